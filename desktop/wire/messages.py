@@ -1,0 +1,188 @@
+"""What the app and its workers say to each other.
+
+A message travels as the JSON header of a frame (`frames.py`); pixels and files travel as the
+frame's payload. Every field is checked for type, and for the bounds given here, while decoding;
+what a worker says is further checked by `checks.py` before anything uses it.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from desktop.domain.document import DocumentKind, FileKind
+from desktop.domain.finding import Finding
+from desktop.domain.geometry import Box
+from desktop.domain.limits import MAX_FINDINGS_PER_PAGE, MAX_PAGES, MAX_RENDER_PIXELS, MAX_SIDE_PX
+from desktop.domain.page import OcrEngine, PageReading
+from desktop.domain.vision import Answer, ModelDescription, VisionTask
+
+PageIndex = Annotated[int, msgspec.Meta(ge=1, le=MAX_PAGES)]
+Side = Annotated[int, msgspec.Meta(ge=1, le=MAX_SIDE_PX)]
+ErrorCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]+-[0-9]{2}$")]
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="says", forbid_unknown_fields=True):
+    """Root of all messages; the field `says` names the class."""
+
+
+# ------------------------------------------------------------------ app -> reading worker
+
+
+class OpenDocument(Message, frozen=True, tag="open_document"):
+    """Open the file in the payload; the one open before is closed."""
+
+    kind: FileKind
+    password: str | None = None
+
+
+class ReadPage(Message, frozen=True, tag="read_page"):
+    """Read the words of a page of the open document and find what stands in them.
+
+    Attributes:
+        languages: Tesseract language codes ("eng", "fra"); the built-in engine needs none.
+        is_ocr_forced: Read the pixels even where the text layer looks sound.
+    """
+
+    number: PageIndex
+    engine: OcrEngine
+    languages: tuple[str, ...] = ()
+    is_ocr_forced: bool = False
+
+
+class RenderPage(Message, frozen=True, tag="render_page"):
+    """Render a page of the open document upright to the given width; the height follows.
+
+    Attributes:
+        turn_deg: Clockwise turn of the page, as `PageReading.turn_deg`.
+    """
+
+    number: PageIndex
+    width_px: Side
+    turn_deg: int = 0
+
+
+class RenderRegion(Message, frozen=True, tag="render_region"):
+    """Render a box of a page at the given resolution."""
+
+    number: PageIndex
+    box: Box
+    dpi: Annotated[int, msgspec.Meta(ge=18, le=1200)]
+    turn_deg: int = 0
+
+
+# ------------------------------------------------------------------ reading worker -> app
+
+
+class WorkerReady(Message, frozen=True, tag="worker_ready"):
+    """The first message of any worker.
+
+    Attributes:
+        confinement: Names of the walls that stand ("landlock", "no_new_privs", ...).
+    """
+
+    program: str
+    confinement: tuple[str, ...] = ()
+
+
+class DocumentOpened(Message, frozen=True, tag="document_opened"):
+    """The file is open."""
+
+    page_count: PageIndex
+
+
+class PageRead(Message, frozen=True, tag="page_read"):
+    """A page was read.
+
+    Attributes:
+        kind_votes: How strongly the page speaks for each document kind, 0 and up.
+    """
+
+    reading: PageReading
+    findings: Annotated[tuple[Finding, ...], msgspec.Meta(max_length=MAX_FINDINGS_PER_PAGE)]
+    kind_votes: dict[DocumentKind, float]
+
+
+class PixelsRendered(Message, frozen=True, tag="pixels_rendered"):
+    """The payload holds `width_px * height_px * 3` bytes of RGB."""
+
+    width_px: Annotated[int, msgspec.Meta(ge=1, le=MAX_RENDER_PIXELS)]
+    height_px: Annotated[int, msgspec.Meta(ge=1, le=MAX_RENDER_PIXELS)]
+
+
+class Failed(Message, frozen=True, tag="failed"):
+    """The request could not be carried out; only the code of the error crosses the wall."""
+
+    code: ErrorCode
+
+
+# ------------------------------------------------------------------ app -> vision worker
+
+
+class LoadModel(Message, frozen=True, tag="load_model"):
+    """Check the files against their hashes, then load them.
+
+    Attributes:
+        weights_sha256: Hexadecimal, or "" to accept and report what is there.
+        projector_sha256: The same for the projector.
+    """
+
+    weights_path: str
+    projector_path: str
+    weights_sha256: str
+    projector_sha256: str
+    threads: Annotated[int, msgspec.Meta(ge=1, le=256)]
+
+
+class AskRegion(Message, frozen=True, tag="ask_region"):
+    """Ask the model about the RGB pixels in the payload.
+
+    Attributes:
+        task: What to do.
+        fields: Names of the fields wanted, for FIELD (exactly one) and FIELDS.
+        max_tokens: Budget; an answer that needs more is unusable.
+    """
+
+    width_px: Side
+    height_px: Side
+    task: VisionTask
+    fields: tuple[str, ...] = ()
+    max_tokens: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 256
+
+
+# ------------------------------------------------------------------ vision worker -> app
+
+
+class ModelLoaded(Message, frozen=True, tag="model_loaded"):
+    """The model is ready."""
+
+    description: ModelDescription
+
+
+class AnswerPiece(Message, frozen=True, tag="answer_piece"):
+    """A further piece of the text of an answer; `RegionAnswered` follows the last one."""
+
+    text: str
+
+
+class RegionAnswered(Message, frozen=True, tag="region_answered"):
+    """The whole answer."""
+
+    answer: Answer
+
+
+AnyMessage = (
+    OpenDocument
+    | ReadPage
+    | RenderPage
+    | RenderRegion
+    | WorkerReady
+    | DocumentOpened
+    | PageRead
+    | PixelsRendered
+    | Failed
+    | LoadModel
+    | AskRegion
+    | ModelLoaded
+    | AnswerPiece
+    | RegionAnswered
+)
