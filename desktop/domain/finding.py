@@ -117,3 +117,12 @@ class StoredFinding:
     page: PageNumber
     finding: Finding
     decision: Decision
+
+MASK = "••••"
+"""Stands for what is hidden."""
+
+
+def masked(text: str) -> str:
+    """The text with all but its last characters hidden: at most four, and at most a third of it."""
+    shown = min(4, len(text) // 3)
+    return f"{MASK} {text[-shown:]}" if shown else MASK
