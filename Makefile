@@ -1,0 +1,81 @@
+# In Camera: `make demo` shows it at work, `make test` proves it. Each sets up all that it needs.
+
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+REQUIREMENTS := resources/requirements
+
+# llama.cpp is compiled for this processor, once, and kept outside the clone.
+LLAMA := $(shell sed -n 's/^\(llama-cpp-python==[^ ]*\).*/\1/p' $(REQUIREMENTS)/app.txt)
+LLAMA_FLAGS := -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF -DGGML_RPC=OFF -DMTMD_VIDEO=OFF -DLLAMA_BUILD_SERVER=OFF
+PROCESSOR := $(shell (grep -m1 -E '^(flags|Features)' /proc/cpuinfo 2>/dev/null || uname -m; $(PYTHON) --version; echo '$(LLAMA) $(LLAMA_FLAGS)') | cksum | cut -d' ' -f1)
+WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera/wheels/$(PROCESSOR)
+
+.PHONY: help demo test check bench samples screenshots run clean setup system
+
+help:  ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.installed  ## Install everything the project needs, here and in the cache
+
+system:  ## Install the system packages (Debian and its kin, with the right to)
+	@missing=$$(sed 's/ *#.*//;/^$$/d' $(REQUIREMENTS)/debian.txt | while read -r name; do \
+		dpkg-query -W -f='$${Status}' "$$name" 2>/dev/null | grep -q 'install ok installed' || echo "$$name"; done)
+	if [ -z "$$missing" ]; then exit 0; fi
+	if ! command -v apt-get >/dev/null; then
+		echo "Not Debian: see README.md for what to install." >&2; exit 0; fi
+	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as=sudo; else
+		echo "Missing system packages, install them as root:" $$missing >&2; exit 0; fi
+	$$as apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+
+$(VENV)/.installed: $(REQUIREMENTS)/app.txt $(REQUIREMENTS)/dev.txt $(REQUIREMENTS)/debian.txt pyproject.toml | system
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --upgrade pip
+	if ! ls $(WHEELS)/*.whl >/dev/null 2>&1; then
+		echo "Building llama.cpp for this processor, once: about four minutes on two cores."
+		CMAKE_ARGS="$(LLAMA_FLAGS)" $(BIN)/python -m pip wheel -q --no-cache-dir --no-deps -w $(WHEELS).new $(LLAMA)
+		mkdir -p $(dir $(WHEELS)); rm -rf $(WHEELS); mv $(WHEELS).new $(WHEELS)
+	fi
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps $(WHEELS)/*.whl
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r $(REQUIREMENTS)/app.txt -r $(REQUIREMENTS)/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup  ## Read the sample matter: in the window where there is a screen, else printed
+	@$(BIN)/python -m resources.samples.demo
+
+run: setup  ## Start In Camera
+	@$(BIN)/in-camera
+
+test: setup  ## Run all tests, with real windows where a virtual screen can be had
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=
+	if command -v xvfb-run >/dev/null; then
+		QT_QPA_PLATFORM=xcb xvfb-run -a -s '-screen 0 1600x1000x24' $(BIN)/python -m pytest -m ui tests/ui
+	else
+		echo "No xvfb-run on this machine: windows were tested off-screen only." >&2
+	fi
+	$(BIN)/coverage report --fail-under=95 --include='desktop/vault/*,desktop/wire/*,desktop/domain/*,desktop/intake/*'
+
+check: setup  ## Format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup  ## Measure against real peers, as ratios in one run; writes resources/docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks.run
+
+samples: setup  ## Make the sample documents anew
+	$(BIN)/python resources/samples/make_samples.py
+
+screenshots: setup  ## Make the screenshots of the documentation anew
+	QT_QPA_PLATFORM=offscreen $(BIN)/python resources/docs/make_screenshots.py
+
+clean:  ## Remove what was built here; the wheel cache stays
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,267 @@
+"""From dropped files to stored pages: admit, read, find, protect, store; resumable at any page."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from desktop.casework.control import Control
+from desktop.casework.pace import Pace
+from desktop.casework.reading_pool import (
+    Opened,
+    OpenFailed,
+    PageDone,
+    PageFailed,
+    ReaderGone,
+    ReadingPool,
+    Result,
+)
+from desktop.domain.document import Document, DocumentState
+from desktop.domain.errors import InCameraError, IntakeError
+from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.domain.page import PageState
+from desktop.domain.progress import Phase, Progress
+from desktop.findings.kinds import document_kind
+from desktop.intake.admit import admit, files_in
+from desktop.vault.matter_store import MatterStore
+from desktop.vault.vault import Vault
+
+REPORT_EVERY_S = 0.1
+"""Ten reports a second look continuous and cost nothing."""
+
+STORE_EVERY_S = 0.5
+"""A commit waits for the disk (some ms): pages are stored together, and half a second of work at
+most has to be done again after a crash."""
+
+STORE_AT_PAGES = 64
+"""Pages stored in one transaction at most."""
+
+ORIGINALS_IN_HAND = 2
+"""Documents loaded ahead of the readers."""
+
+
+def ingest(
+    vault: Vault,
+    matter_id: MatterId,
+    paths: Sequence[Path],
+    *,
+    pool: ReadingPool,
+    control: Control,
+    clock: Callable[[], datetime],
+) -> Iterator[Progress]:
+    """Admit the files, then read every page of the matter that still waits.
+
+    Whatever is stored stays stored, whenever the process ends; calling it again, with no paths,
+    goes on at the next page.
+
+    Args:
+        vault: Belongs to the calling thread.
+        matter_id: Where the documents go.
+        paths: Files and folders; may be empty.
+        pool: Not started yet; this call starts and ends it.
+        control: Pauses and stops it.
+        clock: Tells the time, in UTC.
+
+    Yields:
+        Progress, at least ten times a second while anything moves; the last one says DONE or STOPPED.
+    """
+    store = vault.store_of(matter_id)
+    progress = Progress(Phase.ADMITTING)
+    for progress in _admit_all(store, paths, control=control, clock=clock):
+        yield progress
+    if not control.is_stopped:
+        reading = _Reading(store, pool, control, progress)
+        yield from reading.run()
+        progress = reading.progress
+    yield replace(
+        progress,
+        phase=Phase.STOPPED if control.is_stopped else Phase.DONE,
+        current="",
+        left_s=None,
+    )
+
+
+def _admit_all(
+    store: MatterStore,
+    paths: Sequence[Path],
+    *,
+    control: Control,
+    clock: Callable[[], datetime],
+) -> Iterator[Progress]:
+    """Take every file into the matter, or note why not; the originals are sealed as they come."""
+    files = list(files_in(paths))
+    progress = Progress(Phase.ADMITTING, files_total=len(files))
+    yield progress
+    for path in files:
+        if not control.may_go_on():
+            return
+        try:
+            origin, original = admit(path, clock=clock)
+            _, is_new = store.admit(origin, original)
+            progress = replace(progress, duplicates=progress.duplicates + (not is_new))
+        except IntakeError as error:
+            store.refuse(path.name, str(path.parent), "", error)
+            progress = replace(progress, refused=progress.refused + 1)
+        progress = replace(progress, files_done=progress.files_done + 1)
+        yield progress
+
+
+class _Reading:
+    """One run of the readers over the documents that wait, seen from the database's thread."""
+
+    def __init__(
+        self, store: MatterStore, pool: ReadingPool, control: Control, progress: Progress
+    ) -> None:
+        self._store = store
+        self._pool = pool
+        self._control = control
+        self._pace = Pace(time.monotonic)
+        self._to_add = list(store.waiting())
+        self._pages_left: dict[DocumentId, int] = {}
+        self._to_store: list[PageDone] = []
+        self._stored_at_s = time.monotonic()
+        self._reported_at_s = 0.0
+        known = sum(
+            document.page_count - document.pages_read - document.pages_failed
+            for document in self._to_add
+        )
+        self.progress = replace(progress, phase=Phase.READING, pages_total=known)
+
+    def run(self) -> Iterator[Progress]:
+        """Feed the readers and store what they bring until nothing waits."""
+        if not self._to_add:
+            return
+        self._pool.start()
+        readers_left = self._pool.readers
+        try:
+            while readers_left:
+                self._feed()
+                result = self._pool.next_result(REPORT_EVERY_S)
+                if isinstance(result, ReaderGone):
+                    readers_left -= 1
+                    if result.error is not None:
+                        raise result.error
+                elif result is not None:
+                    self._take(result)
+                self._store_pages(is_forced=False)
+                if self._is_time_to_report():
+                    yield self._report()
+            self._store_pages(is_forced=True)
+            yield self._report()
+        finally:
+            self._pool.kill()
+            self._pool.join()
+
+    def _feed(self) -> None:
+        while self._to_add and self._pool.documents_waiting < ORIGINALS_IN_HAND:
+            document = self._to_add.pop(0)
+            self._pool.add(
+                document,
+                self._store.original(document.document_id),
+                self._pages_done_before(document.document_id),
+            )
+        if not self._to_add:
+            self._pool.complete()
+
+    def _take(self, result: Result) -> None:
+        match result:
+            case Opened(document, page_count):
+                self._opened(document, page_count)
+            case OpenFailed(document, error):
+                self._open_failed(document, error)
+            case PageDone(document):
+                self._to_store.append(result)
+                self._page_gone(document)
+            case PageFailed(document, number, error):
+                self._store.fail_page(document.document_id, number, error.code)
+                self._add(pages_failed=1)
+                self._page_gone(document)
+            case ReaderGone():
+                pass
+
+    def _pages_done_before(self, document_id: DocumentId) -> frozenset[PageNumber]:
+        return frozenset(
+            page.number
+            for page in self._store.page_summaries(document_id)
+            if page.state is not PageState.WAITING
+        )
+
+    def _open_failed(self, document: Document, error: InCameraError) -> None:
+        """Refuse a document that never opened; keep one whose pages were read before."""
+        if document.state is DocumentState.WAITING:
+            origin = document.origin
+            self._store.refuse(origin.name, origin.folder, origin.sha256, error)
+            self._store.remove(document.document_id)
+            self._add(refused=1)
+            return
+        missing = self._store.missing_pages(document.document_id)
+        for number in missing:
+            self._store.fail_page(document.document_id, number, error.code)
+        self._add(pages_done=len(missing), pages_failed=len(missing))
+        self._finish(document.document_id)
+
+    def _opened(self, document: Document, page_count: int) -> None:
+        if document.state is DocumentState.WAITING:
+            self._store.start_reading(document.document_id, page_count)
+            self._add(pages_total=page_count)
+        left = len(self._store.missing_pages(document.document_id))
+        self._pages_left[document.document_id] = left
+        self.progress = replace(self.progress, current=document.origin.name)
+        if left == 0:
+            self._finish(document.document_id)
+
+    def _page_gone(self, document: Document) -> None:
+        self._pace.add(1)
+        self._add(pages_done=1)
+        self._pages_left[document.document_id] -= 1
+        if self._pages_left[document.document_id] == 0:
+            self._store_pages(is_forced=True)
+            self._finish(document.document_id)
+
+    def _finish(self, document_id: DocumentId) -> None:
+        self._store.finish(document_id, document_kind(self._store.kind_votes(document_id)))
+        self._pages_left.pop(document_id, None)
+
+    def _store_pages(self, *, is_forced: bool) -> None:
+        now_s = time.monotonic()
+        is_due = (
+            len(self._to_store) >= STORE_AT_PAGES or now_s - self._stored_at_s >= STORE_EVERY_S
+        )
+        if not self._to_store or not (is_due or is_forced):
+            return
+        by_document: dict[DocumentId, list[PageDone]] = {}
+        for done in self._to_store:
+            by_document.setdefault(done.document.document_id, []).append(done)
+        for document_id, pages in by_document.items():
+            self._store.store_pages(
+                document_id,
+                [(done.page.reading, done.page.findings, done.page.kind_votes) for done in pages],
+            )
+        self._to_store.clear()
+        self._stored_at_s = now_s
+
+    def _add(
+        self, *, pages_done: int = 0, pages_failed: int = 0, pages_total: int = 0, refused: int = 0
+    ) -> None:
+        self.progress = replace(
+            self.progress,
+            pages_done=self.progress.pages_done + pages_done,
+            pages_failed=self.progress.pages_failed + pages_failed,
+            pages_total=self.progress.pages_total + pages_total,
+            refused=self.progress.refused + refused,
+        )
+
+    def _is_time_to_report(self) -> bool:
+        return time.monotonic() - self._reported_at_s >= REPORT_EVERY_S
+
+    def _report(self) -> Progress:
+        self._reported_at_s = time.monotonic()
+        pages_left = max(self.progress.pages_total - self.progress.pages_done, 0)
+        self.progress = replace(
+            self.progress,
+            phase=Phase.PAUSED if self._control.is_paused else Phase.READING,
+            pages_per_s=self._pace.pages_per_s,
+            left_s=self._pace.left_s(pages_left),
+        )
+        return self.progress

@@ -1,0 +1,191 @@
+"""`incamera add`, `status`, `list` and `show`."""
+
+import argparse
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+
+from desktop.casework.control import Control
+from desktop.casework.ingest import ingest
+from desktop.casework.readers import reading_pool
+from desktop.casework.second_look import second_look_of
+from desktop.cli.exit_codes import ExitCode
+from desktop.cli.session import Session, document_named, matter_named
+from desktop.domain.document import Document, DocumentState
+from desktop.domain.identity import PageNumber, short_identity
+from desktop.domain.progress import Phase, Progress
+from desktop.vault.matter_store import MatterStore
+
+
+def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Add files and folders to a matter and read everything that waits."""
+    output = session.output
+    control = Control()
+    progress = Progress(Phase.DONE)
+    with session.vault() as vault, _stopped_by_interrupt(control):
+        matter = matter_named(vault, arguments.matter)
+        store = vault.store_of(matter.matter_id)
+        if arguments.retry:
+            for document in store.documents():
+                store.retry_pages(document.document_id)
+        with second_look_of(session.settings) as second_look:
+            pool = reading_pool(session.settings, control, second_look)
+            paths: list[Path] = arguments.paths
+            for progress in ingest(
+                vault, matter.matter_id, paths, pool=pool, control=control, clock=session.clock
+            ):
+                output.progress(progress)
+    output.end_progress()
+    if output.is_json:
+        output.document(asdict(progress))
+    output.line(
+        f"{progress.files_done} files: {progress.duplicates} already there, "
+        f"{progress.refused} refused. {progress.pages_done} pages, {progress.pages_failed} failed."
+    )
+    if progress.phase is Phase.STOPPED:
+        return ExitCode.STOPPED
+    return ExitCode.PARTLY if progress.refused or progress.pages_failed else ExitCode.DONE
+
+
+def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Say how far reading has come, and what was refused."""
+    output = session.output
+    with session.vault() as vault:
+        matter = matter_named(vault, arguments.matter)
+        store = vault.store_of(matter.matter_id)
+        documents = store.documents()
+        refusals = store.refusals()
+    states = {
+        state.value: sum(document.state is state for document in documents)
+        for state in DocumentState
+    }
+    pages = sum(document.page_count for document in documents)
+    pages_read = sum(document.pages_read for document in documents)
+    pages_failed = sum(document.pages_failed for document in documents)
+    refused: list[dict[str, object]] = [
+        {
+            "name": refusal.name,
+            "folder": refusal.folder,
+            "code": refusal.code,
+            "reason": refusal.reason,
+            "remedy": refusal.remedy,
+            "refused_at": refusal.refused_at.isoformat(),
+        }
+        for refusal in refusals
+    ]
+    if output.is_json:
+        output.document(
+            {
+                "matter": matter.reference,
+                "documents": states,
+                "pages": pages,
+                "pages_read": pages_read,
+                "pages_failed": pages_failed,
+                "refused": refused,
+            }
+        )
+        return ExitCode.DONE
+    output.line(f"Matter {matter.reference} {matter.name}")
+    output.line(
+        f"{len(documents)} documents: "
+        + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in states.items())
+    )
+    output.line(f"{pages_read} of {pages} pages read, {pages_failed} failed")
+    if refused:
+        output.line(f"{len(refused)} files refused:")
+        output.table(refused, ("name", "code", "reason", "remedy"))
+    return ExitCode.DONE
+
+
+def list_documents(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """List the documents of a matter."""
+    with session.vault() as vault:
+        matter = matter_named(vault, arguments.matter)
+        rows = [_document_row(document) for document in vault.store_of(matter.matter_id).documents()]
+    session.output.result(rows, ("id", "name", "kind", "state", "pages", "findings"))
+    return ExitCode.DONE
+
+
+def show(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Show the pages of a document, or the text of one."""
+    with session.vault() as vault:
+        matter = matter_named(vault, arguments.matter)
+        store = vault.store_of(matter.matter_id)
+        document = document_named(store, arguments.document)
+        if arguments.page is not None:
+            return _show_page(session, store, document, PageNumber(arguments.page))
+        rows: list[dict[str, object]] = [
+            {
+                "page": page.number,
+                "state": page.state.value,
+                "read_by": page.method.value if page.method else "",
+                "confidence": f"{page.confidence:.2f}" if page.method else "",
+                "blank": "blank" if page.is_blank else "",
+                "findings": page.finding_count,
+                "error": page.error_code or "",
+                "remarks": ", ".join(page.remarks),
+            }
+            for page in store.page_summaries(document.document_id)
+        ]
+    output = session.output
+    if output.is_json:
+        output.document({**_document_row(document), "page_list": rows})
+        return ExitCode.DONE
+    output.line(f"{document.origin.name}  {document.classification or 'not classified'}")
+    output.line(f"SHA-256 {document.origin.sha256}")
+    output.line(f"MD5     {document.origin.md5}")
+    output.table(
+        rows, ("page", "state", "read_by", "confidence", "findings", "blank", "error", "remarks")
+    )
+    return ExitCode.DONE
+
+
+def _show_page(
+    session: Session, store: MatterStore, document: Document, number: PageNumber
+) -> ExitCode:
+    reading = store.page(document.document_id, number)
+    if session.output.is_json:
+        session.output.document(asdict(reading))
+    else:
+        session.output.text(reading.text.text)
+    return ExitCode.DONE
+
+
+def _document_row(document: Document) -> dict[str, object]:
+    origin = document.origin
+    return {
+        "id": short_identity(document.document_id),
+        "document_id": document.document_id,
+        "name": origin.name,
+        "folder": origin.folder,
+        "kind": document.classification.value if document.classification else "",
+        "state": document.state.value,
+        "pages": document.page_count,
+        "pages_read": document.pages_read,
+        "pages_failed": document.pages_failed,
+        "findings": document.finding_count,
+        "file_kind": origin.kind.value,
+        "size_bytes": origin.size_bytes,
+        "sha256": origin.sha256,
+        "md5": origin.md5,
+        "received_at": origin.received_at.isoformat(),
+    }
+
+
+@contextmanager
+def _stopped_by_interrupt(control: Control) -> Iterator[None]:
+    """Let Ctrl-C end the work in good order: what is read is stored."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        # On a thread of its own: the one interrupted may hold a lock that stopping needs.
+        threading.Thread(target=control.stop, name="stop").start()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

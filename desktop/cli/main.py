@@ -1,0 +1,65 @@
+"""`incamera`: the same work as in the window, without one."""
+
+import logging
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from desktop import logs, offline
+from desktop.cli import documents, findings, matters, upkeep
+from desktop.cli.exit_codes import ExitCode
+from desktop.cli.output import Output
+from desktop.cli.parser import build_parser
+from desktop.cli.session import Session
+from desktop.domain.errors import InCameraError
+from desktop.paths import settings_file, vault_folder
+from desktop.settings import load_settings
+
+log = logging.getLogger(__name__)
+
+Command = Callable[..., ExitCode]
+
+COMMANDS: Mapping[tuple[str, str | None], Command] = {
+    ("vault", "create"): matters.create,
+    ("matter", "list"): matters.list_matters,
+    ("matter", "new"): matters.new_matter,
+    ("add", None): documents.add,
+    ("status", None): documents.status,
+    ("list", None): documents.list_documents,
+    ("show", None): documents.show,
+    ("search", None): findings.search,
+    ("findings", None): findings.list_findings,
+    ("export", None): findings.export,
+    ("verify", None): upkeep.verify,
+    ("models", None): upkeep.models,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    offline.close_network()
+    parsed = build_parser().parse_args(arguments)
+    output = Output(is_json=parsed.json)
+    logs.start("cli")
+    try:
+        session = Session(vault_folder(), load_settings(settings_file()), _now, output)
+        return COMMANDS[parsed.command, getattr(parsed, "action", None)](session, parsed)
+    except InCameraError as error:
+        output.error(error)
+        return ExitCode.ERROR
+    except KeyboardInterrupt:
+        output.end_progress()
+        return ExitCode.STOPPED
+    except Exception:
+        output.end_progress()
+        log.exception("defect")
+        print("incamera: a defect of the program; the log has its place.", file=sys.stderr)
+        return ExitCode.DEFECT
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the composition root passes the real clock
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""`incamera vault` and `incamera matter`."""
+
+import argparse
+
+from desktop.casework.opening import create_vault
+from desktop.cli.exit_codes import ExitCode
+from desktop.cli.session import Session
+
+
+def create(session: Session, _arguments: argparse.Namespace) -> ExitCode:
+    """Make the vault."""
+    create_vault(session.vault_folder, session.clock).close()
+    if session.output.is_json:
+        session.output.document({"vault": str(session.vault_folder)})
+    session.output.line(f"The vault is in {session.vault_folder}, its key in this computer's keyring.")
+    return ExitCode.DONE
+
+
+def list_matters(session: Session, _arguments: argparse.Namespace) -> ExitCode:
+    """List the matters."""
+    with session.vault() as vault:
+        rows: list[dict[str, object]] = [
+            {
+                "reference": matter.reference,
+                "name": matter.name,
+                "documents": len(vault.store_of(matter.matter_id).documents()),
+                "opened": matter.created_at.date().isoformat(),
+                "matter_id": matter.matter_id,
+            }
+            for matter in vault.matters()
+        ]
+    session.output.result(rows, ("reference", "name", "documents", "opened"))
+    return ExitCode.DONE
+
+
+def new_matter(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Open a new matter."""
+    with session.vault() as vault:
+        matter = vault.create_matter(
+            arguments.client_number, arguments.matter_number, arguments.name
+        )
+    if session.output.is_json:
+        session.output.document({"reference": matter.reference, "matter_id": matter.matter_id})
+    session.output.line(f"Opened matter {matter.reference} {matter.name}.")
+    return ExitCode.DONE

@@ -1,0 +1,99 @@
+"""The command line: every command, option and help text."""
+
+import argparse
+from pathlib import Path
+
+from desktop import __version__
+from desktop.casework.exporting import ExportForm
+from desktop.domain.finding import FindingKind
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `incamera`."""
+    parser = argparse.ArgumentParser(
+        prog="incamera",
+        description="Reads confidential documents on this workstation; nothing leaves it.",
+        epilog="Exit codes: 0 done, 1 partly, 2 not understood, 3 error, 70 defect, 130 stopped.",
+    )
+    parser.add_argument("--version", action="version", version=f"In Camera {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_vault(commands)
+    _add_matter(commands)
+    _add_documents(commands)
+    _add_findings(commands)
+    _add_upkeep(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
+
+
+def _command(commands: "Commands[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _with_matter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--matter",
+        "-m",
+        help="client and matter number (1042-0007); not needed while there is only one matter",
+    )
+
+
+def _add_vault(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("vault", help="set up the vault", description="Set up the vault.")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _command(actions, "create", "make a vault, its key in this computer's keyring")
+
+
+def _add_matter(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("matter", help="matters", description="List or open matters.")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _command(actions, "list", "list the matters")
+    new = _command(actions, "new", "open a new matter")
+    new.add_argument("client_number", help="the firm's number of the client")
+    new.add_argument("matter_number", help="the firm's number of the matter")
+    new.add_argument("name", help="short name")
+
+
+def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:
+    add = _command(commands, "add", "add files and folders, and read what waits")
+    _with_matter(add)
+    add.add_argument("paths", nargs="*", type=Path, help="files and folders; none: go on reading")
+    add.add_argument("--retry", action="store_true", help="read pages that failed once more")
+    status = _command(commands, "status", "say how far reading has come, and what was refused")
+    _with_matter(status)
+    listing = _command(commands, "list", "list the documents of a matter")
+    _with_matter(listing)
+    show = _command(commands, "show", "show a document: its pages, or the text of one page")
+    _with_matter(show)
+    show.add_argument("document", help="its name, or the first digits of its identity")
+    show.add_argument("--page", type=int, help="show the text of this page, from 1")
+
+
+def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
+    search = _command(commands, "search", "search words, phrases and values")
+    _with_matter(search)
+    search.add_argument("query", nargs="+", help='words; a "phrase"; an IBAN, a name, an address')
+    search.add_argument("--limit", type=int, default=20, help="most hits to show (20)")
+    findings = _command(commands, "findings", "list what was found")
+    _with_matter(findings)
+    findings.add_argument("--document", help="only of this document")
+    findings.add_argument("--kind", choices=[kind.value for kind in FindingKind], help="only this kind")
+    findings.add_argument(
+        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
+    )
+    export = _command(commands, "export", "write all findings of a matter to a file")
+    _with_matter(export)
+    export.add_argument("target", type=Path, help="the file to write")
+    export.add_argument(
+        "--format", choices=[form.value for form in ExportForm], default=ExportForm.JSON.value
+    )
+
+
+def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _command(commands, "verify", "check that everything stored is whole")
+    models = _command(commands, "models", "show the vision model in use, or try it")
+    models.add_argument("--test", action="store_true", help="load it and say what it is")
