@@ -25,7 +25,7 @@ class Pace:
         self._done += pages
         now = self._monotonic()
         self._marks.append((now, self._done))
-        while len(self._marks) > 2 and now - self._marks[0][0] > WINDOW_S:
+        while len(self._marks) > 2 and now - self._marks[1][0] > WINDOW_S:
             self._marks.popleft()
 
     @property

@@ -1,0 +1,108 @@
+"""The whole road of a born-digital page against bare text extraction, on one core, in one run.
+
+The road: admit, open in a worker, words with boxes, findings, sealing, indexing, storing with
+`synchronous=FULL`. The peer: pypdfium2's `get_text_range` on the same files, nothing else.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+
+from desktop.casework.control import Control
+from desktop.casework.ingest import ingest
+from desktop.casework.reading_pool import ReadingChoice, ReadingPool
+from desktop.domain.page import OcrEngine
+from desktop.paths import reading_worker_command
+from desktop.vault.vault import Vault
+
+DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
+
+
+class KeysInMemory:
+    """The keyring is not what is measured here."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, bytes] = {}
+
+    def put(self, name: str, secret: bytes) -> None:
+        self._secrets[name] = secret
+
+    def get(self, name: str) -> bytes | None:
+        return self._secrets.get(name)
+
+    def remove(self, name: str) -> None:
+        self._secrets.pop(name, None)
+
+
+def bare_pages_per_s(files: list[Path]) -> tuple[int, float]:
+    """Pages, and pages a second, of text extraction alone."""
+    start_s = time.perf_counter()
+    pages = 0
+    for path in files:
+        document = pypdfium2.PdfDocument(path.read_bytes())
+        for page in document:
+            page.get_textpage().get_text_range()
+            pages += 1
+        document.close()
+    return pages, pages / (time.perf_counter() - start_s)
+
+
+def road_pages_per_s(files: list[Path], readers: int) -> tuple[int, float]:
+    """Pages, and pages a second, of everything; the start of the workers is not counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Vault.create(Path(folder) / "vault", KeysInMemory(), clock=_now)
+        matter = vault.create_matter("1", "1", "bench")
+        pool = ReadingPool(
+            reading_worker_command(OcrEngine.RAPIDOCR),
+            readers=readers,
+            choice=ReadingChoice(OcrEngine.RAPIDOCR, ()),
+            control=(control := Control()),
+        )
+        started_s = 0.0
+        pages = 0
+        for progress in ingest(
+            vault, matter.matter_id, files, pool=pool, control=control, clock=_now
+        ):
+            if progress.pages_done and not started_s:
+                started_s, pages = time.perf_counter(), progress.pages_done
+        elapsed_s = time.perf_counter() - started_s
+        vault.close()
+        return progress.pages_done, (progress.pages_done - pages) / elapsed_s
+
+
+def measure(rounds: int = 3) -> list[tuple[str, str, str]]:
+    """Rows of (what, figure, target)."""
+    files = sorted((DOCUMENTS / "nda").glob("*.pdf"))
+    if not files:
+        return [("born-digital road", "not measured: no shared documents here", "")]
+    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
+    ratios = []
+    for _ in range(rounds):
+        pages, bare = bare_pages_per_s(files)
+        done, road = road_pages_per_s(files, readers=1)
+        if done != pages:
+            sys.exit(f"the road read {done} pages of {pages}")
+        ratios.append((road / bare, road, bare))
+    ratios.sort()
+    ratio, road, bare = ratios[len(ratios) // 2]
+    return [
+        (
+            "born-digital pages through the whole road / bare pypdfium2 text, one core",
+            f"{ratio:.2f} ({road:.0f} / {bare:.0f} pages/s, median of {rounds})",
+            ">= 0.20",
+        )
+    ]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the bench passes the real clock
+
+
+if __name__ == "__main__":
+    for row in measure():
+        print(" | ".join(row))
