@@ -1,7 +1,9 @@
 """A page and what was read on it."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import PageNumber
@@ -30,6 +32,10 @@ class PageState(StrEnum):
     FAILED = "failed"
 
 
+_start_of = attrgetter("start")
+_end_of = attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word on a page.
@@ -49,10 +55,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page in reading order, and the place of every word in it.
+    r"""The text of a page in reading order, and the place of every word in it.
 
     Attributes:
-        text: Words separated by one space, lines by "\\n", blocks by "\\n\\n".
+        text: Words separated by one space, lines by "\n", blocks by "\n\n".
         words: In the order of the text, never overlapping.
     """
 
@@ -60,8 +66,10 @@ class PageText:
     words: tuple[Word, ...]
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
-        """The words that share at least one character with [start, end)."""
-        return tuple(word for word in self.words if word.start < end and start < word.end)
+        """The words that share at least one character with [start, end), found by bisection."""
+        first = bisect_right(self.words, start, key=_end_of)
+        behind = bisect_left(self.words, end, lo=first, key=_start_of)
+        return self.words[first:behind]
 
     def boxes_between(self, start: int, end: int) -> tuple[Box, ...]:
         """One box a line for the text in [start, end)."""
