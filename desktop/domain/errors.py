@@ -112,7 +112,9 @@ class DocumentDamagedError(ReadingError):
 
     code = "READING-01"
     reason = "The file is damaged and cannot be opened."
-    remedy = "Ask the sender for the file again, or open and re-save it in the program that made it."
+    remedy = (
+        "Ask the sender for the file again, or open and re-save it in the program that made it."
+    )
 
 
 class PasswordNeededError(ReadingError):
@@ -261,6 +263,14 @@ class AnswerUnusableError(VisionModelError):
     code = "MODEL-04"
     reason = "The vision model gave no usable answer."
     remedy = "Ask again about a smaller region, or read it yourself."
+
+
+class QuestionUnknownError(VisionModelError):
+    """A field that the model was not made to find."""
+
+    code = "MODEL-05"
+    reason = "The vision model cannot be asked for this field."
+    remedy = "Choose a larger model in Settings, or look at the page yourself."
 
 
 class KeyStoreError(InCameraError):

@@ -1,5 +1,6 @@
 """What the vision model is asked and what it answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,13 @@ class ModelDescription:
         projector_sha256: Hexadecimal.
         build: Version of llama-cpp-python and commit of llama.cpp.
         context_tokens: How many tokens fit at once.
+        glyph_height_px: Height of a line of words, from the top of its tall letters to the bottom of
+            its descenders, at which the model reads; a region is scaled to it. 0: any height.
+        max_line_width_px: Of one line at that height; 0: no limit.
+        max_line_height_px: The same, its margins included.
+        max_region_width_px: Of several lines at that height; 0: no limit.
+        max_region_height_px: The same.
+        fields: Names of the fields it can be asked for; empty: any.
     """
 
     name: str
@@ -42,6 +50,34 @@ class ModelDescription:
     projector_sha256: str
     build: str
     context_tokens: int
+    glyph_height_px: int = 0
+    max_line_width_px: int = 0
+    max_line_height_px: int = 0
+    max_region_width_px: int = 0
+    max_region_height_px: int = 0
+    fields: tuple[str, ...] = ()
+
+    def can_see(self, width: float, height: float, glyph_height: float) -> bool:
+        """Whether a region fits the model's sight once its lines have the height it reads at.
+
+        For planning, before anything is rendered: all three in one unit, pixels or points.
+        """
+        if not self.glyph_height_px or glyph_height <= 0:
+            return True
+        scale = self.glyph_height_px / glyph_height
+        return _fits(
+            width * scale, height * scale, self.max_line_width_px, self.max_line_height_px
+        ) or _fits(
+            width * scale, height * scale, self.max_region_width_px, self.max_region_height_px
+        )
+
+    def knows_fields(self, fields: Iterable[str]) -> bool:
+        """Whether the model can be asked for all of these."""
+        return not self.fields or set(fields) <= set(self.fields)
+
+
+def _fits(width: float, height: float, max_width: int, max_height: int) -> bool:
+    return (not max_width or width <= max_width) and (not max_height or height <= max_height)
 
 
 @dataclass(frozen=True, slots=True)
