@@ -34,8 +34,8 @@ class ModelDescription:
         projector_sha256: Hexadecimal.
         build: Version of llama-cpp-python and commit of llama.cpp.
         context_tokens: How many tokens fit at once.
-        glyph_height_px: Height of a line of words, from the top of its tall letters to the bottom of
-            its descenders, at which the model reads; a region is scaled to it. 0: any height.
+        glyph_height_px: Height of a line of words, from the top of its tall letters to the bottom
+            of its descenders, at which the model reads; a region is scaled to it. 0: any height.
         max_line_width_px: Of one line at that height; 0: no limit.
         max_line_height_px: The same, its margins included.
         max_region_width_px: Of several lines at that height; 0: no limit.
@@ -65,19 +65,19 @@ class ModelDescription:
         if not self.glyph_height_px or glyph_height <= 0:
             return True
         scale = self.glyph_height_px / glyph_height
-        return _fits(
-            width * scale, height * scale, self.max_line_width_px, self.max_line_height_px
-        ) or _fits(
-            width * scale, height * scale, self.max_region_width_px, self.max_region_height_px
+        sights = (
+            (self.max_line_width_px, self.max_line_height_px),
+            (self.max_region_width_px, self.max_region_height_px),
+        )
+        return any(
+            (not max_width or width * scale <= max_width)
+            and (not max_height or height * scale <= max_height)
+            for max_width, max_height in sights
         )
 
     def knows_fields(self, fields: Iterable[str]) -> bool:
         """Whether the model can be asked for all of these."""
         return not self.fields or set(fields) <= set(self.fields)
-
-
-def _fits(width: float, height: float, max_width: int, max_height: int) -> bool:
-    return (not max_width or width <= max_width) and (not max_height or height <= max_height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ class Answer:
         encode_ms: Time spent seeing.
         answer_ms: Time spent answering.
         prompt_id: Which prompt was used, with its version, such as "read/1".
-        receipt: SHA-256 over model files, build, prompt, pixels and settings: what must be equal for
-            the answer to be equal.
+        receipt: SHA-256 over model files, build, prompt, pixels and settings: what must be equal
+            for the answer to be equal.
     """
 
     text: str
