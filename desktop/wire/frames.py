@@ -26,33 +26,47 @@ MAX_HEADER_BYTES = 32 << 20
 MAX_PAYLOAD_BYTES = 5 << 28
 """1.25 GiB: the largest file that is let in, with room to spare."""
 
+PIPE_BUFFER_BYTES = 1 << 16
+"""What a pipe holds on Linux: with buffers of this size a small frame is one call each way."""
+
 _PREFIX = struct.Struct(">IQ")
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyMessage)
 
 
 def write_frame(pipe: BinaryIO, message: AnyMessage, payload: bytes | memoryview = b"") -> None:
-    """Write one frame and flush it."""
+    """Write one frame and flush it.
+
+    Large payloads go from the caller's memory to the pipe without a copy.
+    """
     header = _encoder.encode(message)
-    pipe.write(_PREFIX.pack(len(header), len(payload)))
+    body = memoryview(payload).cast("B")
+    pipe.write(_PREFIX.pack(len(header), len(body)))
     pipe.write(header)
-    if payload:
-        pipe.write(payload)
+    if body:
+        pipe.write(body)
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> tuple[AnyMessage, bytes]:
+def read_frame(
+    pipe: BinaryIO, *, max_payload_bytes: int = MAX_PAYLOAD_BYTES
+) -> tuple[AnyMessage, bytes]:
     """Read one frame.
+
+    Args:
+        pipe: A buffered reader: its `read(n)` fills one object of n bytes, whose memory the
+            operating system hands out only as it is filled.
+        max_payload_bytes: The largest payload that can be right here.
 
     Raises:
         EOFError: The other side closed the pipe, between frames or within one.
         WorkerNonsenseError: What came is no frame.
     """
     header_length, payload_length = _PREFIX.unpack(_read_exactly(pipe, _PREFIX.size))
-    if not 1 <= header_length <= MAX_HEADER_BYTES or payload_length > MAX_PAYLOAD_BYTES:
+    if not 1 <= header_length <= MAX_HEADER_BYTES or payload_length > max_payload_bytes:
         raise WorkerNonsenseError
     header = _read_exactly(pipe, header_length)
-    payload = _read_exactly(pipe, payload_length)
+    payload = _read_exactly(pipe, payload_length) if payload_length else b""
     try:
         return _decoder.decode(header), payload
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -60,12 +74,7 @@ def read_frame(pipe: BinaryIO) -> tuple[AnyMessage, bytes]:
 
 
 def _read_exactly(pipe: BinaryIO, length: int) -> bytes:
-    parts: list[bytes] = []
-    missing = length
-    while missing:
-        part = pipe.read(min(missing, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+    whole = pipe.read(length)
+    if len(whole) < length:
+        raise EOFError
+    return whole

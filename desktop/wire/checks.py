@@ -1,0 +1,215 @@
+"""What a worker says is checked here before anything uses it.
+
+Types, and the bounds named in `messages.py`, were checked while decoding. A worker that was taken
+over by a document can still send numbers that do not fit together; whatever cannot be right makes
+the worker a nonsense worker, and nothing of its answer is kept.
+"""
+
+import re
+from dataclasses import replace
+from math import isfinite
+
+from desktop.domain.errors import WorkerNonsenseError
+from desktop.domain.finding import Agreement, Finding
+from desktop.domain.geometry import Box
+from desktop.domain.limits import (
+    MAX_FINDINGS_PER_PAGE,
+    MAX_RENDER_PIXELS,
+    MAX_TEXT_CHARS_PER_PAGE,
+    MAX_WORDS_PER_PAGE,
+)
+from desktop.domain.page import PageReading, PageText, Pixels, Word
+from desktop.domain.vision import Answer, ModelDescription
+from desktop.wire.messages import AskRegion, PageRead, PixelsRendered
+
+MAX_PAGE_SIDE_PT = 1_000_000.0
+"""PDF allows pages of 14,400 units of up to 75 inch; anything beyond this is not a page."""
+
+OVERSHOOT_PT = 2.0
+"""Boxes of glyphs at the edge stick out by fractions of a point; so much is cut off in silence."""
+
+MAX_REMARKS = 16
+MAX_REMARK_CHARS = 64
+MAX_ANSWER_CHARS = 65_536
+"""4,096 tokens of 16 characters."""
+
+MAX_NAME_CHARS = 256
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_HEX_64 = re.compile(r"[0-9a-f]{64}|")
+
+
+def clean_text(text: str) -> str:
+    """The text with what is no text (controls, lone surrogates) replaced, its length unchanged."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _NOT_TEXT.sub("\ufffd", text)
+
+
+def checked_page(untrusted: PageRead, number: int) -> PageRead:
+    """The answer to `ReadPage`, fit for use.
+
+    Args:
+        untrusted: As decoded.
+        number: Of the page that was asked for.
+
+    Raises:
+        WorkerNonsenseError: Something in it cannot be right.
+    """
+    reading = _checked_reading(untrusted.reading, number)
+    if len(untrusted.findings) > MAX_FINDINGS_PER_PAGE:
+        raise WorkerNonsenseError
+    findings = tuple(_checked_finding(finding, reading) for finding in untrusted.findings)
+    for votes in untrusted.kind_votes.values():
+        _demand(isfinite(votes) and votes >= 0)
+    return PageRead(reading, findings, untrusted.kind_votes)
+
+
+def checked_pixels(
+    untrusted: PixelsRendered, payload: bytes, *, width_px: int | None = None
+) -> Pixels:
+    """The answer to a request for pixels.
+
+    Args:
+        untrusted: As decoded.
+        payload: The pixels.
+        width_px: The width that was asked for, where one was.
+    """
+    area_px = untrusted.width_px * untrusted.height_px
+    _demand(area_px <= MAX_RENDER_PIXELS and len(payload) == 3 * area_px)
+    _demand(width_px is None or untrusted.width_px <= width_px)
+    return Pixels(untrusted.width_px, untrusted.height_px, payload)
+
+
+def checked_answer(untrusted: Answer, asked: AskRegion) -> Answer:
+    """An answer of the vision model to `asked`."""
+    _demand(len(untrusted.text) <= MAX_ANSWER_CHARS)
+    _demand(untrusted.fields.keys() <= set(asked.fields))
+    _demand(all(len(value) <= MAX_ANSWER_CHARS for value in untrusted.fields.values()))
+    _demand(0 <= untrusted.confidence <= 1)
+    _demand(0 <= untrusted.tokens <= asked.max_tokens)
+    _demand(isfinite(untrusted.encode_ms) and isfinite(untrusted.answer_ms))
+    _demand(len(untrusted.prompt_id) <= MAX_NAME_CHARS)
+    _demand(_HEX_64.fullmatch(untrusted.receipt) is not None)
+    return replace(
+        untrusted,
+        text=clean_text(untrusted.text),
+        fields={name: clean_text(value) for name, value in untrusted.fields.items()},
+        prompt_id=clean_text(untrusted.prompt_id),
+    )
+
+
+def checked_piece(untrusted: str) -> str:
+    """A piece of an answer."""
+    _demand(len(untrusted) <= MAX_ANSWER_CHARS)
+    return clean_text(untrusted)
+
+
+def checked_model(untrusted: ModelDescription) -> ModelDescription:
+    """What the vision worker says about the model it loaded."""
+    for name in (untrusted.name, untrusted.architecture, untrusted.build):
+        _demand(len(name) <= MAX_NAME_CHARS)
+    for sha256 in (untrusted.weights_sha256, untrusted.projector_sha256):
+        _demand(_HEX_64.fullmatch(sha256) is not None)
+    _demand(untrusted.parameters >= 0 and untrusted.context_tokens > 0)
+    return replace(
+        untrusted,
+        name=clean_text(untrusted.name),
+        architecture=clean_text(untrusted.architecture),
+        build=clean_text(untrusted.build),
+    )
+
+
+def _checked_reading(untrusted: PageReading, number: int) -> PageReading:
+    _demand(untrusted.number == number)
+    _demand(0 < untrusted.width_pt <= MAX_PAGE_SIDE_PT)
+    _demand(0 < untrusted.height_pt <= MAX_PAGE_SIDE_PT)
+    _demand(untrusted.turn_deg in (0, 90, 180, 270))
+    _demand(0 <= untrusted.confidence <= 1)
+    _demand(len(untrusted.remarks) <= MAX_REMARKS)
+    _demand(all(len(remark) <= MAX_REMARK_CHARS for remark in untrusted.remarks))
+    text = _checked_text(untrusted.text, untrusted.width_pt, untrusted.height_pt)
+    remarks = tuple(clean_text(remark) for remark in untrusted.remarks)
+    if text is untrusted.text and remarks == untrusted.remarks:
+        return untrusted
+    return replace(untrusted, text=text, remarks=remarks)
+
+
+def _checked_text(untrusted: PageText, width_pt: float, height_pt: float) -> PageText:
+    _demand(len(untrusted.text) <= MAX_TEXT_CHARS_PER_PAGE)
+    _demand(len(untrusted.words) <= MAX_WORDS_PER_PAGE)
+    right_end_pt = width_pt + OVERSHOOT_PT
+    bottom_end_pt = height_pt + OVERSHOOT_PT
+    text_end = len(untrusted.text)
+    last_end = 0
+    is_cut = False
+    for word in untrusted.words:
+        box = word.box
+        left_pt, top_pt, right_pt, bottom_pt = box.left_pt, box.top_pt, box.right_pt, box.bottom_pt
+        # Comparisons with a number that is none are false, so that NaN fails here as well.
+        if not (
+            last_end <= word.start < word.end <= text_end
+            and 0.0 <= word.confidence <= 1.0
+            and -OVERSHOOT_PT <= left_pt <= right_pt <= right_end_pt
+            and -OVERSHOOT_PT <= top_pt <= bottom_pt <= bottom_end_pt
+        ):
+            raise WorkerNonsenseError
+        last_end = word.end
+        if left_pt < 0.0 or top_pt < 0.0 or right_pt > width_pt or bottom_pt > height_pt:
+            is_cut = True
+    text = clean_text(untrusted.text)
+    if not is_cut and text is untrusted.text:
+        return untrusted
+    words = untrusted.words
+    if is_cut:
+        words = tuple(
+            Word(word.start, word.end, _cut(word.box, width_pt, height_pt), word.confidence)
+            for word in words
+        )
+    return PageText(text, words)
+
+
+def _checked_finding(untrusted: Finding, reading: PageReading) -> Finding:
+    text = reading.text.text
+    mention = clean_text(untrusted.mention)
+    value = clean_text(untrusted.value)
+    _demand(len(mention) <= len(text) + MAX_NAME_CHARS and len(value) <= 2 * len(mention) + 64)
+    _demand(0 <= untrusted.confidence <= 1)
+    _demand(len(untrusted.role) <= MAX_REMARK_CHARS and len(untrusted.scheme) <= MAX_REMARK_CHARS)
+    if untrusted.agreement is Agreement.ONLY_ONE and untrusted.start == untrusted.end == -1:
+        pass
+    else:
+        _demand(0 <= untrusted.start < untrusted.end <= len(text))
+        _demand(text[untrusted.start : untrusted.end] == mention)
+        _demand(len(untrusted.boxes) > 0)
+    boxes = tuple(_checked_box(box, reading.width_pt, reading.height_pt) for box in untrusted.boxes)
+    return replace(
+        untrusted,
+        mention=mention,
+        value=value,
+        boxes=boxes,
+        role=clean_text(untrusted.role),
+        scheme=clean_text(untrusted.scheme),
+    )
+
+
+def _checked_box(untrusted: Box, width_pt: float, height_pt: float) -> Box:
+    _demand(
+        -OVERSHOOT_PT <= untrusted.left_pt <= untrusted.right_pt <= width_pt + OVERSHOOT_PT
+        and -OVERSHOOT_PT <= untrusted.top_pt <= untrusted.bottom_pt <= height_pt + OVERSHOOT_PT
+    )
+    return _cut(untrusted, width_pt, height_pt)
+
+
+def _cut(box: Box, width_pt: float, height_pt: float) -> Box:
+    return Box(
+        min(max(box.left_pt, 0.0), width_pt),
+        min(max(box.top_pt, 0.0), height_pt),
+        min(max(box.right_pt, 0.0), width_pt),
+        min(max(box.bottom_pt, 0.0), height_pt),
+    )
+
+
+def _demand(is_right: bool) -> None:  # noqa: FBT001 - reads as a sentence where it is used
+    if not is_right:
+        raise WorkerNonsenseError

@@ -1,0 +1,240 @@
+"""The app's side of a worker: requests, answers, and a verdict on a worker that gives none."""
+
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from functools import cache
+from types import TracebackType
+from typing import Self
+
+from desktop.domain.errors import (
+    InCameraError,
+    ReadingError,
+    VisionModelError,
+    WorkerCancelledError,
+    WorkerError,
+    WorkerNonsenseError,
+    WorkerStartError,
+    all_error_classes,
+)
+from desktop.domain.limits import MAX_RENDER_PIXELS
+from desktop.wire.messages import AnyMessage, Failed, WorkerReady
+from desktop.wire.worker_process import WorkerProcess, worker_environment
+
+MAX_ANSWER_PAYLOAD_BYTES = 3 * MAX_RENDER_PIXELS
+"""The only payload that a worker sends is the pixels of a page."""
+
+START_LIMIT_S = 20.0
+"""Loading the OCR models takes about 2 s on two idle cores."""
+
+
+@cache
+def _errors_of_workers() -> dict[str, type[InCameraError]]:
+    """The only errors that a worker can bring about in the app, by their codes."""
+    return {
+        code: error_class
+        for code, error_class in all_error_classes().items()
+        if issubclass(error_class, ReadingError | VisionModelError)
+    }
+
+
+class WorkerClient:
+    """A worker that is started when it is first needed, and again after it died.
+
+    Requests wait for each other; `kill` waits for nothing and is safe from any thread.
+
+    Args:
+        command: Program and arguments.
+        name: How it is called in logs, such as "reading-1".
+        start_limit_s: How long it may take until it says that it is ready.
+        environment: Added to the little that every worker gets.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        name: str,
+        start_limit_s: float = START_LIMIT_S,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start nothing yet."""
+        self._command = tuple(command)
+        self._name = name
+        self._start_limit_s = start_limit_s
+        self._environment = worker_environment(environment or {})
+        self._turn = threading.Lock()
+        self._process: WorkerProcess | None = None
+        self._lives = 0
+        self._confinement: tuple[str, ...] = ()
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self,
+        _class: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """End the worker."""
+        self.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker process is alive."""
+        process = self._process
+        return process is not None and process.is_alive
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the process, None where none runs."""
+        process = self._process
+        return process.pid if process is not None and process.is_alive else None
+
+    @property
+    def lives(self) -> int:
+        """How many processes were started so far: a new number means that all was forgotten."""
+        return self._lives
+
+    @property
+    def confinement(self) -> tuple[str, ...]:
+        """The walls that the worker says stand around it; empty before its first start."""
+        return self._confinement
+
+    def start(self) -> int:
+        """Make sure that a worker runs and is ready; the number of its life.
+
+        Raises:
+            WorkerStartError: It cannot be started, or did not say that it is ready.
+            WorkerCancelledError: `kill` was called meanwhile.
+        """
+        with self._turn:
+            self._living()
+            return self._lives
+
+    def request(
+        self, message: AnyMessage, payload: bytes | memoryview = b"", *, limit_s: float
+    ) -> tuple[AnyMessage, bytes]:
+        """Ask and wait for the one answer.
+
+        Args:
+            message: The request.
+            payload: A file or pixels.
+            limit_s: Time for writing, working and answering; a start is not counted.
+
+        Raises:
+            ReadingError, VisionModelError: The worker said so.
+            WorkerError: It died, was silent, talked nonsense or was killed; it is gone.
+        """
+        answers = self.answers(message, payload, limit_s=limit_s)
+        try:
+            return next(answers)
+        finally:
+            answers.close()
+
+    def answers(
+        self,
+        message: AnyMessage,
+        payload: bytes | memoryview = b"",
+        *,
+        limit_s: float,
+        until: type[AnyMessage] | None = None,
+    ) -> Generator[tuple[AnyMessage, bytes]]:
+        """Ask and give out the answers as they come, up to the first of type `until`.
+
+        Without `until` the first answer is the last. Whoever stops listening before the last answer
+        ends the worker.
+
+        Raises:
+            ReadingError, VisionModelError: The worker said so.
+            WorkerError: It died, was silent, talked nonsense or was killed; it is gone.
+        """
+        with self._turn:
+            process = self._living()
+            is_complete = False
+            try:
+                process.allow(limit_s)
+                process.send(message, payload)
+                while not is_complete:
+                    answer, data = process.receive(max_payload_bytes=MAX_ANSWER_PAYLOAD_BYTES)
+                    is_complete = until is None or isinstance(answer, until | Failed)
+                    if is_complete:
+                        process.allow(None)
+                    if isinstance(answer, Failed):
+                        error_class = _errors_of_workers().get(answer.code)
+                        if error_class is None:
+                            is_complete = False
+                            raise WorkerNonsenseError
+                        raise error_class
+                    yield answer, data
+            except WorkerError as error:
+                process.end(type(error))
+                raise
+            finally:
+                if not is_complete:
+                    self._forget(process)
+
+    def condemn(self) -> None:
+        """End a worker whose answer turned out to be nonsense."""
+        process = self._process
+        if process is not None:
+            process.end(WorkerNonsenseError)
+            self._bury_if_idle()
+
+    def kill(self) -> None:
+        """End the worker at once; a request that waits raises WorkerCancelledError.
+
+        Safe from any thread; the next request starts a fresh worker.
+        """
+        process = self._process
+        if process is not None:
+            process.end(WorkerCancelledError)
+            self._bury_if_idle()
+
+    def close(self) -> None:
+        """End the worker and wait until it is gone; the client can be used again."""
+        process = self._process
+        if process is not None:
+            process.end(WorkerCancelledError)
+            with self._turn:
+                self._forget(process)
+
+    def _bury_if_idle(self) -> None:
+        """Leave the burial to the request that is under way, if there is one."""
+        if self._turn.acquire(blocking=False):
+            try:
+                process = self._process
+                if process is not None and not process.is_alive:
+                    self._forget(process)
+            finally:
+                self._turn.release()
+
+    def _living(self) -> WorkerProcess:
+        """The process that is alive, or a fresh one that is ready. Belongs to whose turn it is."""
+        process = self._process
+        if process is not None:
+            if process.is_alive:
+                return process
+            self._forget(process)
+        process = WorkerProcess(self._command, name=self._name, environment=self._environment)
+        self._process = process
+        try:
+            process.allow(self._start_limit_s)
+            ready, _ = process.receive(max_payload_bytes=0)
+            if not isinstance(ready, WorkerReady):
+                raise WorkerStartError
+            process.allow(None)
+        except WorkerError as error:
+            self._forget(process)
+            if isinstance(error, WorkerCancelledError):
+                raise
+            raise WorkerStartError from None
+        self._confinement = ready.confinement
+        self._lives += 1
+        return process
+
+    def _forget(self, process: WorkerProcess) -> None:
+        process.bury()
+        if self._process is process:
+            self._process = None
