@@ -1,0 +1,37 @@
+"""The one registry of derivation labels.
+
+A label says what a derived key is for; two purposes never share one. Labels are only ever added to:
+changing or reusing one would make every existing vault unreadable, so a frozen copy is tested.
+"""
+
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a derived key or value is for; goes into HKDF's info or into associated data."""
+
+    # Derivations (HKDF-SHA256), parent -> child.
+    KEYRING_KEK = "incamera/v1/keyring-secret/key-encryption-key"
+    REGISTRY_DATABASE = "incamera/v1/vault-key/registry-database"
+    REGISTRY_DATA = "incamera/v1/vault-key/registry-data"
+    VAULT_WRAPPING = "incamera/v1/vault-key/wrapping"
+    MATTER_DATABASE = "incamera/v1/matter-key/database"
+    MATTER_DATA = "incamera/v1/matter-key/data"
+    MATTER_INDEX = "incamera/v1/matter-key/index"
+    MATTER_WRAPPING = "incamera/v1/matter-key/wrapping"
+    DOCUMENT_VALUES = "incamera/v1/document-key/values"
+    DOCUMENT_ORIGINAL = "incamera/v1/document-key/original"
+    DOCUMENT_PAGES = "incamera/v1/document-key/pages"
+    INDEX_VALUE = "incamera/v1/index-key/value"
+    INDEX_TOKEN = "incamera/v1/index-key/token"  # noqa: S105  # a label, not a password
+    INDEX_PREFIX = "incamera/v1/index-key/prefix"
+    INDEX_PAGE_TOKEN = "incamera/v1/index-key/page-token"  # noqa: S105
+
+    # What is published about a key.
+    KEY_ID = "incamera/v1/key-id"
+    KEY_COMMITMENT = "incamera/v1/key-commitment"
+
+    # First field of the associated data of each kind of envelope.
+    WRAPPED_KEY = "incamera/v1/wrapped-key"
+    SEALED_VALUE = "incamera/v1/sealed-value"
+    SEALED_CHUNK = "incamera/v1/sealed-chunk"
