@@ -12,7 +12,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 HOME = PROJECT / "build" / "demo"
-SAMPLES = PROJECT / "resources" / "samples"
+SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
 INSIDE = "INCAMERA_DEMO_INSIDE"
 MATTER = ("1042", "0007", "Brandt v. Meridian Logistics")
 KEYRING_PASSWORD = b"of the demo only"
@@ -26,10 +26,7 @@ def main() -> int:
         _unlock_keyring()
     command_line("vault", "create")
     command_line("matter", "new", *MATTER)
-    files = sorted(
-        str(path) for path in SAMPLES.iterdir() if path.suffix not in {".py", ".toml", ".pyc"}
-        and path.name != "__pycache__"
-    )
+    files = [str(SAMPLES)]
     has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if has_screen or sys.platform != "linux":
         return subprocess.call([sys.executable, "-m", "desktop", *files])
@@ -37,7 +34,9 @@ def main() -> int:
 
 
 def _on_a_private_bus() -> int:
-    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(name)]
+    missing = [
+        name for name in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(name)
+    ]
     if missing:
         print(f"The demo needs {' and '.join(missing)}; see README.md.", file=sys.stderr)
         return 1
@@ -92,7 +91,9 @@ def _printed(files: list[str]) -> int:
 
 def command_line(*arguments: str) -> int:
     """Run `incamera` with these arguments, as a person would."""
-    shown = " ".join(Path(word).name if word.startswith(str(PROJECT)) else word for word in arguments)
+    shown = " ".join(
+        Path(word).name if word.startswith(str(PROJECT)) else word for word in arguments
+    )
     print(f"\n$ incamera {shown}", flush=True)
     return subprocess.call([sys.executable, "-m", "desktop.cli.main", *arguments], cwd=PROJECT)
 

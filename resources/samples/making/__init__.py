@@ -1,0 +1,1 @@
+"""How each sample document is drawn."""
