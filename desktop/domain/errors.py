@@ -44,6 +44,22 @@ def all_error_classes() -> dict[str, type[InCameraError]]:
     return found
 
 
+class OwnFolderError(InCameraError):
+    """A folder of the program's own cannot be made or closed to others."""
+
+    code = "APP-01"
+    reason = "In Camera's own folder cannot be made or cannot be closed to other accounts."
+    remedy = "Check the rights on your home folder, or name another folder in INCAMERA_HOME."
+
+
+class OfflineError(InCameraError):
+    """Something in the program asked for the network; it was refused."""
+
+    code = "APP-02"
+    reason = "A part of In Camera asked for the network and was refused."
+    remedy = "Nothing has left this computer; tell your administrator the code."
+
+
 class IntakeError(InCameraError):
     """A file was not let in."""
 
@@ -271,6 +287,14 @@ class QuestionUnknownError(VisionModelError):
     code = "MODEL-05"
     reason = "The vision model cannot be asked for this field."
     remedy = "Choose a larger model in Settings, or look at the page yourself."
+
+
+class ModelTooLargeError(ModelLoadError):
+    """The pair would not fit into the memory that is free."""
+
+    code = "MODEL-06"
+    reason = "There is not enough free memory for the vision model."
+    remedy = "Close other programs, or choose a smaller model in Settings."
 
 
 class KeyStoreError(InCameraError):
