@@ -103,10 +103,7 @@ def row_of(matter: Matter, document: Document, stored: StoredFinding) -> dict[st
         "confidence": round(finding.confidence, 3),
         "decision": stored.decision,
         "boxes_pt": [
-            [
-                round(side, 2)
-                for side in (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)
-            ]
+            [round(side, 2) for side in (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)]
             for box in finding.boxes
         ],
     }

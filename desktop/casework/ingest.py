@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.pace import Pace
+from desktop.casework.readers import reading_pool
 from desktop.casework.reading_pool import (
     Opened,
     OpenFailed,
@@ -17,6 +18,7 @@ from desktop.casework.reading_pool import (
     ReadingPool,
     Result,
 )
+from desktop.casework.second_look import second_look_of
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
@@ -24,6 +26,7 @@ from desktop.domain.page import PageState
 from desktop.domain.progress import Phase, Progress
 from desktop.findings.kinds import document_kind
 from desktop.intake.admit import admit, files_in
+from desktop.settings import Settings
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.vault import Vault
 
@@ -46,7 +49,7 @@ def ingest(
     matter_id: MatterId,
     paths: Sequence[Path],
     *,
-    pool: ReadingPool,
+    settings: Settings,
     control: Control,
     clock: Callable[[], datetime],
 ) -> Iterator[Progress]:
@@ -59,7 +62,7 @@ def ingest(
         vault: Belongs to the calling thread.
         matter_id: Where the documents go.
         paths: Files and folders; may be empty.
-        pool: Not started yet; this call starts and ends it.
+        settings: How many readers, and how they read.
         control: Pauses and stops it.
         clock: Tells the time, in UTC.
 
@@ -71,8 +74,10 @@ def ingest(
     for progress in _admit_all(store, paths, control=control, clock=clock):
         yield progress
     if not control.is_stopped:
-        reading = _Reading(store, pool, control, progress)
-        yield from reading.run()
+        with second_look_of(settings, control) as second_look:
+            pool = reading_pool(settings, control, second_look)
+            reading = _Reading(store, pool, control, progress)
+            yield from reading.run()
         progress = reading.progress
     yield replace(
         progress,
@@ -225,9 +230,7 @@ class _Reading:
 
     def _store_pages(self, *, is_forced: bool) -> None:
         now_s = time.monotonic()
-        is_due = (
-            len(self._to_store) >= STORE_AT_PAGES or now_s - self._stored_at_s >= STORE_EVERY_S
-        )
+        is_due = len(self._to_store) >= STORE_AT_PAGES or now_s - self._stored_at_s >= STORE_EVERY_S
         if not self._to_store or not (is_due or is_forced):
             return
         by_document: dict[DocumentId, list[PageDone]] = {}

@@ -11,8 +11,6 @@ from types import FrameType
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
-from desktop.casework.readers import reading_pool
-from desktop.casework.second_look import second_look_of
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.document import Document, DocumentState
@@ -32,13 +30,16 @@ def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
         if arguments.retry:
             for document in store.documents():
                 store.retry_pages(document.document_id)
-        with second_look_of(session.settings) as second_look:
-            pool = reading_pool(session.settings, control, second_look)
-            paths: list[Path] = arguments.paths
-            for progress in ingest(
-                vault, matter.matter_id, paths, pool=pool, control=control, clock=session.clock
-            ):
-                output.progress(progress)
+        paths: list[Path] = arguments.paths
+        for progress in ingest(
+            vault,
+            matter.matter_id,
+            paths,
+            settings=session.settings,
+            control=control,
+            clock=session.clock,
+        ):
+            output.progress(progress)
     output.end_progress()
     if output.is_json:
         output.document(asdict(progress))
@@ -105,7 +106,9 @@ def list_documents(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """List the documents of a matter."""
     with session.vault() as vault:
         matter = matter_named(vault, arguments.matter)
-        rows = [_document_row(document) for document in vault.store_of(matter.matter_id).documents()]
+        rows = [
+            _document_row(document) for document in vault.store_of(matter.matter_id).documents()
+        ]
     session.output.result(rows, ("id", "name", "kind", "state", "pages", "findings"))
     return ExitCode.DONE
 

@@ -12,7 +12,9 @@ def create(session: Session, _arguments: argparse.Namespace) -> ExitCode:
     create_vault(session.vault_folder, session.clock).close()
     if session.output.is_json:
         session.output.document({"vault": str(session.vault_folder)})
-    session.output.line(f"The vault is in {session.vault_folder}, its key in this computer's keyring.")
+    session.output.line(
+        f"The vault is in {session.vault_folder}, its key in this computer's keyring."
+    )
     return ExitCode.DONE
 
 

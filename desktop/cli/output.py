@@ -71,7 +71,11 @@ class Output:
             max(len(line[index]) for line in [titles, *cells]) for index in range(len(columns))
         ]
         for line in [titles, *cells]:
-            print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+            print(
+                "  ".join(
+                    cell.ljust(width) for cell, width in zip(line, widths, strict=True)
+                ).rstrip()
+            )
 
     def progress(self, progress: Progress) -> None:
         """Rewrite the progress line of a terminal."""

@@ -28,7 +28,9 @@ def build_parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
 
 
-def _command(commands: "Commands[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+def _command(
+    commands: "Commands[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
@@ -81,7 +83,9 @@ def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
     findings = _command(commands, "findings", "list what was found")
     _with_matter(findings)
     findings.add_argument("--document", help="only of this document")
-    findings.add_argument("--kind", choices=[kind.value for kind in FindingKind], help="only this kind")
+    findings.add_argument(
+        "--kind", choices=[kind.value for kind in FindingKind], help="only this kind"
+    )
     findings.add_argument(
         "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
     )

@@ -58,7 +58,8 @@ def matter_named(vault: Vault, reference: str | None) -> Matter:
             "There is no matter yet.", remedy="Open one with `incamera matter new`."
         )
     raise NoSuchMatterError(
-        "There are several matters.", remedy="Name one with `--matter`, such as `--matter 1042-0007`."
+        "There are several matters.",
+        remedy="Name one with `--matter`, such as `--matter 1042-0007`.",
     )
 
 

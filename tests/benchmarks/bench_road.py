@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +16,7 @@ import pypdfium2
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
-from desktop.casework.reading_pool import ReadingChoice, ReadingPool
-from desktop.domain.page import OcrEngine
-from desktop.paths import reading_worker_command
+from desktop.settings import Settings
 from desktop.vault.vault import Vault
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
@@ -57,16 +56,11 @@ def road_pages_per_s(files: list[Path], readers: int) -> tuple[int, float]:
     with tempfile.TemporaryDirectory() as folder:
         vault = Vault.create(Path(folder) / "vault", KeysInMemory(), clock=_now)
         matter = vault.create_matter("1", "1", "bench")
-        pool = ReadingPool(
-            reading_worker_command(OcrEngine.RAPIDOCR),
-            readers=readers,
-            choice=ReadingChoice(OcrEngine.RAPIDOCR, ()),
-            control=(control := Control()),
-        )
+        settings = replace(Settings(), reading_workers=readers)
         started_s = 0.0
         pages = 0
         for progress in ingest(
-            vault, matter.matter_id, files, pool=pool, control=control, clock=_now
+            vault, matter.matter_id, files, settings=settings, control=Control(), clock=_now
         ):
             if progress.pages_done and not started_s:
                 started_s, pages = time.perf_counter(), progress.pages_done
