@@ -46,7 +46,7 @@ class Control:
             action()
 
     def call_on_stop(self, action: Callable[[], None]) -> None:
-        """Have `action` called by the thread that stops the work, at once if it was stopped already.
+        """Have `action` called by the thread that stops the work; at once if it was stopped.
 
         Args:
             action: Must be quick and safe to call from any thread, such as killing a worker.

@@ -41,8 +41,8 @@ COLUMNS = (
     "boxes_pt",
 )
 
-_FORMULA_STARTS = "=+-@\t\r\n\0＝＋－＠"
-"""What makes a spreadsheet take a cell for a formula (OWASP ASVS 1.2.10)."""
+_FORMULA_STARTS = "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20"
+"""What makes a spreadsheet take a cell for a formula, full-width forms too (OWASP ASVS 1.2.10)."""
 
 
 def export_findings(matter: Matter, store: MatterStore, target: Path, form: ExportForm) -> int:

@@ -67,7 +67,7 @@ def ingest(
         clock: Tells the time, in UTC.
 
     Yields:
-        Progress, at least ten times a second while anything moves; the last one says DONE or STOPPED.
+        Progress, about ten times a second; the last one says DONE or STOPPED.
     """
     store = vault.store_of(matter_id)
     progress = Progress(Phase.ADMITTING)
