@@ -1,0 +1,196 @@
+"""Pictures as the language part takes them in: seen once, kept for further questions."""
+
+import ctypes
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from llama_cpp import llama_cpp as llama
+from llama_cpp import mtmd_cpp as mtmd
+from numpy.typing import NDArray
+
+from desktop.domain.errors import RegionTooLargeError
+from models.engine.loaded import LoadedPair
+
+KEPT_PICTURES = 8
+KEPT_BYTES = 256 << 20
+"""A page of 4,000 tokens in a 7 B model takes 58 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels as the model sees them.
+
+    Attributes:
+        rgb: `width_px * height_px * 3` bytes.
+        sha256: Of size and pixels, hexadecimal.
+    """
+
+    width_px: int
+    height_px: int
+    rgb: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextStep:
+    """Tokens before or between the tiles of a picture."""
+
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageStep:
+    """A tile that was seen.
+
+    Attributes:
+        chunk: llama.cpp's handle: its tokens and their positions, without pixels.
+        rows: One row of numbers a token.
+    """
+
+    chunk: int
+    rows: NDArray[np.float32]
+
+
+Step = TextStep | ImageStep
+
+
+class StoppedError(Exception):
+    """The wish to stop came while the network ran."""
+
+
+class Eyes:
+    """Sees pictures and keeps the last ones that it saw.
+
+    Args:
+        pair: That sees.
+        before: The part of the model's own chat form in front of a picture.
+    """
+
+    def __init__(self, pair: LoadedPair, before: str) -> None:
+        self._pair = pair
+        self._before = before
+        self._kept: OrderedDict[str, tuple[Step, ...]] = OrderedDict()
+        self.tiles_seen = 0
+
+    def see(self, picture: Picture) -> tuple[Step, ...]:
+        """What the language part must take in for this picture, the text in front included.
+
+        Raises:
+            RegionTooLargeError: It has more tokens than fit.
+            StoppedError: The wish to stop came meanwhile.
+        """
+        steps = self._kept.get(picture.sha256)
+        if steps is not None:
+            self._kept.move_to_end(picture.sha256)
+            return steps
+        steps = self._seen(picture)
+        self._kept[picture.sha256] = steps
+        while len(self._kept) > 1 and (
+            len(self._kept) > KEPT_PICTURES or sum(map(_bytes_of, self._kept.values())) > KEPT_BYTES
+        ):
+            _free(self._kept.popitem(last=False)[1])
+        return steps
+
+    def close(self) -> None:
+        """Free what llama.cpp holds."""
+        while self._kept:
+            _free(self._kept.popitem()[1])
+
+    def _seen(self, picture: Picture) -> tuple[Step, ...]:
+        chunks = self._chunks(picture)
+        steps: list[Step] = []
+        try:
+            count = mtmd.mtmd_input_chunks_size(chunks)
+            handles = [mtmd.mtmd_input_chunks_get(chunks, index) for index in range(count)]
+            self._demand_room(sum(map(mtmd.mtmd_input_chunk_get_n_tokens, handles)))
+            steps.extend(self._step(handle) for handle in handles)
+        except BaseException:
+            _free(tuple(steps))
+            raise
+        finally:
+            mtmd.mtmd_input_chunks_free(chunks)
+        return tuple(steps)
+
+    def _demand_room(self, tokens: int) -> None:
+        if tokens >= self._pair.context_tokens:
+            raise RegionTooLargeError
+
+    def _chunks(self, picture: Picture) -> int:
+        pixels = ctypes.cast(ctypes.c_char_p(picture.rgb), ctypes.POINTER(ctypes.c_uint8))
+        bitmap = mtmd.mtmd_bitmap_init(picture.width_px, picture.height_px, pixels)
+        text = self._before.encode("utf-8")
+        input_text = mtmd.mtmd_input_text(text, len(text), False, True)  # noqa: FBT003 - a C record
+        parts = [mtmd.mtmd_input_part(text=ctypes.pointer(input_text))]
+        parts.append(mtmd.mtmd_input_part(bitmap=bitmap))
+        pointers = (ctypes.POINTER(mtmd.mtmd_input_part) * 2)(*map(ctypes.pointer, parts))
+        chunks: int = mtmd.mtmd_input_chunks_init()
+        result = mtmd.mtmd_tokenize_from_parts(
+            self._pair.vision,
+            chunks,
+            pointers,
+            len(parts),
+            True,  # noqa: FBT003 - the token for the beginning, where the model wants one
+        )
+        mtmd.mtmd_bitmap_free(bitmap)
+        if result != 0:
+            mtmd.mtmd_input_chunks_free(chunks)
+            raise RegionTooLargeError("The vision model cannot take in a picture of this shape.")
+        return chunks
+
+    def _step(self, chunk: int) -> Step:
+        if mtmd.mtmd_input_chunk_get_type(chunk) == mtmd.MTMD_INPUT_CHUNK_TYPE_TEXT:
+            length = ctypes.c_size_t()
+            tokens = mtmd.mtmd_input_chunk_get_tokens_text(chunk, ctypes.byref(length))
+            return TextStep(tuple(tokens[: length.value]))
+        self.tiles_seen += 1
+        result = mtmd.mtmd_encode_chunk(self._pair.vision, chunk)
+        if self._pair.is_stopping:
+            # A graph that was cut short still says that all is well; its rows are no picture.
+            raise StoppedError
+        if result != 0:
+            raise RuntimeError("llama.cpp could not see a picture")
+        count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
+        shape = (count, self._pair.embedding_width)
+        rows = np.ctypeslib.as_array(mtmd.mtmd_get_output_embd(self._pair.vision), shape).copy()
+        return ImageStep(mtmd.mtmd_input_chunk_get_placeholder(chunk), rows)
+
+
+def take_in_image(pair: LoadedPair, step: ImageStep, position: int) -> int:
+    """Run the rows of a tile through the language part.
+
+    Returns:
+        The position behind it; llama.cpp knows how many positions a tile takes (with M-RoPE fewer
+        than it has tokens).
+
+    Raises:
+        StoppedError: The wish to stop came meanwhile.
+    """
+    behind = llama.llama_pos(position)
+    result = mtmd.mtmd_helper_decode_image_chunk(
+        pair.vision,
+        pair.context,
+        step.chunk,
+        step.rows.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
+        llama.llama_pos(position),
+        llama.llama_seq_id(0),
+        pair.batch_tokens,
+        ctypes.byref(behind),
+        mtmd.mtmd_helper_post_decode_callback(),
+        ctypes.c_void_p(0),
+    )
+    if result != 0:
+        if pair.is_stopping:
+            raise StoppedError
+        raise RegionTooLargeError
+    return int(behind.value)
+
+
+def _bytes_of(steps: tuple[Step, ...]) -> int:
+    return sum(step.rows.nbytes for step in steps if isinstance(step, ImageStep))
+
+
+def _free(steps: tuple[Step, ...]) -> None:
+    for step in steps:
+        if isinstance(step, ImageStep):
+            mtmd.mtmd_input_chunk_free(step.chunk)

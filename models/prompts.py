@@ -1,0 +1,98 @@
+"""What the model is asked, word for word; each prompt has a name and a version.
+
+A changed word is a new version: receipts and findings name it.
+"""
+
+import json
+from dataclasses import dataclass
+
+from desktop.domain.errors import QuestionUnknownError
+from desktop.domain.vision import VisionTask
+from models.grammars import object_grammar
+from models.manifest import TrainedPrompts
+
+MAX_FIELDS = 32
+MAX_FIELD_NAME_CHARS = 64
+MAX_VALUE_CHARS = 400
+"""Of one value; the longest addresses and party names on real forms are half as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A task put into words.
+
+    Attributes:
+        prompt_id: Name and version.
+        text: What the model is asked.
+        grammar: That the answer must keep to; "": free text.
+        absent: What the model says where a field is not there; null in JSON means the same.
+    """
+
+    prompt_id: str
+    text: str
+    grammar: str = ""
+    absent: str = ""
+
+
+def question_for(
+    task: VisionTask, fields: tuple[str, ...], trained: TrainedPrompts | None
+) -> Question:
+    """Put a task into words.
+
+    Args:
+        task: What to do.
+        fields: Exactly one for FIELD, at least one for FIELDS, none for READ.
+        trained: The sentences of a model that knows no others.
+
+    Raises:
+        QuestionUnknownError: The model does not know these fields, or they do not fit the task.
+    """
+    _check(task, fields)
+    if trained is None:
+        return _general_question(task, fields)
+    if not set(fields) <= set(trained.names):
+        raise QuestionUnknownError
+    match task:
+        case VisionTask.READ:
+            return Question("trained-read/1", trained.read)
+        case VisionTask.FIELD:
+            text = trained.field.replace("{field}", fields[0])
+            return Question("trained-field/1", text, absent=trained.absent)
+        case VisionTask.FIELDS:
+            grammar = object_grammar(
+                trained.names,
+                max_value_chars=MAX_VALUE_CHARS,
+                colon=": ",
+                comma=", ",
+                may_be_null=True,
+            )
+            return Question("trained-fields/1", trained.fields, grammar, trained.absent)
+
+
+def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
+    if task is VisionTask.READ:
+        return Question(
+            "read/1",
+            "Read the text in this picture exactly as it is printed, line by line. "
+            "Write nothing but the text.",
+        )
+    names = ", ".join(json.dumps(name, ensure_ascii=False) for name in fields)
+    return Question(
+        "field/1" if task is VisionTask.FIELD else "fields/1",
+        f"This is a part of a document. Give the values of {names} as one JSON object. "
+        'Copy each value exactly as it is printed. Give "" for a value that is not in the picture.',
+        object_grammar(fields, max_value_chars=MAX_VALUE_CHARS),
+    )
+
+
+def _check(task: VisionTask, fields: tuple[str, ...]) -> None:
+    wanted = {
+        VisionTask.READ: not fields,
+        VisionTask.FIELD: len(fields) == 1,
+        VisionTask.FIELDS: 1 <= len(fields) <= MAX_FIELDS,
+    }
+    is_sound = all(
+        0 < len(name) <= MAX_FIELD_NAME_CHARS and name.isprintable() for name in fields
+    ) and len(set(fields)) == len(fields)
+    if not (wanted[task] and is_sound):
+        raise QuestionUnknownError

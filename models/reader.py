@@ -1,0 +1,237 @@
+"""A loaded model as the worker uses it: regions and tasks in, answers out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
+from models.answers import fields_in
+from models.engine.engine import Engine, open_engine
+from models.engine.sight import Picture
+from models.files import PairFiles, check_memory, check_pair
+from models.prompts import Question, question_for
+from models.receipts import Evidence, pixels_sha256, receipt_of
+from models.regions import Prepared, prepare
+
+GENERAL_IMAGE_TOKENS = {
+    "qwen2vl_merger": 1536,
+    "qwen2.5vl_merger": 1536,
+    "qwen3vl_merger": 1536,
+    "pixtral": 2944,
+    "lightonocr": 2944,
+}
+"""Limits for pictures of general models, by projector. An A4 page of Qwen-VL at 1,536 tokens has
+about 109 dpi; Pixtral's own limit of 1,024 would leave 52 dpi, 2,944 is its native size. Projectors
+that are not named here take a fixed number of tokens, or their own limit is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Pixels to ask about.
+
+    Attributes:
+        rgb: `width_px * height_px * 3` bytes.
+    """
+
+    width_px: int
+    height_px: int
+    rgb: bytes
+
+
+class Reader:
+    """One model, loaded; belongs to one thread, but for `stop`.
+
+    Args:
+        files: Already checked.
+        threads: To compute with.
+
+    Raises:
+        ModelLoadError: llama.cpp refuses the pair, or there is no room for it.
+    """
+
+    def __init__(self, files: PairFiles, *, threads: int) -> None:
+        check_memory(files)
+        self._files = files
+        self._threads = threads
+        self._sight = files.manifest.sight if files.manifest else None
+        self._trained = files.manifest.prompts if files.manifest else None
+        self._image_max_tokens = (
+            self._sight.image_max_tokens
+            if self._sight
+            else GENERAL_IMAGE_TOKENS.get(files.projector_type, -1)
+        )
+        self.engine: Engine = open_engine(
+            files,
+            threads=threads,
+            image_min_tokens=1 if self._sight else -1,
+            image_max_tokens=self._image_max_tokens,
+        )
+
+    def close(self) -> None:
+        """Let the model go."""
+        self.engine.close()
+
+    def stop(self) -> None:
+        """End the answer that is being made; safe from any thread."""
+        self.engine.stop()
+
+    @property
+    def description(self) -> ModelDescription:
+        """What is loaded and what it can be asked."""
+        described = ModelDescription(
+            name=self._files.name[:200],
+            architecture=self._files.architecture[:200],
+            parameters=self.engine.parameters,
+            weights_sha256=self._files.weights_sha256,
+            projector_sha256=self._files.projector_sha256,
+            build=self.engine.build[:256],
+            context_tokens=self.engine.context_tokens,
+        )
+        if self._sight is None or self._trained is None:
+            return described
+        return replace(
+            described,
+            glyph_height_px=self._sight.glyph_height_px,
+            max_line_width_px=self._sight.line.max_width_px,
+            max_line_height_px=self._sight.line.max_height_px,
+            max_region_width_px=self._sight.block.max_width_px,
+            max_region_height_px=self._sight.block.max_height_px,
+            fields=self._trained.names,
+        )
+
+    def ask(
+        self,
+        region: Region,
+        task: VisionTask,
+        fields: tuple[str, ...] = (),
+        *,
+        max_tokens: int = 256,
+    ) -> Answer:
+        """Ask about a region and wait for the whole answer; see `asking`."""
+        said = list(self.asking(region, task, fields, max_tokens=max_tokens))[-1]
+        assert isinstance(said, Answer), "an answer ends with the whole of it"  # noqa: S101
+        return said
+
+    def asking(
+        self,
+        region: Region,
+        task: VisionTask,
+        fields: tuple[str, ...] = (),
+        *,
+        max_tokens: int = 256,
+    ) -> Iterator[str | Answer]:
+        """Ask about a region.
+
+        Args:
+            region: To look at.
+            task: What to do.
+            fields: Names of the fields wanted.
+            max_tokens: The answer is cut off behind so many.
+
+        Yields:
+            The pieces of the text as they come, then the answer.
+
+        Raises:
+            QuestionUnknownError: The model does not know these fields.
+            RegionTooLargeError: It cannot see the region at a size at which it reads.
+            AnswerUnusableError: A complete answer in a form that was not asked for.
+        """
+        question = question_for(task, fields, self._trained)
+        prepared = prepare(region.width_px, region.height_px, region.rgb, self._sight)
+        receipt = self._receipt(region, prepared, (task, fields), question, max_tokens)
+        if prepared.is_blank:
+            # Shown nothing, a model makes something up.
+            yield _nothing(fields, question.prompt_id, receipt)
+            return
+        picture = Picture(prepared.width_px, prepared.height_px, prepared.rgb, prepared.sha256)
+        for said in self.engine.answer(
+            picture, question.text, grammar=question.grammar, max_tokens=max_tokens
+        ):
+            if isinstance(said, str):
+                yield said
+                continue
+            is_whole = said.stop_reason is StopReason.COMPLETE
+            yield Answer(
+                text=said.text,
+                fields=fields_in(said.text, task, fields, question) if is_whole else {},
+                confidence=said.confidence,
+                stop_reason=said.stop_reason,
+                tokens=said.tokens,
+                encode_ms=said.encode_ms,
+                answer_ms=said.answer_ms,
+                prompt_id=question.prompt_id,
+                receipt=receipt,
+            )
+
+    def _receipt(
+        self,
+        region: Region,
+        prepared: Prepared,
+        asked: tuple[VisionTask, tuple[str, ...]],
+        question: Question,
+        max_tokens: int,
+    ) -> str:
+        form = self.engine.form
+        return receipt_of(
+            Evidence(
+                weights_sha256=self._files.weights_sha256,
+                projector_sha256=self._files.projector_sha256,
+                build=self.engine.build,
+                chat_form=(form.before, form.between, form.after),
+                task=asked[0].value,
+                fields=asked[1],
+                prompt_id=question.prompt_id,
+                question=question.text,
+                grammar=question.grammar,
+                pixels_sha256=pixels_sha256(region.width_px, region.height_px, region.rgb),
+                seen_sha256=prepared.sha256,
+                context_tokens=self.engine.context_tokens,
+                image_max_tokens=self._image_max_tokens,
+                threads=self._threads,
+                max_tokens=max_tokens,
+            )
+        )
+
+
+def _nothing(fields: tuple[str, ...], prompt_id: str, receipt: str) -> Answer:
+    return Answer(
+        text="",
+        fields=dict.fromkeys(fields, ""),
+        confidence=1.0,
+        stop_reason=StopReason.COMPLETE,
+        tokens=0,
+        encode_ms=0.0,
+        answer_ms=0.0,
+        prompt_id=prompt_id,
+        receipt=receipt,
+    )
+
+
+def open_reader(
+    weights_path: Path,
+    projector_path: Path,
+    *,
+    weights_sha256: str = "",
+    projector_sha256: str = "",
+    threads: int = 1,
+) -> Reader:
+    """Check a pair of files and load it.
+
+    Args:
+        weights_path: The language model.
+        projector_path: The seeing part.
+        weights_sha256: Hexadecimal, or "" to accept what is there.
+        projector_sha256: The same for the projector.
+        threads: To compute with.
+
+    Raises:
+        ModelFilesError: A file is absent, damaged, or not what its hash says.
+        ModelLoadError: The two do not belong together, or llama.cpp refuses them.
+    """
+    files = check_pair(
+        weights_path,
+        projector_path,
+        weights_sha256=weights_sha256,
+        projector_sha256=projector_sha256,
+    )
+    return Reader(files, threads=threads)
