@@ -1,0 +1,59 @@
+"""What every kind of document offers to the reader, whatever its file format."""
+
+from typing import Protocol
+
+from desktop.reading.layer import TextLayer
+from desktop.reading.view import RgbArray, View
+
+
+class SourcePage(Protocol):
+    """One page of an open document; close it before asking for the next."""
+
+    @property
+    def width_pt(self) -> float:
+        """Width in points as displayed, the page's own rotation respected."""
+
+    @property
+    def height_pt(self) -> float:
+        """Height in points as displayed, the page's own rotation respected."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Short codes of what was noticed while opening it, such as "truncated_image"."""
+
+    def render(self, view: View) -> RgbArray:
+        """The pixels of a view.
+
+        Raises:
+            PageDamagedError: It cannot be drawn.
+            PageTooLargeError: It has too many pixels.
+        """
+
+    def text_layer(self) -> TextLayer | None:
+        """The words the file itself gives and what else is on the page; None for an image."""
+
+    def native_dpi(self) -> float | None:
+        """Resolution of the image that fills the page; None when no image does."""
+
+    def close(self) -> None:
+        """Free what the page holds."""
+
+
+class SourceDocument(Protocol):
+    """An open document."""
+
+    @property
+    def page_count(self) -> int:
+        """At least 1."""
+
+    def page(self, number: int) -> SourcePage:
+        """Load a page, counted from 1.
+
+        Raises:
+            NoSuchPageError: There is no page with that number.
+            PageDamagedError: It cannot be loaded.
+            PageTooLargeError: It has too many pixels.
+        """
+
+    def close(self) -> None:
+        """Free what the document holds."""

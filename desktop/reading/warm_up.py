@@ -1,0 +1,98 @@
+"""Everything that loads code or opens files when it is first used, used once before the lock-down.
+
+After it a worker can open nothing: a decoder that is imported at the first TIFF would fail there.
+"""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps, MpoImagePlugin
+
+from desktop.domain.document import FileKind
+from desktop.domain.errors import DocumentDamagedError
+from desktop.domain.page import OcrEngine
+from desktop.reading.engines import Engines
+from desktop.reading.reader import Reader
+from desktop.wire.messages import OpenDocument, ReadPage, RenderPage
+
+_ONE_PAGE_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<<
+/F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>
+/F2<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>
+/F3<</Type/Font/Subtype/Type1/BaseFont/Courier>>
+/F4<</Type/Font/Subtype/TrueType/BaseFont/ArialUnknown>>>>>>>>endobj
+4 0 obj<</Length 140>>stream
+BT /F1 12 Tf 10 70 Td (Invoice of 1 May 2026) Tj /F2 12 Tf 0 -16 Td (Total) Tj
+/F3 12 Tf 0 -16 Td (12.00 EUR) Tj /F4 12 Tf 0 -16 Td (Paid) Tj ET
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+"""Without a cross-reference table: pdfium's repair of damaged files is loaded too."""
+
+_TIFF_COMPRESSIONS = (
+    "raw",
+    "group3",
+    "group4",
+    "tiff_lzw",
+    "tiff_adobe_deflate",
+    "jpeg",
+    "packbits",
+)
+
+
+def warm_up(engines: Engines, engine: OcrEngine) -> None:
+    """Open, read and draw a page of every kind."""
+    Image.init()
+    reader = Reader(engines)
+    _visit(reader, FileKind.PDF, _ONE_PAGE_PDF, engine)
+    for kind, data in _small_images():
+        _visit(reader, kind, data, engine)
+    try:
+        reader.handle(OpenDocument(kind=FileKind.PNG), b"no image")
+    except DocumentDamagedError:
+        reader.close()
+    engines.named(engine).read(np.asarray(_sheet("RGB"), np.uint8), ())
+
+
+def _visit(reader: Reader, kind: FileKind, data: bytes, engine: OcrEngine) -> None:
+    reader.handle(OpenDocument(kind=kind), data)
+    reader.handle(RenderPage(number=1, width_px=64), b"")
+    reader.handle(ReadPage(number=1, engine=engine), b"")
+    reader.close()
+
+
+def _small_images() -> list[tuple[FileKind, bytes]]:
+    """Blank images in each encoding that can come in: blank, so that OCR is not started by them."""
+    made: list[tuple[FileKind, bytes]] = []
+    for compression in _TIFF_COMPRESSIONS:
+        mode = "1" if compression.startswith("group") else "RGB"
+        made.append((FileKind.TIFF, _encoded(_blank(mode), "TIFF", compression=compression)))
+    made += [(FileKind.JPEG, _encoded(_blank(mode), "JPEG")) for mode in ("L", "RGB", "CMYK")]
+    modes = ("1", "L", "P", "LA", "RGBA", "I;16")
+    made += [(FileKind.PNG, _encoded(_blank(mode), "PNG")) for mode in modes]
+    turned = _blank("RGB")
+    turned.getexif()[0x0112] = 6
+    made.append((FileKind.JPEG, _encoded(turned, "JPEG", exif=turned.getexif())))
+    return made
+
+
+def _blank(mode: str) -> Image.Image:
+    return Image.new("RGB", (40, 30), "white").convert("L" if mode == "I;16" else mode)
+
+
+def _sheet(mode: str) -> Image.Image:
+    sheet = Image.new("RGB", (320, 96), "white")
+    ImageDraw.Draw(sheet).text((20, 30), "Total 12.00", fill="black")
+    return ImageOps.expand(sheet, 2, "white").convert(mode)
+
+
+def _encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+JPEG_WITH_MORE_PICTURES = MpoImagePlugin.MpoImageFile
+"""Pillow turns to this class by itself for JPEG files of some cameras; here it is loaded early."""

@@ -1,0 +1,58 @@
+"""The reading worker: `python -m desktop.reading.worker [rapidocr|tesseract]`.
+
+Gets documents over its pipe and gives back words, findings and pixels. It holds no key, opens no
+file and reaches no network once it is ready. Told to use Tesseract, it first starts a helper process,
+which alone may run that program.
+"""
+
+import argparse
+import gc
+import sys
+
+from desktop.domain.page import OcrEngine
+from desktop.wire.worker_loop import serve, take_pipes
+
+PROGRAM = "reading"
+_DEFECT_CODE = "READING-00"
+
+_COLLECT_AFTER = 100_000
+"""Objects made between two collections. A page makes some thousand, none of them in cycles; with
+Python's 700 a quarter of the time goes into looking for some."""
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pipes, load everything, lock the door, serve."""
+    options = _options(arguments)
+    pipes = take_pipes()
+    # Imported only now: a library that prints while it loads must not reach the pipe.
+    from desktop.reading.engines import engines_of  # noqa: PLC0415
+    from desktop.reading.reader import Reader  # noqa: PLC0415
+    from desktop.reading.warm_up import warm_up  # noqa: PLC0415
+
+    engines = engines_of(options.engine)
+    warm_up(engines, options.engine)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
+    try:
+        from desktop.reading.confine import confine  # noqa: PLC0415
+
+        walls = confine()
+    except ImportError:
+        walls = ()
+    reader = Reader(engines)
+    serve(pipes, reader.handle, program=PROGRAM, confinement=walls, defect_code=_DEFECT_CODE)
+    reader.close()
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="reading-worker", allow_abbrev=False)
+    parser.add_argument(
+        "engine", type=OcrEngine, nargs="?", choices=list(OcrEngine), default=OcrEngine.RAPIDOCR
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
