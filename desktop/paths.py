@@ -1,0 +1,116 @@
+"""Where In Camera keeps its files, finds its own parts, and starts its workers.
+
+`INCAMERA_HOME` puts data, settings and logs into one folder: for a stick, a test, a second vault.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from desktop.domain.errors import OwnFolderError
+from desktop.domain.page import OcrEngine
+
+HOME_VARIABLE = "INCAMERA_HOME"
+PROGRAM = "in-camera"
+
+_SOURCE_ROOT = Path(__file__).resolve().parents[1]
+
+
+def data_folder() -> Path:
+    """Where vaults lie; made, and open to this account only.
+
+    Raises:
+        OwnFolderError: It cannot be made.
+    """
+    home = _chosen_home()
+    return _private(home or Path(platformdirs.user_data_dir(PROGRAM, appauthor=False)))
+
+
+def config_folder() -> Path:
+    """Where the settings lie; made, and open to this account only.
+
+    Raises:
+        OwnFolderError: It cannot be made.
+    """
+    home = _chosen_home()
+    return _private(home or Path(platformdirs.user_config_dir(PROGRAM, appauthor=False)))
+
+
+def log_folder() -> Path:
+    """Where logs lie; made, and open to this account only.
+
+    Raises:
+        OwnFolderError: It cannot be made.
+    """
+    home = _chosen_home()
+    if home is not None:
+        return _private(home / "logs")
+    return _private(Path(platformdirs.user_log_dir(PROGRAM, appauthor=False)))
+
+
+def vault_folder() -> Path:
+    """The folder of the vault, which need not exist."""
+    return data_folder() / "vault"
+
+
+def settings_file() -> Path:
+    """The settings, which need not exist."""
+    return config_folder() / "settings.toml"
+
+
+def resources_folder() -> Path:
+    """Icons, styles and documents that come with the program."""
+    return _parts_folder() / "resources"
+
+
+def starter_model_folder() -> Path:
+    """The vision model that comes with the program: weights, projector, manifest."""
+    return _parts_folder() / "models" / "starter"
+
+
+def reading_worker_command(engine: OcrEngine = OcrEngine.RAPIDOCR) -> tuple[str, ...]:
+    """What starts a reading worker.
+
+    Args:
+        engine: The worker is told at its start, because Tesseract is a program of its own: around a
+            worker that may start it the walls stand a little wider.
+    """
+    command = _worker_command("incamera-reading-worker", "desktop.reading.worker")
+    return command if engine is OcrEngine.RAPIDOCR else (*command, engine.value)
+
+
+def vision_worker_command() -> tuple[str, ...]:
+    """What starts a vision worker."""
+    return _worker_command("incamera-vision-worker", "models.worker")
+
+
+def _worker_command(program: str, module: str) -> tuple[str, ...]:
+    """From source the interpreter itself, in a bundle a program that lies beside this one."""
+    if not getattr(sys, "frozen", False):
+        return (sys.executable, "-m", module)
+    beside = Path(sys.executable).resolve().parent
+    file = f"{program}.exe" if sys.platform == "win32" else program
+    in_own_folder = beside.parent / program / file
+    return (str(in_own_folder if in_own_folder.is_file() else beside / file),)
+
+
+def _parts_folder() -> Path:
+    """The source tree, or the folder into which a bundle unpacks its parts."""
+    return Path(getattr(sys, "_MEIPASS", _SOURCE_ROOT))
+
+
+def _chosen_home() -> Path | None:
+    chosen = os.environ.get(HOME_VARIABLE, "")
+    return Path(chosen).absolute() if chosen else None
+
+
+def _private(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077 and sys.platform != "win32":
+            folder.chmod(0o700)
+    except OSError:
+        raise OwnFolderError from None
+    return folder
