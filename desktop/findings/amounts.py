@@ -1,0 +1,220 @@
+"""Amounts of money in English, French, German and Swiss notations, as "1234.50 EUR".
+
+An amount is a number beside a currency ("EUR 1.234,50", "1 234,50 €", "CHF 1'234.50", "RM12.30",
+"USD 5 million"). A bare number with two decimals counts only where a label beside it gives it a role
+(total, tax, change ...); its currency is then the one of the page, and none where the page has none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from desktop.domain.finding import FindingKind
+from desktop.findings.amount_roles import amount_role
+from desktop.findings.candidate import Candidate, Proof
+from desktop.findings.currencies import (
+    BEFORE_ONLY_WITH_POINT,
+    CODES,
+    CURRENCY_OF_SIGN,
+    CURRENCY_OF_WORD,
+    DOLLARS_OF_REGION,
+    NEEDS_CAPITALS,
+)
+from desktop.findings.regions import CURRENCY_OF_REGION
+from desktop.findings.scan import Cue, Scan
+
+CURRENCY_WORDS = tuple(CURRENCY_OF_WORD)
+
+_NUMBER = (
+    r"[0-9]{1,3}(?:(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,4})?|(?:\.[0-9]{3}){1,5}(?:,[0-9]{1,4})?"
+    r"|(?:[ \u00a0\u202f'’][0-9]{3}){1,5}(?:[.,][0-9]{1,2})?)(?![0-9])"
+    r"|[0-9]{1,15}(?:[.,][0-9]{1,4})?(?![0-9])"
+)
+_SCALE_OF_WORD: dict[str, int] = {
+    "thousand": 3, "tausend": 3, "tsd": 3, "mille": 3, "k": 3,
+    "million": 6, "millions": 6, "millionen": 6, "mio": 6, "mn": 6, "m": 6, "mln": 6, "millones": 6,
+    "milioni": 6, "miljoen": 6, "billion": 9, "billions": 9, "bn": 9, "mrd": 9, "milliarden": 9,
+    "milliarde": 9, "milliard": 9, "milliards": 9, "miliardi": 9, "miljard": 9,
+}  # fmt: skip
+_SCALE = r"(?:[ \u00a0\n]?(" + "|".join(sorted(_SCALE_OF_WORD, key=len, reverse=True)) + r")\b\.?)?"
+_BEHIND = re.compile(
+    r"\.?[ \u00a0\n:]{0,3}([-−–(]?)[ ]?(" + _NUMBER + r")(?:[.,]?[-–—]{1,2}(?![\w-]))?(-?)" + _SCALE
+)
+_BEFORE = re.compile(
+    r"(?<![\w.,'’/])([-−–(]?)("
+    + _NUMBER
+    + r")(?:[.,]?[-–—]{1,2})?"
+    + _SCALE
+    + r"[ \u00a0\n(]{0,2}\Z"
+)
+_SIGN = re.compile(r"[€£¥₹₽₺₩₪$]")
+_DOLLAR_OWNER = re.compile(r"(US|CA|C|AU|A|S|HK|NZ|CDN)\Z")
+_DOLLAR_OF_OWNER = {
+    "US": "USD", "CA": "CAD", "C": "CAD", "CDN": "CAD", "AU": "AUD", "A": "AUD", "S": "SGD",
+    "HK": "HKD", "NZ": "NZD",
+}  # fmt: skip
+_BARE = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3}){1,4}\.[0-9]{2}(?![0-9%])"
+    r"|[0-9]{1,3}(?:[.  '’][0-9]{3}){1,4},[0-9]{2}(?![0-9%])"
+    r"|[0-9]{1,3}(?:['’][0-9]{3}){1,4}\.[0-9]{2}(?![0-9%])"
+    r"|[0-9]{1,9}[.,][0-9]{2}(?![0-9%])"
+)
+_NOT_BEHIND_BARE = re.compile(
+    r"[.,/:\-][0-9]|\s?%|\s?(?:kg|km|cm|mm|ml|pcs|hrs?|ft)\b|[A-Za-z]", re.IGNORECASE
+)
+_NUMBER_CHARS = 26
+_SCALE_CHARS = 12
+
+_Span = tuple[int, int]
+
+
+def amounts(scan: Scan) -> Iterator[Candidate]:
+    """All amounts of the page with the roles that their labels give them."""
+    taken: list[_Span] = []
+    used: Counter[str] = Counter()
+    for candidate in _with_currency(scan):
+        taken.append((candidate.start, candidate.end))
+        used[candidate.value[-3:]] += 1
+        yield candidate
+    currency = used.most_common(1)[0][0] if used else CURRENCY_OF_REGION.get(scan.region, "")
+    starts = {start for start, _ in taken}
+    for match in _BARE.finditer(scan.text):
+        if any(at in starts for at in range(match.start() - 5, match.start() + 1)):
+            continue
+        found = _bare(scan, match.start(), match.end(), currency)
+        if found is not None:
+            yield found
+
+
+def amount_value(digits: str, *, scale: str = "", is_negative: bool = False) -> Decimal:
+    """The number that the digits and their separators stand for.
+
+    The last separator is the decimal one when it differs from the others or is not followed by exactly
+    three digits ("1.234" is a thousand and more, "1.23" and "0.125" are not).
+    """
+    compact = re.sub(r"[ \u00a0\u202f'’]", "", digits)
+    last = max(compact.rfind("."), compact.rfind(","))
+    if last >= 0:
+        separator, behind = compact[last], len(compact) - last - 1
+        other = "," if separator == "." else "."
+        is_decimal = other in compact or behind != 3 or compact.startswith("0")
+        if compact.count(separator) > 1:
+            is_decimal = False
+        whole = re.sub(r"[.,]", "", compact[:last])
+        compact = (
+            f"{whole}.{compact[last + 1 :]}" if is_decimal else f"{whole}{compact[last + 1 :]}"
+        )
+    number = Decimal(compact) * (10 ** _SCALE_OF_WORD.get(scale.lower(), 0))
+    return -number if is_negative else number
+
+
+def value_of(mention: str, language: str = "", region: str = "") -> str:
+    """The normalised form of a text that is one amount, with or without a currency; "" for none."""
+    words = [
+        (match.start(), match.end())
+        for match in re.finditer(r"[^\W\d_]+", mention)
+        if match[0].lower() in CURRENCY_OF_WORD
+    ]
+    scan = Scan(mention, {Cue.CURRENCY: words}, language, region, bool(region))
+    for candidate in _with_currency(scan):
+        return candidate.value
+    number = re.search(r"(?<![\w.,])(-?)(" + _NUMBER + ")", mention)
+    if number is None:
+        return ""
+    return _written(amount_value(number[2], is_negative=bool(number[1])), "")
+
+
+def _with_currency(scan: Scan) -> Iterator[Candidate]:
+    text = scan.text
+    behind_last = 0
+    for start, end, currency in _currency_places(scan):
+        found = _beside(text, start, end, currency, behind_last)
+        if found is not None:
+            behind_last = found.end
+            role, _ = amount_role(text, found.start, found.end)
+            yield Candidate(
+                found.kind, found.start, found.end, found.value, found.confidence, found.proof, role
+            )
+
+
+def _currency_places(scan: Scan) -> list[tuple[int, int, str]]:
+    """Where the signs, codes and names of currencies stand, in order."""
+    text = scan.text
+    places: list[tuple[int, int, str]] = []
+    for match in _SIGN.finditer(text):
+        start, end = match.span()
+        if match[0] != "$":
+            places.append((start, end, CURRENCY_OF_SIGN[match[0]]))
+            continue
+        owner = _DOLLAR_OWNER.search(text[max(0, start - 3) : start])
+        if (
+            owner is not None
+            and not text[max(0, start - len(owner[1]) - 1) : start - len(owner[1])].isalnum()
+        ):
+            places.append((start - len(owner[1]), end, _DOLLAR_OF_OWNER[owner[1]]))
+        else:
+            places.append((start, end, DOLLARS_OF_REGION.get(scan.region, "USD")))
+    for start, end in scan.at(Cue.CURRENCY):
+        word = text[start:end]
+        if word.lower() in NEEDS_CAPITALS and not word.isupper():
+            continue
+        if word.lower() in CODES and not word.isupper() and word.lower() != "euro":
+            continue
+        places.append((start, end, CURRENCY_OF_WORD[word.lower()]))
+    places.sort()
+    return places
+
+
+def _beside(text: str, start: int, end: int, currency: str, behind_last: int) -> Candidate | None:
+    """The amount that goes on behind the currency, else the one that ends before it."""
+    is_short = text[start:end].lower() in BEFORE_ONLY_WITH_POINT
+    window = text[end : end + _NUMBER_CHARS + _SCALE_CHARS]
+    is_name = end - start > 3
+    match = None if is_name else _BEHIND.match(window)
+    if match is not None and not (is_short and "." not in match[2] and "," not in match[2]):
+        value = amount_value(
+            match[2], scale=match[4] or "", is_negative=_is_negative(match[1], match[3])
+        )
+        if start and text[start - 1] in "-−–" and (start < 2 or not text[start - 2].isalnum()):
+            start, value = start - 1, -abs(value)
+        return _amount(start, end + match.end(), value, currency)
+    if is_short:
+        return None
+    low = max(behind_last, start - _NUMBER_CHARS - _SCALE_CHARS)
+    before = _BEFORE.search(text[low:start])
+    if before is None:
+        return None
+    value = amount_value(before[2], scale=before[3] or "", is_negative=bool(before[1].strip("(")))
+    at = low + before.start(2 if before[1] == "(" else 1)
+    return _amount(at, end, value, currency)
+
+
+def _is_negative(sign: str, behind: str) -> bool:
+    return bool(sign and sign != "(") or behind == "-"
+
+
+def _amount(start: int, end: int, value: Decimal, currency: str) -> Candidate:
+    return Candidate(FindingKind.AMOUNT, start, end, _written(value, currency), 0.93, Proof.STATED)
+
+
+def _written(value: Decimal, currency: str) -> str:
+    decimals = max(2, min(4, -int(value.as_tuple().exponent)))
+    return f"{value:.{decimals}f} {currency}".rstrip()
+
+
+def _bare(scan: Scan, start: int, end: int, currency: str) -> Candidate | None:
+    """A number with two decimals that a label gives a role."""
+    text = scan.text
+    before = text[start - 1] if start else " "
+    if before.isalnum() or before in ".,/%" or _NOT_BEHIND_BARE.match(text, end):
+        return None
+    role, confidence = amount_role(text, start, end)
+    if not role:
+        return None
+    is_negative = before in "-−–" and (start < 2 or not text[start - 2].isalnum())
+    begin = start - 1 if is_negative else start
+    value = amount_value(text[start:end], is_negative=is_negative)
+    return Candidate(
+        FindingKind.AMOUNT, begin, end, _written(value, currency), confidence, Proof.STATED, role
+    )
