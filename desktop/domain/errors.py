@@ -439,6 +439,22 @@ class NoSuchDocumentError(VaultError):
     remedy = "List the documents with `incamera list`."
 
 
+class NoSuchFindingError(VaultError):
+    """No finding by that identity: its page was read again meanwhile."""
+
+    code = "VAULT-12"
+    reason = "There is no such finding any more."
+    remedy = "Open the page again to see its present findings."
+
+
+class VaultOnNetworkError(VaultError):
+    """The folder lies on another computer, where locks and crashes behave differently."""
+
+    code = "VAULT-13"
+    reason = "The vault cannot lie on a network drive."
+    remedy = "Choose a folder on a disk of this computer."
+
+
 class QueryError(InCameraError):
     """A search that cannot be understood."""
 
