@@ -9,8 +9,8 @@ Words
   digits with a point, without decimals that are zero: *1.234,50*, *1,234.50*, *1'234.50*,
   *1 234,50* and *1234.50* are one word, and so are *1.234,00* and *1234*. Elsewhere separators
   separate: *01.02.2024*, *01/02/2024* and *01-02-2024* are the same phrase.
-- A word broken at the end of a line (*Ver-* / *trag*) is joined where the next line goes on in lower
-  case. Soft hyphens, zero-width characters and direction marks inside a word are dropped.
+- A word broken at the end of a line (*Ver-* / *trag*) is joined where the next line goes on in
+  lower case. Soft hyphens, zero-width characters and direction marks inside a word are dropped.
 
 Folding: compatibility forms (NFKD), case folding, accents off, special letters by table. The
 stripped form is indexed (*Müller*: `muller`, *Straße*: `strasse`); a query also asks for the other
@@ -87,7 +87,7 @@ _SPECIAL_LETTERS = str.maketrans(
         "æ": "ae",
         "œ": "oe",
         "ħ": "h",
-        "ı": "i",
+        "\u0131": "i",
         "ŧ": "t",
         "ŋ": "n",
     }
@@ -162,7 +162,11 @@ def _is_kept(character: str) -> bool:
     combining = unicodedata.combining(character)
     if combining:
         return not (10 <= combining <= 36 or combining >= 200)
-    return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+    return (
+        character.isalnum()
+        or character == "\u2044"
+        or unicodedata.category(character) in ("Mn", "Mc")
+    )
 
 
 def _plain_number(token: str) -> str:
