@@ -1,0 +1,336 @@
+"""The one door to SQLCipher: encrypted, checked connections that can do no more than needed.
+
+A connection is opened in this order, each step checked:
+
+1. the file is made beforehand with rights 0600, which SQLite copies to its -wal and -shm files;
+2. `cipher_log_level=NONE`, else a wrong key is written about on standard error;
+3. the raw key and salt through `set_key`: no SQL text ever holds the key;
+4. `PRAGMA cipher_version` must answer: a plain SQLite would silently write everything in clear;
+5. `sqlite_schema` is read: the key is wrong, or the file no vault, when that fails;
+6. WAL with `synchronous=FULL`: 300 kills lost no acknowledged commit; a rollback journal is 13
+   times slower. `secure_delete`, temporary tables in memory, no memory map, schema not trusted;
+7. an authorizer refuses what could write clear text elsewhere or change the key: ATTACH and with it
+   VACUUM INTO, every PRAGMA that is not listed, functions that export or load.
+
+A connection belongs to the thread that opened it; SQLCipher refuses calls from any other.
+
+Source: measured; figures and attempts in `resources/docs/storage-format-databases.md`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from desktop.domain.errors import (
+    DiskFullError,
+    InCameraError,
+    VaultAbsentError,
+    VaultBusyError,
+    VaultDamagedError,
+    VaultError,
+    VaultReadOnlyError,
+    WrongKeyError,
+)
+from desktop.vault.keys import DatabaseKey
+
+# OpenSSL inside the wheel would read a configuration file from a path fixed when it was built, and
+# load what it names: it gets an empty one. Has to happen before the import.
+os.environ["OPENSSL_CONF"] = str(
+    Path(__file__).resolve().parents[2] / "resources" / "security" / "empty-openssl.cnf"
+)
+
+from sqlcipher3 import dbapi2
+
+Value = int | float | str | bytes | None
+
+OLDEST_SQLITE = (3, 51, 3)
+"""The first version without the WAL-reset corruption."""
+
+OLDEST_SQLCIPHER = (4, 14, 0)
+"""The first SQLCipher on that SQLite."""
+
+BUSY_LIMIT_S = 5.0
+"""How long a writer waits for another one; storing 64 pages takes a fifth of a second."""
+
+_ROWS_AT_ONCE = 8
+"""Rows fetched together: some are chunks of 1 MiB."""
+
+CACHE_KIB = 32_768
+"""Decrypted pages kept in memory: the hot part of the indexes of 100,000 pages."""
+
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA wal_autocheckpoint=1000",
+    f"PRAGMA cache_size=-{CACHE_KIB}",
+)
+_ALLOWED_PRAGMAS = frozenset(
+    {"cipher_integrity_check", "data_version", "foreign_key_check", "integrity_check"}
+    | {"quick_check", "wal_checkpoint"}
+)
+"""`data_version` is asked for by FTS5 itself."""
+
+_READABLE_PRAGMAS = frozenset({"user_version", "page_count", "freelist_count"})
+_REFUSED_FUNCTIONS = frozenset(
+    {"sqlcipher_export", "load_extension", "fts3_tokenizer", "readfile", "writefile"}
+)
+_ERROR_OF_CODE: dict[int, type[VaultError]] = {
+    dbapi2.SQLITE_BUSY: VaultBusyError,
+    dbapi2.SQLITE_CANTOPEN: VaultReadOnlyError,
+    dbapi2.SQLITE_CORRUPT: VaultDamagedError,
+    dbapi2.SQLITE_FULL: DiskFullError,
+    dbapi2.SQLITE_IOERR: VaultDamagedError,
+    dbapi2.SQLITE_LOCKED: VaultBusyError,
+    dbapi2.SQLITE_NOTADB: WrongKeyError,
+    dbapi2.SQLITE_PERM: VaultReadOnlyError,
+    dbapi2.SQLITE_READONLY: VaultReadOnlyError,
+}
+_IOERR_WRITE_CODES = frozenset({10 | 3 << 8, 10 | 4 << 8, 10 | 5 << 8, 10 | 6 << 8, 10 | 19 << 8})
+"""WRITE, FSYNC, DIR_FSYNC, TRUNCATE and SHMSIZE: the disk takes no more."""
+
+
+class Database:
+    """An open SQLCipher file, keyed and checked; every failure of the file is a VaultError.
+
+    Args:
+        path: The file.
+        key: Its raw key.
+        is_new: Whether it is to be made; otherwise it must be there.
+        busy_limit_s: How long to wait for another writer.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: DatabaseKey,
+        *,
+        is_new: bool = False,
+        busy_limit_s: float = BUSY_LIMIT_S,
+    ) -> None:
+        """Open or make the file.
+
+        Raises:
+            VaultAbsentError: It is not there.
+            WrongKeyError: The key does not open it.
+            VaultError: It cannot be used, for the reason named by the class.
+        """
+        self.path = path
+        if is_new:
+            _make_private_file(path)
+        elif not path.is_file():
+            raise VaultAbsentError
+        with _named_errors():
+            self._connection = dbapi2.connect(str(path), isolation_level=None, timeout=busy_limit_s)
+        try:
+            with _named_errors():
+                self._set_up(key)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; the last connection also folds the WAL back into the file."""
+        self._connection.close()
+
+    def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with _named_errors():
+            return list(self._connection.execute(sql, values))
+
+    def row(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
+        """The first row of a query, None when there is none."""
+        with _named_errors():
+            found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, *values: Value) -> Any:
+        """The first column of the first row; the query must give one."""
+        found = self.row(sql, *values)
+        if found is None:
+            raise LookupError("a query that must give a row gave none")
+        return found[0]
+
+    def each(self, sql: str, *values: Value) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, as they are found."""
+        with _named_errors():
+            cursor = self._connection.execute(sql, values)
+        is_more = True
+        while is_more:
+            with _named_errors():
+                rows = cursor.fetchmany(_ROWS_AT_ONCE)
+            yield from rows
+            is_more = len(rows) == _ROWS_AT_ONCE
+
+    def change(self, sql: str, *values: Value) -> int:
+        """Run a statement that changes rows; returns how many."""
+        with _named_errors():
+            count: int = self._connection.execute(sql, values).rowcount
+            return count
+
+    def insert(self, sql: str, *values: Value) -> int:
+        """Insert one row; returns its row number."""
+        with _named_errors():
+            number: int = self._connection.execute(sql, values).lastrowid
+            return number
+
+    def change_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run a changing statement once for each row of values."""
+        with _named_errors():
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; takes the write lock at once. One inside another is part of it.
+
+        Raises:
+            VaultBusyError: Another writer did not finish in time.
+            VaultError: It could not be committed; nothing was changed.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        with _named_errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _named_errors():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            # A full disk makes SQLite roll back by itself.
+            if self._connection.in_transaction:
+                with _named_errors():
+                    self._connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let several queries see the same state, whatever another connection commits meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with _named_errors():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with _named_errors():
+                self._connection.execute("ROLLBACK")
+
+    def checkpoint(self) -> bool:
+        """Fold the WAL into the file and empty it; False when a reader is in the way.
+
+        Deleted bytes are gone from the disk's files only afterwards.
+        """
+        is_busy, _, _ = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        return not is_busy
+
+    def keep_copy(self, key: DatabaseKey, version: int) -> Path:
+        """Copy the whole file, under the same key, to `<file>.before-<version>` beside it."""
+        path = self.path.with_name(f"{self.path.name}.before-{version}")
+        path.unlink(missing_ok=True)
+        with Database(path, key, is_new=True) as copy, self.unrestricted(), _named_errors():
+            self._connection.backup(copy._connection)  # noqa: SLF001  # its own class
+        return path
+
+    @contextmanager
+    def unrestricted(self) -> Iterator[None]:
+        """Lift the authorizer: for migrations and backups, which need more than records do."""
+        self._connection.set_authorizer(None)
+        try:
+            yield
+        finally:
+            self._connection.set_authorizer(_authorize)
+
+    def _set_up(self, key: DatabaseKey) -> None:
+        connection = self._connection
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.set_key(key.raw_key())
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+        if not cipher or _version(cipher[0].split()[0]) < OLDEST_SQLCIPHER:
+            raise VaultError("The database library of this program does not encrypt.")
+        if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+            raise VaultError("The database library of this program is too old to be safe.")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for setting in _SETTINGS:
+            connection.execute(setting).fetchone()
+        _demand(connection, "journal_mode", "wal")
+        _demand(connection, "synchronous", 2)
+        _demand(connection, "temp_store", 2)
+        _demand(connection, "secure_delete", 1)
+        connection.set_authorizer(_authorize)
+
+
+def _demand(connection: Any, pragma: str, wanted: str | int) -> None:
+    if connection.execute(f"PRAGMA {pragma}").fetchone()[0] != wanted:
+        raise VaultError("The database of the vault could not be set up safely.")
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def _authorize(
+    action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
+) -> int:
+    """Say what a statement may do; asked by SQLite while it prepares one."""
+    match action:
+        case dbapi2.SQLITE_ATTACH | dbapi2.SQLITE_DETACH:
+            return int(dbapi2.SQLITE_DENY)
+        case dbapi2.SQLITE_PRAGMA:
+            name = (first or "").lower()
+            is_allowed = name in _ALLOWED_PRAGMAS or (second is None and name in _READABLE_PRAGMAS)
+            return int(dbapi2.SQLITE_OK if is_allowed else dbapi2.SQLITE_DENY)
+        case dbapi2.SQLITE_FUNCTION if (second or "").lower() in _REFUSED_FUNCTIONS:
+            return int(dbapi2.SQLITE_DENY)
+        case _:
+            return int(dbapi2.SQLITE_OK)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    """Turn what SQLite says about the file into errors that a person can act on."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        named = _named(error)
+        if named is None:
+            raise
+        raise named from None
+
+
+def _named(error: Exception) -> InCameraError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code in _IOERR_WRITE_CODES:
+        return DiskFullError()
+    named = _ERROR_OF_CODE.get(code & 0xFF)
+    return named() if named else None
+
+
+def _make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, whatever the process's umask.
+
+    Raises:
+        DiskFullError: There is no room.
+        VaultReadOnlyError: The folder cannot be written, or the file is there.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise VaultReadOnlyError from error

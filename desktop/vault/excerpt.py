@@ -1,0 +1,73 @@
+"""Some words around a hit."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from desktop.vault.query import Span
+
+BEFORE_CHARACTERS = 40
+LENGTH_CHARACTERS = 200
+MAX_MARKS = 12
+ELLIPSIS = "… "
+
+
+def excerpt(text: str, spans_by_term: Sequence[Sequence[Span]]) -> tuple[str, tuple[Span, ...]]:
+    """Cut the part of a text out in which most terms stand.
+
+    Args:
+        text: Of the page.
+        spans_by_term: Where each term stands, ascending.
+
+    Returns:
+        One line of text and the spans of it that match.
+    """
+    start, end = _window(text, spans_by_term)
+    lead = ELLIPSIS if start else ""
+    tail = ELLIPSIS.rstrip() if end < len(text) else ""
+    shift = len(lead) - start
+    marks = sorted(
+        {
+            (max(first, start) + shift, min(last, end) + shift)
+            for spans in spans_by_term
+            for first, last in spans
+            if first < end and start < last
+        }
+    )
+    line = "".join(" " if character.isspace() else character for character in text[start:end])
+    return f"{lead}{line}{tail}", tuple(marks[:MAX_MARKS])
+
+
+def _window(text: str, spans_by_term: Sequence[Sequence[Span]]) -> Span:
+    """The window, cut between words, that begins shortly before a hit and shows most terms."""
+    best = (-1, 0)
+    for spans in spans_by_term:
+        for first, _ in spans[:MAX_MARKS]:
+            shown = sum(
+                bisect_left(others, (first,))
+                < bisect_right(others, (first + LENGTH_CHARACTERS // 2,))
+                for others in spans_by_term
+            )
+            best = max(best, (shown, -first))
+    start = max(0, -best[1] - BEFORE_CHARACTERS)
+    end = min(len(text), start + LENGTH_CHARACTERS)
+    if start:
+        start = _next_gap(text, start, -best[1])
+    if end < len(text):
+        end = _last_gap(text, end, start)
+    return start, end
+
+
+def _next_gap(text: str, position: int, limit: int) -> int:
+    """Behind the first space from `position` on, not beyond `limit`."""
+    for number in range(position, limit):
+        if text[number].isspace():
+            return number + 1
+    return limit
+
+
+def _last_gap(text: str, position: int, start: int) -> int:
+    """Before the last space up to `position`; `position` itself where that would leave little."""
+    for number in range(position, start + (position - start) * 3 // 4, -1):
+        if text[number].isspace():
+            return number
+    return position

@@ -1,0 +1,132 @@
+"""Findings of a matter: sealed records, a few clear columns, and their tags."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from desktop.domain.errors import NoSuchFindingError
+from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
+from desktop.domain.identity import DocumentId, FindingId, PageNumber, new_identity
+from desktop.vault import records, schema
+from desktop.vault.finding_tags import FindingPlace, FindingTags
+from desktop.vault.matter_file import DocumentKeys, MatterFile, identity_bytes
+from desktop.vault.seal import open_sealed, seal
+
+_SELECT = (
+    "SELECT finding.finding_row, finding_id, finding.page_row, document_row, number, kind,"
+    " sensitivity, source, agreement, decision, record"
+    " FROM finding JOIN page USING (page_row)"
+)
+
+
+class Findings:
+    """The findings of one matter."""
+
+    def __init__(self, matter: MatterFile) -> None:
+        """Take the open matter."""
+        self._matter = matter
+        self._database = matter.database
+        self.tags = FindingTags(matter.database, matter.index_key)
+
+    def add(self, pages: Iterable[tuple[int, DocumentKeys, Sequence[Finding]]]) -> int:
+        """Seal and index the findings of pages, within the caller's transaction.
+
+        Args:
+            pages: For each page the number of its row, the keys of its document, its findings.
+
+        Returns:
+            How many there were.
+        """
+        rows: list[tuple[Any, ...]] = []
+        tag_rows: list[tuple[int, ...]] = []
+        next_row = self._next_row()
+        for page_row, keys, findings in pages:
+            for finding in findings:
+                row_id = bytes.fromhex(new_identity())
+                place = self._matter.place("finding", "record", row_id)
+                finding_row = next_row + len(rows)
+                rows.append(
+                    (
+                        finding_row,
+                        row_id,
+                        page_row,
+                        schema.FINDING_KINDS.number(finding.kind),
+                        schema.SENSITIVITIES.number(finding.sensitivity),
+                        schema.FINDING_SOURCES.number(finding.source),
+                        schema.AGREEMENTS.number(finding.agreement),
+                        schema.DECISIONS.number(Decision.OPEN),
+                        round(finding.confidence * 10),
+                        seal(keys.values, records.finding_record(finding), place),
+                    )
+                )
+                tag_rows.extend(self.tags.rows(finding, FindingPlace(finding_row, page_row)))
+        self._database.change_many("INSERT INTO finding VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+        tag_rows.sort()
+        self._database.change_many("INSERT INTO finding_tag VALUES (?,?,?,?,?,?)", tag_rows)
+        return len(rows)
+
+    def find(
+        self,
+        *,
+        document_row: int | None = None,
+        page: PageNumber | None = None,
+        kind: FindingKind | None = None,
+        limit: int | None = None,
+    ) -> tuple[StoredFinding, ...]:
+        """Findings in the order of documents, pages and places on the page; None asks for all."""
+        conditions = {
+            "document_row = ?": document_row,
+            "number = ?": page,
+            "kind = ?": None if kind is None else schema.FINDING_KINDS.number(kind),
+        }
+        asked = {text: value for text, value in conditions.items() if value is not None}
+        where = f" WHERE {' AND '.join(asked)}" if asked else ""
+        rows = self._database.rows(
+            f"{_SELECT}{where} ORDER BY document_row, number, finding.finding_row LIMIT ?",
+            *asked.values(),
+            -1 if limit is None else limit,
+        )
+        return tuple(map(self._stored, rows))
+
+    def of_rows(self, finding_rows: Iterable[int]) -> tuple[StoredFinding, ...]:
+        """The findings in these rows, as far as they are still there."""
+        found = (
+            self._database.row(f"{_SELECT} WHERE finding.finding_row = ?", number)
+            for number in finding_rows
+        )
+        return tuple(self._stored(row) for row in found if row is not None)
+
+    def decide(self, finding_id: FindingId, decision: Decision) -> None:
+        """Note what the analyst made of a finding.
+
+        Raises:
+            NoSuchFindingError: It is no longer in this matter.
+        """
+        changed = self._database.change(
+            "UPDATE finding SET decision = ? WHERE finding_id = ?",
+            schema.DECISIONS.number(decision),
+            identity_bytes(finding_id),
+        )
+        if not changed:
+            raise NoSuchFindingError
+
+    def counts(self) -> dict[FindingKind, int]:
+        """How many findings of each kind there are; kinds without any are left out."""
+        rows = self._database.rows("SELECT kind, count(*) FROM finding GROUP BY kind")
+        return {schema.FINDING_KINDS.member(kind): count for kind, count in rows}
+
+    def _next_row(self) -> int:
+        last = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'finding'")
+        return int(last[0]) + 1 if last else 1
+
+    def _stored(self, row: tuple[Any, ...]) -> StoredFinding:
+        _, row_id, _, document_row, number, kind, sensitivity, source, agreement, *rest = row
+        decision, sealed = rest
+        keys = self._matter.document_keys(document_row)
+        plain = open_sealed(keys.values, sealed, self._matter.place("finding", "record", row_id))
+        return StoredFinding(
+            finding_id=FindingId(row_id.hex()),
+            document_id=DocumentId(keys.document_id),
+            page=PageNumber(number),
+            finding=records.finding_of(plain, kind, sensitivity, source, agreement),
+            decision=schema.DECISIONS.member(decision),
+        )

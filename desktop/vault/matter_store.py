@@ -1,0 +1,321 @@
+"""Everything that is kept of one matter: documents, pages, findings, refusals, and their search.
+
+Each call that changes something is one transaction: after it returns, the change outlasts the
+process and a loss of power; when it raises, nothing has changed. A store belongs to the thread that
+opened it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from desktop.domain.document import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Origin,
+    Refusal,
+)
+from desktop.domain.errors import InCameraError, NoSuchPageError
+from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
+from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.page import PageReading, PageSummary
+from desktop.domain.search import SearchResult
+from desktop.vault.documents import Documents
+from desktop.vault.findings_store import Findings
+from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
+from desktop.vault.lookup import Lookup
+from desktop.vault.matter_file import MatterFile
+from desktop.vault.page_index import PageIndex
+from desktop.vault.pages import Pages
+from desktop.vault.tray import Tray
+
+PageRead = tuple[PageReading, Sequence[Finding], Mapping[DocumentKind, float]]
+"""A page as read, what was found on it, and its votes for the kind of its document."""
+
+
+class MatterStore:
+    """The store of one matter.
+
+    Args:
+        matter: Its open file.
+        clock: Tells the time, in UTC.
+    """
+
+    def __init__(self, matter: MatterFile, clock: Callable[[], datetime]) -> None:
+        """Take the open file; `close` closes it."""
+        self._matter = matter
+        self._database = matter.database
+        self._documents = Documents(matter)
+        self._pages = Pages(matter)
+        self._findings = Findings(matter)
+        self._index = PageIndex(matter.database, matter.index_key)
+        self._tray = Tray(matter, clock)
+        self._lookup = Lookup(self._documents, self._pages, self._findings, self._index, matter)
+
+    @property
+    def matter_id(self) -> MatterId:
+        """The matter."""
+        return self._matter.matter_id
+
+    def close(self) -> None:
+        """Close the file and let go of its keys."""
+        self._index.tags.forget()
+        self._matter.close()
+
+    def admit(self, origin: Origin, original: bytes) -> tuple[Document, bool]:
+        """Seal an original into the matter.
+
+        Returns:
+            The document, and False when one with the same SHA-256 was there already.
+
+        Raises:
+            DiskFullError: There is no room.
+        """
+        return self._documents.admit(origin, original)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, in the order in which they came."""
+        with self._database.snapshot():
+            return self._documents.all()
+
+    def document(self, document_id: DocumentId) -> Document:
+        """One document.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+        """
+        return self._documents.of_id(document_id)
+
+    def original(self, document_id: DocumentId) -> bytes:
+        """The bytes of a document as they came.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+            VaultDamagedError: They were altered.
+        """
+        return self._documents.original(document_id)
+
+    def waiting(self) -> tuple[Document, ...]:
+        """Documents that are not read to the end, the first that came first."""
+        with self._database.snapshot():
+            return self._documents.waiting()
+
+    def start_reading(self, document_id: DocumentId, page_count: int) -> None:
+        """Note that a document was opened and how many pages it has."""
+        row = self._documents.row_of(document_id)
+        self._documents.set_state(row, DocumentState.READING, page_count=page_count)
+
+    def missing_pages(self, document_id: DocumentId) -> tuple[PageNumber, ...]:
+        """Pages that are neither read nor failed, ascending."""
+        document = self._documents.of_id(document_id)
+        present = self._pages.present(self._documents.row_of(document_id))
+        return tuple(
+            PageNumber(number)
+            for number in range(1, document.page_count + 1)
+            if number not in present
+        )
+
+    def store_pages(self, document_id: DocumentId, reads: Sequence[PageRead]) -> None:
+        """Seal and index pages in one transaction, in place of what was there for them.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+            DiskFullError: There is no room; none of the pages is stored.
+        """
+        latest = {reading.number: read for read in reads for reading in (read[0],)}
+        ordered = [latest[number] for number in sorted(latest)]
+        with self._database.transaction():
+            document_row = self._documents.row_of(document_id)
+            keys = self._matter.document_keys(document_row)
+            self._clear_pages(document_row, latest)
+            first = self._pages.next_row()
+            numbered = list(enumerate(ordered, start=first))
+            self._pages.add(
+                document_row,
+                keys,
+                ((row, reading, votes, len(found)) for row, (reading, found, votes) in numbered),
+            )
+            added = self._findings.add((row, keys, found) for row, (_, found, _) in numbered)
+            self._index.add(
+                [
+                    (row, self._index.row(reading.text, found))
+                    for row, (reading, found, _) in numbered
+                ]
+            )
+            self._documents.add_to_counters(document_row, read=len(ordered), findings=added)
+
+    def fail_page(self, document_id: DocumentId, number: PageNumber, error_code: str) -> None:
+        """Note that a page could not be read, in place of what was there for it."""
+        with self._database.transaction():
+            document_row = self._documents.row_of(document_id)
+            self._clear_pages(document_row, {number})
+            self._pages.add_failed(document_row, number, error_code)
+            self._documents.add_to_counters(document_row, failed=1)
+
+    def retry_pages(self, document_id: DocumentId) -> None:
+        """Let the failed pages of a document wait again, and the document with them."""
+        with self._database.transaction():
+            document_row = self._documents.row_of(document_id)
+            present = self._pages.present(document_row)
+            failed = {number for number, row in present.items() if not row.is_read}
+            if failed:
+                self._clear_pages(document_row, failed)
+                self._documents.set_state(document_row, DocumentState.READING)
+
+    def finish(self, document_id: DocumentId, classification: DocumentKind) -> None:
+        """Note that a document is read: with gaps when pages failed or are missing."""
+        with self._database.transaction():
+            document = self._documents.of_id(document_id)
+            is_whole = document.pages_read == document.page_count
+            self._documents.set_state(
+                self._documents.row_of(document_id),
+                DocumentState.READ if is_whole else DocumentState.READ_WITH_GAPS,
+                classification=classification,
+            )
+
+    def kind_votes(self, document_id: DocumentId) -> list[dict[DocumentKind, float]]:
+        """What each page that was read says about the kind of its document."""
+        return self._pages.votes(self._documents.row_of(document_id))
+
+    def page(self, document_id: DocumentId, number: PageNumber) -> PageReading:
+        """A page as it was read.
+
+        Raises:
+            NoSuchPageError: It has not been read.
+            VaultDamagedError: It was altered.
+        """
+        return self._pages.reading(self._documents.row_of(document_id), number)
+
+    def page_summaries(self, document_id: DocumentId) -> tuple[PageSummary, ...]:
+        """Every page of a document without its words, waiting and failed ones too."""
+        with self._database.snapshot():
+            document = self._documents.of_id(document_id)
+            return self._pages.summaries(self._documents.row_of(document_id), document.page_count)
+
+    def findings(
+        self,
+        *,
+        document_id: DocumentId | None = None,
+        page: PageNumber | None = None,
+        kind: FindingKind | None = None,
+        limit: int | None = None,
+    ) -> tuple[StoredFinding, ...]:
+        """Findings, in the order of documents, pages and places on the page; None asks for all.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+        """
+        with self._database.snapshot():
+            document_row = None if document_id is None else self._documents.row_of(document_id)
+            return self._findings.find(document_row=document_row, page=page, kind=kind, limit=limit)
+
+    def add_findings(
+        self, document_id: DocumentId, number: PageNumber, findings: Sequence[Finding]
+    ) -> None:
+        """Add findings to a page that was read; personal ones leave the index of its words.
+
+        Raises:
+            NoSuchPageError: It has not been read.
+        """
+        with self._database.transaction():
+            document_row = self._documents.row_of(document_id)
+            row = self._pages.present(document_row).get(number)
+            if row is None or not row.is_read:
+                raise NoSuchPageError
+            keys = self._matter.document_keys(document_row)
+            added = self._findings.add([(row.page_row, keys, findings)])
+            every = self._findings.find(document_row=document_row, page=number)
+            text = self._pages.reading(document_row, number).text
+            self._index.remove([row.page_row])
+            indexed = self._index.row(text, [stored.finding for stored in every])
+            self._index.add([(row.page_row, indexed)])
+            self._pages.set_finding_count(row.page_row, len(every))
+            self._documents.add_to_counters(document_row, findings=added)
+
+    def decide(self, finding_id: FindingId, decision: Decision) -> None:
+        """Note what the analyst made of a finding.
+
+        Raises:
+            NoSuchFindingError: Its page was read again or removed meanwhile.
+        """
+        self._findings.decide(finding_id, decision)
+
+    def finding_counts(self) -> dict[FindingKind, int]:
+        """How many findings of each kind the matter has; kinds without any are left out."""
+        return self._findings.counts()
+
+    def refuse(self, name: str, folder: str, sha256: str, error: InCameraError) -> None:
+        """Put a file that was not let in into the tray.
+
+        Args:
+            name: As dropped.
+            folder: It lay in.
+            sha256: Hexadecimal, or "" when it could not be read.
+            error: Why.
+        """
+        self._tray.add(name, folder, sha256, error)
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Everything in the tray, the oldest first."""
+        return self._tray.all()
+
+    def clear_refusal(self, refusal_id: int) -> None:
+        """Take a refused file out of the tray."""
+        self._tray.clear(refusal_id)
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchResult:
+        """Find words, "phrases" and values; the best hits first.
+
+        Args:
+            query: Words, all of which must stand on the page; phrases in double quotes; a value as
+                it is written or normalised.
+            limit: Hits on a screen.
+            offset: Hits to leave out: those of the screens before.
+
+        Raises:
+            QueryError: There is no word in the query.
+        """
+        with self._database.snapshot():
+            return self._lookup.search(query, limit=limit, offset=offset)
+
+    def remove(self, document_id: DocumentId) -> None:
+        """Dispose of a document: its rows, index entries, original and key.
+
+        When this returns, nothing of it is left in the matter's files, not in the WAL either, unless
+        another connection was reading; then it goes with that one's next checkpoint.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+        """
+        with self._database.transaction():
+            document_row = self._documents.row_of(document_id)
+            read = [
+                row.page_row for row in self._pages.present(document_row).values() if row.is_read
+            ]
+            self._index.remove(read)
+            self._documents.delete(document_row)
+            if read:
+                self._index.compact()
+        self._database.checkpoint()
+
+    def verify(self) -> Iterator[Checked | IntegrityProblem]:
+        """Check everything that is stored; yields progress, and what is not whole."""
+        return check_matter(self._matter, self._documents, self._pages)
+
+    def _clear_pages(
+        self, document_row: int, numbers: Mapping[PageNumber, object] | set[PageNumber]
+    ) -> None:
+        """Delete what is there for pages and take it out of the counters."""
+        present = self._pages.present(document_row)
+        rows = [row for number, row in present.items() if number in numbers]
+        if not rows:
+            return
+        read = [row for row in rows if row.is_read]
+        self._index.remove(row.page_row for row in read)
+        self._pages.delete([row.page_row for row in rows])
+        self._documents.add_to_counters(
+            document_row,
+            read=-len(read),
+            failed=len(read) - len(rows),
+            findings=-sum(row.finding_count for row in rows),
+        )

@@ -1,0 +1,158 @@
+"""Numbered changes of the tables, from the first vault ever made to the newest.
+
+A new file goes through all of them, so that an old vault brought up to date and a new one cannot
+differ. Each runs in one transaction with `user_version` and a line in `schema_history`. A change
+that has been released is never edited: the next one corrects it.
+"""
+
+from collections.abc import Callable, Sequence
+
+from desktop.domain.errors import VaultTooNewError
+from desktop.vault.database import Database
+
+Change = Callable[[Database], None]
+
+
+def _run_all(database: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            database.change(statement)
+
+
+def m001_registry(database: Database) -> None:
+    """The matters and their wrapped keys."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE schema_history (
+            version INTEGER PRIMARY KEY,
+            changed_at_s INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE matter (
+            matter_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            matter_id BLOB NOT NULL UNIQUE CHECK (length(matter_id) = 16),
+            file_name TEXT NOT NULL UNIQUE,
+            key_epoch INTEGER NOT NULL,
+            wrapped_key BLOB NOT NULL,
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+def m001_matter(database: Database) -> None:
+    """Documents, originals, pages, findings, their tags, the page index, the tray of refusals."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE schema_history (
+            version INTEGER PRIMARY KEY,
+            changed_at_s INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE document (
+            document_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            document_id BLOB NOT NULL UNIQUE CHECK (length(document_id) = 16),
+            key_epoch INTEGER NOT NULL,
+            wrapped_key BLOB NOT NULL,
+            state INTEGER NOT NULL,
+            page_count INTEGER NOT NULL DEFAULT 0,
+            pages_read INTEGER NOT NULL DEFAULT 0,
+            pages_failed INTEGER NOT NULL DEFAULT 0,
+            finding_count INTEGER NOT NULL DEFAULT 0,
+            classification INTEGER,
+            origin_tag BLOB NOT NULL UNIQUE,
+            origin BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX document_state ON document (state);
+        CREATE TABLE chunk (
+            document_row INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            chunk BLOB NOT NULL,
+            UNIQUE (document_row, number)
+        ) STRICT;
+        CREATE TABLE page (
+            page_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            document_row INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            finding_count INTEGER NOT NULL DEFAULT 0,
+            error_code TEXT,
+            summary BLOB,
+            content BLOB,
+            UNIQUE (document_row, number)
+        ) STRICT;
+        CREATE TABLE finding (
+            finding_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            finding_id BLOB NOT NULL UNIQUE CHECK (length(finding_id) = 16),
+            page_row INTEGER NOT NULL REFERENCES page ON DELETE CASCADE,
+            kind INTEGER NOT NULL,
+            sensitivity INTEGER NOT NULL,
+            source INTEGER NOT NULL,
+            agreement INTEGER NOT NULL,
+            decision INTEGER NOT NULL,
+            confidence_tenths INTEGER NOT NULL,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX finding_page ON finding (page_row);
+        CREATE INDEX finding_kind ON finding (kind);
+        CREATE TABLE finding_tag (
+            tag_column INTEGER NOT NULL,
+            tag INTEGER NOT NULL,
+            finding_row INTEGER NOT NULL REFERENCES finding ON DELETE CASCADE,
+            slot INTEGER NOT NULL,
+            page_row INTEGER NOT NULL,
+            masked_check INTEGER NOT NULL,
+            PRIMARY KEY (tag_column, tag, finding_row, slot)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX finding_tag_finding ON finding_tag (finding_row);
+        CREATE VIRTUAL TABLE page_index USING fts5(
+            words, content='', contentless_delete=1, detail=full, tokenize='ascii'
+        );
+        CREATE TABLE refusal (
+            refusal_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            refusal_id BLOB NOT NULL UNIQUE CHECK (length(refusal_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry,)
+MATTER_CHANGES: tuple[Change, ...] = (m001_matter,)
+
+
+def version_of(database: Database) -> int:
+    """The number of the last change that was made; 0 for an empty file."""
+    return int(database.value("PRAGMA user_version"))
+
+
+def migrate(
+    database: Database,
+    changes: Sequence[Change],
+    *,
+    before_first: Callable[[int], None] | None = None,
+) -> None:
+    """Bring the tables up to date.
+
+    Args:
+        database: Open.
+        changes: All of them, the first one first.
+        before_first: Called with the present version before a file that holds something is
+            changed: keeps a copy.
+
+    Raises:
+        VaultTooNewError: A newer version of In Camera has changed it.
+        VaultError: A change failed; the file is as it was before that change.
+    """
+    version = version_of(database)
+    if version > len(changes):
+        raise VaultTooNewError
+    if 0 < version < len(changes) and before_first is not None:
+        before_first(version)
+    for number in range(version + 1, len(changes) + 1):
+        with database.unrestricted(), database.transaction():
+            if version_of(database) >= number:
+                continue  # Another process was faster.
+            changes[number - 1](database)
+            database.change(f"PRAGMA user_version = {number}")
+            database.change("INSERT INTO schema_history VALUES (?, unixepoch())", number)

@@ -1,0 +1,74 @@
+"""The index of page text: FTS5 over keyed tags of words in reading order.
+
+A page is one row; its number is that of the page's row. Words of personal findings are left out, with
+a tag of their own in their place, so that no phrase joins what stood around them.
+
+The table is contentless: it holds postings only. Deleting a page leaves its postings in place until
+FTS5 merges them away, so `compact` has to follow where a document must be gone.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from desktop.domain.finding import Finding
+from desktop.domain.page import PageText
+from desktop.vault import schema
+from desktop.vault.blind_index import PageTokenTags
+from desktop.vault.database import Database
+from desktop.vault.keys import IndexKey
+
+GAP_WORD = "\0"
+"""Stands for a word that is left out: no page holds it."""
+
+
+class PageIndex:
+    """The word index of one matter."""
+
+    def __init__(self, database: Database, index_key: IndexKey) -> None:
+        """Take the matter's database and index key."""
+        self._database = database
+        self.tags = PageTokenTags(index_key)
+        self._gap = self.tags.tag(GAP_WORD)
+
+    def row(self, page_text: PageText, findings: Iterable[Finding]) -> str:
+        """What is indexed of a page: tags with spaces between them."""
+        hidden = _personal_spans(findings)
+        if not hidden:
+            return " ".join(self.tags.tags(page_text.text))
+        kept: list[str] = []
+        position = 0
+        for tag, start, end in self.tags.tagged_words(page_text.text):
+            while position < len(hidden) and hidden[position][1] <= start:
+                position += 1
+            is_hidden = position < len(hidden) and hidden[position][0] < end
+            kept.append(self._gap if is_hidden else tag)
+        return " ".join(kept)
+
+    def add(self, rows: Sequence[tuple[int, str]]) -> None:
+        """Index pages: number of the page's row, ascending, and what `row` made."""
+        self._database.change_many("INSERT INTO page_index (rowid, words) VALUES (?, ?)", rows)
+
+    def remove(self, page_rows: Iterable[int]) -> None:
+        """Take pages out of the answers; `compact` takes them out of the file."""
+        self._database.change_many(
+            "DELETE FROM page_index WHERE rowid = ?", ((number,) for number in page_rows)
+        )
+
+    def compact(self) -> None:
+        """Rewrite the index without what was removed."""
+        self._database.change("INSERT INTO page_index (page_index) VALUES ('optimize')")
+
+
+def _personal_spans(findings: Iterable[Finding]) -> list[tuple[int, int]]:
+    """Spans of the page's text that stay out of the index: ascending, apart from each other."""
+    spans = sorted(
+        (finding.start, finding.end)
+        for finding in findings
+        if finding.sensitivity in schema.PERSONAL and 0 <= finding.start < finding.end
+    )
+    apart: list[tuple[int, int]] = []
+    for start, end in spans:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart

@@ -1,0 +1,359 @@
+"""What stands inside sealed values: MessagePack arrays that begin with their format's number.
+
+    record    array
+    matter    1, client number, matter number, name, created at (us since 1970, UTC)
+    origin    1, name, folder, kind, size, SHA-256, MD5, received at (us)
+    refusal   1, name, folder, SHA-256, code, reason, remedy, refused at (us)
+    finding   1, mention, value, start, end, boxes, role, scheme, confidence
+    summary   1, width, height, turn, method, confidence, is blank, remarks, votes {kind: votes}
+    content   1, zlib level 1 of: text, words
+
+Boxes and page sizes are integers of 1/100 pt; a box of a finding is four of them in a row. The words
+of a page are seven columns of 32-bit integers, little-endian, one behind the other: starts, ends,
+left, top, right, bottom, confidence in thousandths. Columns compress to two thirds of what a record
+for each word takes, and cost less to make.
+
+What does not decode to the types below was not written by this program.
+"""
+
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
+from typing import TypeVar
+
+import msgspec
+
+from desktop.domain.document import DocumentKind, Origin, Refusal
+from desktop.domain.errors import InCameraError, VaultDamagedError
+from desktop.domain.finding import Finding
+from desktop.domain.geometry import Box
+from desktop.domain.identity import MatterId, PageNumber
+from desktop.domain.matter import Matter
+from desktop.domain.page import PageReading, PageText, Word
+from desktop.vault import schema
+
+FORMAT = 1
+HUNDREDTHS = 100
+THOUSANDTHS = 1000
+COLUMNS_PER_WORD = 7
+MAX_CONTENT_BYTES = 64 << 20
+"""More than the largest page that the domain's limits let in: a bound for the decompressor."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_encode = msgspec.msgpack.Encoder().encode
+_columns_of = attrgetter(
+    "start", "end", "confidence", "box.left_pt", "box.top_pt", "box.right_pt", "box.bottom_pt"
+)
+_MatterRecord = tuple[int, str, str, str, int]
+_OriginRecord = tuple[int, str, str, int, int, str, str, int]
+_RefusalRecord = tuple[int, str, str, str, str, str, str, int]
+_FindingRecord = tuple[int, str, str, int, int, list[int], str, str, float]
+_SummaryRecord = tuple[int, int, int, int, int, float, bool, list[str], dict[int, float]]
+_ContentRecord = tuple[int, bytes]
+_TextAndWords = tuple[str, bytes]
+
+Record = TypeVar("Record")
+
+
+class PageFacts(msgspec.Struct, frozen=True):
+    """Everything about a page but its words."""
+
+    width_pt: float
+    height_pt: float
+    turn_deg: int
+    method_code: int
+    confidence: float
+    is_blank: bool
+    remarks: tuple[str, ...]
+    votes: dict[DocumentKind, float]
+
+
+def _decoder(record: type[Record]) -> msgspec.msgpack.Decoder[Record]:
+    return msgspec.msgpack.Decoder(record)
+
+
+_matter_decoder = _decoder(_MatterRecord)
+_origin_decoder = _decoder(_OriginRecord)
+_refusal_decoder = _decoder(_RefusalRecord)
+_finding_decoder = _decoder(_FindingRecord)
+_summary_decoder = _decoder(_SummaryRecord)
+_content_decoder = _decoder(_ContentRecord)
+_text_decoder = _decoder(_TextAndWords)
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
+    try:
+        record = decoder.decode(plain)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+        raise VaultDamagedError from None
+    if record[0] != FORMAT:  # type: ignore[index]  # every record is a tuple
+        raise VaultDamagedError
+    return record
+
+
+def matter_record(matter: Matter) -> bytes:
+    """Encode a matter."""
+    return _encode(
+        (FORMAT, matter.client_number, matter.matter_number, matter.name, _us(matter.created_at))
+    )
+
+
+def matter_of(matter_id: MatterId, plain: bytes) -> Matter:
+    """Decode a matter."""
+    _, client_number, matter_number, name, created_us = _decoded(_matter_decoder, plain)
+    return Matter(matter_id, client_number, matter_number, name, _moment(created_us))
+
+
+def origin_record(origin: Origin) -> bytes:
+    """Encode where a document came from."""
+    kind = schema.FILE_KINDS.number(origin.kind)
+    return _encode(
+        (
+            FORMAT,
+            origin.name,
+            origin.folder,
+            kind,
+            origin.size_bytes,
+            origin.sha256,
+            origin.md5,
+            _us(origin.received_at),
+        )
+    )
+
+
+def origin_of(plain: bytes) -> Origin:
+    """Decode where a document came from."""
+    _, name, folder, kind, size_bytes, sha256, md5, received_us = _decoded(_origin_decoder, plain)
+    return Origin(
+        name=name,
+        folder=folder,
+        kind=schema.FILE_KINDS.member(kind),
+        size_bytes=size_bytes,
+        sha256=sha256,
+        md5=md5,
+        received_at=_moment(received_us),
+    )
+
+
+def refusal_record(
+    name: str, folder: str, sha256: str, error: InCameraError, refused_at: datetime
+) -> bytes:
+    """Encode why a file was refused."""
+    return _encode(
+        (FORMAT, name, folder, sha256, error.code, error.reason, error.remedy, _us(refused_at))
+    )
+
+
+def refusal_of(refusal_row: int, plain: bytes) -> Refusal:
+    """Decode why a file was refused."""
+    _, name, folder, sha256, code, reason, remedy, refused_us = _decoded(_refusal_decoder, plain)
+    return Refusal(refusal_row, name, folder, sha256, code, reason, remedy, _moment(refused_us))
+
+
+def finding_record(finding: Finding) -> bytes:
+    """Encode what is sealed of a finding; its kind and decision stand in columns."""
+    boxes = [
+        round(side * HUNDREDTHS)
+        for box in finding.boxes
+        for side in (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)
+    ]
+    return _encode(
+        (
+            FORMAT,
+            finding.mention,
+            finding.value,
+            finding.start,
+            finding.end,
+            boxes,
+            finding.role,
+            finding.scheme,
+            float(finding.confidence),
+        )
+    )
+
+
+def finding_of(plain: bytes, kind: int, sensitivity: int, source: int, agreement: int) -> Finding:
+    """Decode a finding from its sealed record and the numbers in its columns."""
+    _, mention, value, start, end, sides, role, scheme, confidence = _decoded(
+        _finding_decoder, plain
+    )
+    return Finding(
+        kind=schema.FINDING_KINDS.member(kind),
+        mention=mention,
+        value=value,
+        start=start,
+        end=end,
+        boxes=_boxes(sides),
+        source=schema.FINDING_SOURCES.member(source),
+        confidence=confidence,
+        sensitivity=schema.SENSITIVITIES.member(sensitivity),
+        agreement=schema.AGREEMENTS.member(agreement),
+        role=role,
+        scheme=scheme,
+    )
+
+
+def summary_record(reading: PageReading, votes: Mapping[DocumentKind, float]) -> bytes:
+    """Encode everything about a page but its words."""
+    return _encode(
+        (
+            FORMAT,
+            round(reading.width_pt * HUNDREDTHS),
+            round(reading.height_pt * HUNDREDTHS),
+            reading.turn_deg,
+            schema.READ_METHODS.number(reading.method),
+            float(reading.confidence),
+            reading.is_blank,
+            reading.remarks,
+            {schema.DOCUMENT_KINDS.number(kind): float(vote) for kind, vote in votes.items()},
+        )
+    )
+
+
+def facts_of(plain: bytes) -> PageFacts:
+    """Decode everything about a page but its words."""
+    _, width, height, turn_deg, method, confidence, is_blank, remarks, votes = _decoded(
+        _summary_decoder, plain
+    )
+    return PageFacts(
+        width_pt=width / HUNDREDTHS,
+        height_pt=height / HUNDREDTHS,
+        turn_deg=turn_deg,
+        method_code=method,
+        confidence=confidence,
+        is_blank=is_blank,
+        remarks=tuple(remarks),
+        votes={schema.DOCUMENT_KINDS.member(kind): vote for kind, vote in votes.items()},
+    )
+
+
+def content_record(page_text: PageText) -> bytes:
+    """Encode the text of a page and the places of its words."""
+    words = _word_columns(page_text.words)
+    return _encode((FORMAT, zlib.compress(_encode((page_text.text, words)), 1)))
+
+
+class PageContent:
+    """The text of a page, its words decoded only when asked for.
+
+    Attributes:
+        text: As it was read.
+    """
+
+    def __init__(self, plain: bytes) -> None:
+        """Decode the text.
+
+        Raises:
+            VaultDamagedError: This program did not write it.
+        """
+        _, packed = _decoded(_content_decoder, plain)
+        try:
+            inflater = zlib.decompressobj()
+            unpacked = inflater.decompress(packed, MAX_CONTENT_BYTES)
+            self.text, self._words = _text_decoder.decode(unpacked)
+        except (zlib.error, msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+            raise VaultDamagedError from None
+        if len(self._words) % (4 * COLUMNS_PER_WORD):
+            raise VaultDamagedError
+
+    def page_text(self) -> PageText:
+        """The text with all its words."""
+        columns = self._columns()
+        count = len(columns) // COLUMNS_PER_WORD
+        sides = [side / HUNDREDTHS for side in columns[2 * count : 6 * count]]
+        # msgspec builds frozen dataclasses in half the time that their own constructors take.
+        words = msgspec.convert(
+            [
+                {
+                    "start": start,
+                    "end": end,
+                    "box": {
+                        "left_pt": left,
+                        "top_pt": top,
+                        "right_pt": right,
+                        "bottom_pt": bottom,
+                    },
+                    "confidence": thousandths / THOUSANDTHS,
+                }
+                for start, end, left, top, right, bottom, thousandths in zip(
+                    columns[:count],
+                    columns[count : 2 * count],
+                    sides[:count],
+                    sides[count : 2 * count],
+                    sides[2 * count : 3 * count],
+                    sides[3 * count :],
+                    columns[6 * count :],
+                    strict=True,
+                )
+            ],
+            tuple[Word, ...],
+        )
+        return PageText(self.text, words)
+
+    def words_between(self, spans: Iterable[tuple[int, int]]) -> list[list[Box]]:
+        """The boxes of the words that share a character with each span [start, end) of the text."""
+        columns = self._columns()
+        count = len(columns) // COLUMNS_PER_WORD
+        starts, ends = columns[:count], columns[count : 2 * count]
+        return [
+            [
+                Box(*(columns[number + count * side] / HUNDREDTHS for side in range(2, 6)))
+                for number in range(count)
+                if starts[number] < end and start < ends[number]
+            ]
+            for start, end in spans
+        ]
+
+    def _columns(self) -> list[int]:
+        columns = array("i")
+        columns.frombytes(self._words)
+        if sys.byteorder == "big":
+            columns.byteswap()
+        return columns.tolist()
+
+
+def _word_columns(words: tuple[Word, ...]) -> bytes:
+    if not words:
+        return b""
+    starts, ends, confidences, *sides = zip(*map(_columns_of, words), strict=True)
+    columns = array("i", starts)
+    columns.extend(ends)
+    for side in sides:
+        columns.extend([round(value * HUNDREDTHS) for value in side])
+    columns.extend([round(value * THOUSANDTHS) for value in confidences])
+    if sys.byteorder == "big":
+        columns.byteswap()
+    return columns.tobytes()
+
+
+def _boxes(sides: list[int]) -> tuple[Box, ...]:
+    if len(sides) % 4:
+        raise VaultDamagedError
+    points = [side / HUNDREDTHS for side in sides]
+    return tuple(Box(*points[first : first + 4]) for first in range(0, len(points), 4))
+
+
+def page_reading(number: PageNumber, facts: PageFacts, page_text: PageText) -> PageReading:
+    """Put a page together from its two records."""
+    return PageReading(
+        number=number,
+        width_pt=facts.width_pt,
+        height_pt=facts.height_pt,
+        turn_deg=facts.turn_deg,
+        method=schema.READ_METHODS.member(facts.method_code),
+        confidence=facts.confidence,
+        text=page_text,
+        is_blank=facts.is_blank,
+        remarks=facts.remarks,
+    )
+
+
+def _us(moment: datetime) -> int:
+    return (moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -1,0 +1,116 @@
+"""What the tables hold: numbers that stand for the domain's words, and the newest versions.
+
+A number is never given a second meaning and never taken away: existing vaults hold it.
+"""
+
+from enum import Enum
+from typing import Generic, TypeVar
+
+from desktop.domain.document import DocumentKind, DocumentState, FileKind
+from desktop.domain.errors import VaultDamagedError
+from desktop.domain.finding import Agreement, Decision, FindingKind, FindingSource, Sensitivity
+from desktop.domain.page import PageState, ReadMethod
+
+AnyEnum = TypeVar("AnyEnum", bound=Enum)
+
+
+class Codes(Generic[AnyEnum]):
+    """Numbers that stand for the members of an enumeration."""
+
+    def __init__(self, numbers: dict[AnyEnum, int]) -> None:
+        """Take the number of every member."""
+        self._numbers = numbers
+        self._members = {number: member for member, number in numbers.items()}
+
+    def number(self, member: AnyEnum) -> int:
+        """The number that stands for a member."""
+        return self._numbers[member]
+
+    def member(self, number: int) -> AnyEnum:
+        """The member that a stored number stands for.
+
+        Raises:
+            VaultDamagedError: None does.
+        """
+        try:
+            return self._members[number]
+        except KeyError:
+            raise VaultDamagedError from None
+
+    def items(self) -> tuple[tuple[AnyEnum, int], ...]:
+        """Every member and its number."""
+        return tuple(self._numbers.items())
+
+
+FILE_KINDS = Codes({FileKind.PDF: 1, FileKind.TIFF: 2, FileKind.JPEG: 3, FileKind.PNG: 4})
+
+DOCUMENT_STATES = Codes(
+    {
+        DocumentState.WAITING: 1,
+        DocumentState.READING: 2,
+        DocumentState.READ: 3,
+        DocumentState.READ_WITH_GAPS: 4,
+    }
+)
+
+DOCUMENT_KINDS = Codes(
+    {
+        DocumentKind.CONTRACT: 1,
+        DocumentKind.INVOICE: 2,
+        DocumentKind.RECEIPT: 3,
+        DocumentKind.PAYSLIP: 4,
+        DocumentKind.BANK_STATEMENT: 5,
+        DocumentKind.IDENTITY_DOCUMENT: 6,
+        DocumentKind.LETTER: 7,
+        DocumentKind.COURT_DOCUMENT: 8,
+        DocumentKind.OTHER: 9,
+    }
+)
+
+PAGE_STATES = Codes({PageState.READ: 1, PageState.FAILED: 2})
+"""A page that waits has no row yet."""
+
+READ_METHODS = Codes({ReadMethod.TEXT_LAYER: 1, ReadMethod.OCR: 2, ReadMethod.VISION: 3})
+
+FINDING_KINDS = Codes(
+    {
+        FindingKind.PERSON: 1,
+        FindingKind.ORGANISATION: 2,
+        FindingKind.EMAIL: 3,
+        FindingKind.PHONE: 4,
+        FindingKind.ADDRESS: 5,
+        FindingKind.IBAN: 6,
+        FindingKind.PAYMENT_CARD: 7,
+        FindingKind.VAT_ID: 8,
+        FindingKind.NATIONAL_ID: 9,
+        FindingKind.DATE: 10,
+        FindingKind.AMOUNT: 11,
+        FindingKind.REFERENCE: 12,
+    }
+)
+
+SENSITIVITIES = Codes({Sensitivity.HIGH: 1, Sensitivity.MODERATE: 2, Sensitivity.LOW: 3})
+
+FINDING_SOURCES = Codes({FindingSource.PATTERN: 1, FindingSource.VISION: 2})
+
+AGREEMENTS = Codes(
+    {Agreement.SAME: 1, Agreement.NEAR: 2, Agreement.ONLY_ONE: 3, Agreement.DIFFERENT: 4}
+)
+
+DECISIONS = Codes({Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3})
+
+PERSONAL = frozenset({Sensitivity.HIGH, Sensitivity.MODERATE})
+"""Sensitivities whose words stay out of the page index; tags of the finding answer for them."""
+
+VALUE_INDEX = 0
+"""Number added to a tag column for whole values."""
+
+TOKEN_INDEX = 1
+"""Number added to a tag column for the words of a value."""
+
+INDEXES_PER_KIND = 4
+
+
+def tag_column(kind: FindingKind, index: int) -> int:
+    """The number of a column of `finding_tag`: its index (values or words) of one kind."""
+    return FINDING_KINDS.number(kind) * INDEXES_PER_KIND + index
