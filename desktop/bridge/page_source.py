@@ -1,0 +1,113 @@
+"""Pictures of pages, rendered on demand by a worker behind a thread of its own.
+
+The page in view comes first, then its neighbours, then thumbnails; a newer request for the view
+takes the place of an older one that has not been begun.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.bridge.owning_thread import OwningThread
+from desktop.bridge.works import ViewerLike
+from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.domain.page import Pixels
+
+
+class Purpose(IntEnum):
+    """What a picture is for; lower is more urgent."""
+
+    VIEW = 0
+    NEIGHBOUR = 1
+    THUMBNAIL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One picture asked for."""
+
+    matter_id: MatterId
+    document_id: DocumentId
+    number: PageNumber
+    width_px: int
+    purpose: Purpose
+
+
+class PageSource(QObject):
+    """Asks a viewer for pages and hands the pixels over.
+
+    Signals:
+        rendered(object, object): PageRequest and Pixels.
+        failed(object, object): PageRequest and exception.
+    """
+
+    rendered = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing can be asked for before `begin`."""
+        super().__init__(parent)
+        self._thread: OwningThread[ViewerLike] | None = None
+        self._requests: dict[int, PageRequest] = {}
+
+    def begin(self, open_viewer: Callable[[], ViewerLike]) -> None:
+        """Start the thread.
+
+        Args:
+            open_viewer: Called in that thread, when the first page is asked for.
+        """
+        self._thread = OwningThread(open_viewer, self)
+        self._thread.answered.connect(self._on_answered)
+        self._thread.refused.connect(self._on_refused)
+        self._thread.start()
+
+    def ask(self, request: PageRequest) -> None:
+        """Have a page rendered."""
+        if self._thread is None:
+            return
+        lane = (
+            "view"
+            if request.purpose is Purpose.VIEW
+            else f"{request.purpose.name}:{request.number}:{request.document_id}"
+        )
+        ticket, dropped = self._thread.ask(
+            lambda viewer: viewer.page_pixels(
+                request.matter_id, request.document_id, request.number, request.width_px
+            ),
+            lane=lane,
+            rank=request.purpose,
+        )
+        self._forget(dropped)
+        self._requests[ticket] = request
+
+    def forget_waiting(self) -> None:
+        """Drop neighbours and thumbnails that were not begun: another document is in view."""
+        if self._thread is not None:
+            for purpose in (Purpose.NEIGHBOUR, Purpose.THUMBNAIL):
+                self._forget(self._thread.drop(purpose.name))
+
+    def close(self) -> None:
+        """End the viewer and wait for the thread."""
+        if self._thread is not None:
+            self._thread.end()
+            self._thread.wait()
+            self._thread = None
+            self._requests.clear()
+
+    def _forget(self, tickets: tuple[int, ...]) -> None:
+        for ticket in tickets:
+            self._requests.pop(ticket, None)
+
+    @Slot(int, object)
+    def _on_answered(self, ticket: int, pixels: Pixels) -> None:
+        request = self._requests.pop(ticket, None)
+        if request is not None:
+            self.rendered.emit(request, pixels)
+
+    @Slot(int, object)
+    def _on_refused(self, ticket: int, error: Exception) -> None:
+        request = self._requests.pop(ticket, None)
+        if request is not None:
+            self.failed.emit(request, error)

@@ -1,0 +1,159 @@
+"""The queue of reading work: one run at a time, in the order it was asked for."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.bridge.job import Job
+from desktop.bridge.works import ControlLike, VaultLike, Works
+from desktop.domain.identity import MatterId
+from desktop.domain.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    matter_id: MatterId
+    paths: tuple[Path, ...]
+
+
+class ReadingQueue(QObject):
+    """Admits and reads files, each run on a thread with a vault connection of its own.
+
+    Signals:
+        progressed(str, object): Matter and its Progress.
+        run_ended(str, object, object): Matter, last Progress or None, exception or None.
+        emptied(): Nothing is running or waiting any more.
+        pause_changed(bool): Whether the work is paused.
+    """
+
+    progressed = Signal(str, object)
+    run_ended = Signal(str, object, object)
+    emptied = Signal()
+    pause_changed = Signal(bool)
+
+    def __init__(self, works: Works, parent: QObject | None = None) -> None:
+        """Nothing runs before `begin`."""
+        super().__init__(parent)
+        self._works = works
+        self._vault: VaultLike | None = None
+        self._runs: deque[_Run] = deque()
+        self._current: _Run | None = None
+        self._job: Job | None = None
+        self._control: ControlLike | None = None
+        self._is_paused = False
+
+    def begin(self, vault: VaultLike) -> None:
+        """Take the open vault whose siblings the runs will use."""
+        self._vault = vault
+        self._start_next()
+
+    def add(self, matter_id: MatterId, paths: Sequence[Path] = ()) -> None:
+        """Queue files for a matter; without files, go on with what waits there."""
+        is_queued = any(run.matter_id == matter_id and not run.paths for run in self._runs)
+        if paths or not is_queued:
+            self._runs.append(_Run(matter_id, tuple(paths)))
+        self._start_next()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is in hand."""
+        return self._job is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the analyst paused the work."""
+        return self._is_paused
+
+    @property
+    def waiting(self) -> int:
+        """How many runs wait behind the one in hand."""
+        return len(self._runs)
+
+    def pause(self) -> None:
+        """Wait after the pages in hand."""
+        if self._control is not None and not self._is_paused:
+            self._control.pause()
+            self._is_paused = True
+            self.pause_changed.emit(self._is_paused)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._control is not None and self._is_paused:
+            self._control.resume()
+            self._is_paused = False
+            self.pause_changed.emit(self._is_paused)
+
+    def stop(self) -> None:
+        """Stop the run in hand and forget the others; what is stored stays."""
+        self._runs.clear()
+        if self._control is not None:
+            self._control.stop()
+
+    def close(self) -> None:
+        """Stop everything and wait for the thread."""
+        self.stop()
+        if self._job is not None:
+            self._job.wait()
+        self._vault = None
+
+    def _start_next(self) -> None:
+        vault = self._vault
+        if vault is None or self._job is not None or not self._runs:
+            return
+        run = self._runs.popleft()
+        control = self._works.new_control()
+        self._current = run
+        self._control = control
+        self._job = Job(_work_of(self._works, vault, run, control), self)
+        self._job.progressed.connect(self._on_progressed)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
+        self._job.finished.connect(self._on_finished)
+        self._job.start()
+
+    @Slot(object)
+    def _on_progressed(self, progress: Progress) -> None:
+        if self._current is not None:
+            self.progressed.emit(self._current.matter_id, progress)
+
+    @Slot(object)
+    def _on_done(self, progress: Progress) -> None:
+        if self._current is not None:
+            self.run_ended.emit(self._current.matter_id, progress, None)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if self._current is not None:
+            self.run_ended.emit(self._current.matter_id, None, error)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        if self._job is not None:
+            self._job.deleteLater()
+        self._job = None
+        self._current = None
+        self._control = None
+        if self._is_paused:
+            self._is_paused = False
+            self.pause_changed.emit(self._is_paused)
+        self._start_next()
+        if self._job is None:
+            self.emptied.emit()
+
+
+def _work_of(
+    works: Works, vault: VaultLike, run: _Run, control: ControlLike
+) -> Callable[[], Iterator[Progress]]:
+    """The run as a generator that opens and closes its own connection in the job's thread."""
+
+    def work() -> Iterator[Progress]:
+        sibling = vault.sibling()
+        try:
+            yield from works.read(sibling, run.matter_id, run.paths, control)
+        finally:
+            sibling.close()
+
+    return work

@@ -1,0 +1,327 @@
+"""All that the window can ask for, answered by signals; nothing here makes the window wait."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.bridge.owning_thread import OwningThread
+from desktop.bridge.page_source import PageSource
+from desktop.bridge.reading_queue import ReadingQueue
+from desktop.bridge.works import VaultLike, ViewerLike, Works
+from desktop.domain.document import Document
+from desktop.domain.errors import InCameraError, NoSuchDocumentError, WorkerCancelledError
+from desktop.domain.finding import Decision
+from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.matter import Matter
+from desktop.domain.search import SearchResult
+
+log = logging.getLogger(__name__)
+
+MAX_FINDINGS_LISTED = 2_000
+"""Findings of one document shown at once; a list of more is not read by a person. The findings of
+the page in view are always complete."""
+
+SEARCH_HITS = 30
+"""Hits shown on the spot."""
+
+RANK_VIEW, RANK_COUNT = 0, 5
+"""What the analyst looks at goes before counting in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterCounts:
+    """How much a matter holds."""
+
+    documents: int
+    pages: int
+    findings: int
+    waiting: int
+    refusals: int
+
+
+class Session(QObject):
+    """The open vault as the window sees it.
+
+    Signals:
+        vault_missing(): There is no vault yet: set it up.
+        vault_opened(): The vault is open.
+        open_failed(object): Exception that kept the vault shut.
+        matters_listed(object): tuple of Matter.
+        matter_counted(str, object): Matter and its MatterCounts.
+        matter_created(object): The new Matter.
+        documents_listed(str, object): Matter and its tuple of Document.
+        refusals_listed(str, object): Matter and its tuple of Refusal.
+        pages_listed(str, object): Document and its tuple of PageSummary.
+        findings_listed(str, object): Document and its first findings, a tuple of StoredFinding.
+        page_findings_listed(str, int, object): Document, page and all of its findings.
+        decided(str, object): Finding and its Decision, once stored.
+        searched(str, object): Query and its SearchResult.
+        exported(int, object): How many findings were written, and where.
+        failed(object): Exception of anything else that was asked for.
+    """
+
+    vault_missing = Signal()
+    vault_opened = Signal()
+    open_failed = Signal(object)
+    matters_listed = Signal(object)
+    matter_counted = Signal(str, object)
+    matter_created = Signal(object)
+    documents_listed = Signal(str, object)
+    refusals_listed = Signal(str, object)
+    pages_listed = Signal(str, object)
+    findings_listed = Signal(str, object)
+    page_findings_listed = Signal(str, int, object)
+    decided = Signal(str, object)
+    searched = Signal(str, object)
+    exported = Signal(int, object)
+    failed = Signal(object)
+
+    def __init__(self, works: Works, parent: QObject | None = None) -> None:
+        """Nothing is opened before `open` or `create_vault`."""
+        super().__init__(parent)
+        self._works = works
+        self._vault: VaultLike | None = None
+        self._is_new = False
+        self._errands: dict[int, Callable[[Any], None]] = {}
+        self._thread: OwningThread[VaultLike] = OwningThread(self._open_vault, self)
+        self._thread.answered.connect(self._on_answered)
+        self._thread.refused.connect(self._on_refused)
+        self._counted: set[MatterId] = set()
+        self.pages = PageSource(self)
+        self.reading = ReadingQueue(works, self)
+
+    # ------------------------------------------------------------------ opening and closing
+
+    def open(self) -> None:
+        """Open the vault, or say that there is none."""
+        if not self._works.vault_exists():
+            self.vault_missing.emit()
+            return
+        self._begin(is_new=False)
+
+    def create_vault(self) -> None:
+        """Make the vault and open it."""
+        self._begin(is_new=True)
+
+    def close(self) -> None:
+        """Stop work, close the vault, wait for every thread."""
+        self.reading.close()
+        self.pages.close()
+        self._thread.end()
+        self._thread.wait()
+        self._errands.clear()
+        self._vault = None
+
+    def _begin(self, *, is_new: bool) -> None:
+        self._is_new = is_new
+        self._thread.start()
+        self._ask(lambda vault: vault, self._on_opened)
+
+    def _open_vault(self) -> VaultLike:
+        """Called in the vault's thread."""
+        return self._works.create_vault() if self._is_new else self._works.open_vault()
+
+    def _on_opened(self, vault: VaultLike) -> None:
+        self._vault = vault
+        works = self._works
+
+        def open_viewer() -> ViewerLike:
+            return works.new_viewer(vault.sibling())
+
+        self.pages.begin(open_viewer)
+        self.reading.begin(vault)
+        self.vault_opened.emit()
+        self.list_matters()
+
+    # ------------------------------------------------------------------ asking
+
+    def list_matters(self) -> None:
+        """Ask for the matters, then for how much each holds."""
+        self._ask(lambda vault: tuple(vault.matters()), self._on_matters, lane="matters")
+
+    def count_matter(self, matter_id: MatterId) -> None:
+        """Ask how much a matter holds."""
+        self._ask(
+            lambda vault: (matter_id, _counts_of(vault, matter_id)),
+            self._on_counts,
+            lane=f"count:{matter_id}",
+            rank=RANK_COUNT,
+        )
+
+    def create_matter(self, client_number: str, matter_number: str, name: str) -> None:
+        """Make a matter."""
+        self._ask(
+            lambda vault: vault.create_matter(client_number, matter_number, name),
+            self._on_matter_created,
+        )
+
+    def list_documents(self, matter_id: MatterId) -> None:
+        """Ask for the documents of a matter."""
+        self._ask(
+            lambda vault: tuple(vault.store_of(matter_id).documents()),
+            lambda documents: self.documents_listed.emit(matter_id, documents),
+            lane="documents",
+        )
+
+    def list_refusals(self, matter_id: MatterId) -> None:
+        """Ask for the tray of refused files."""
+        self._ask(
+            lambda vault: tuple(vault.store_of(matter_id).refusals()),
+            lambda refusals: self.refusals_listed.emit(matter_id, refusals),
+            lane="refusals",
+        )
+
+    def list_pages(self, matter_id: MatterId, document_id: DocumentId) -> None:
+        """Ask for the pages of a document."""
+        self._ask(
+            lambda vault: tuple(vault.store_of(matter_id).page_summaries(document_id)),
+            lambda pages: self.pages_listed.emit(document_id, pages),
+            lane="pages",
+        )
+
+    def list_findings(self, matter_id: MatterId, document_id: DocumentId) -> None:
+        """Ask for the first findings of a document."""
+        self._ask(
+            lambda vault: tuple(
+                vault.store_of(matter_id).findings(
+                    document_id=document_id, limit=MAX_FINDINGS_LISTED
+                )
+            ),
+            lambda findings: self.findings_listed.emit(document_id, findings),
+            lane="findings",
+        )
+
+    def list_page_findings(
+        self, matter_id: MatterId, document_id: DocumentId, number: PageNumber
+    ) -> None:
+        """Ask for all findings of one page."""
+        self._ask(
+            lambda vault: tuple(
+                vault.store_of(matter_id).findings(document_id=document_id, page=number)
+            ),
+            lambda findings: self.page_findings_listed.emit(document_id, number, findings),
+            lane="page findings",
+        )
+
+    def search(self, matter_id: MatterId, query: str) -> None:
+        """Search a matter."""
+        self._ask(
+            lambda vault: vault.store_of(matter_id).search(query, limit=SEARCH_HITS),
+            lambda result: self._on_searched(query, result),
+            lane="search",
+        )
+
+    # ------------------------------------------------------------------ acting
+
+    def decide(self, matter_id: MatterId, finding_id: FindingId, decision: Decision) -> None:
+        """Store what the analyst made of a finding."""
+        self._ask(
+            lambda vault: vault.store_of(matter_id).decide(finding_id, decision),
+            lambda _: self.decided.emit(finding_id, decision),
+        )
+
+    def clear_refusal(self, matter_id: MatterId, refusal_id: int) -> None:
+        """Take a file out of the tray."""
+        self._ask(
+            lambda vault: vault.store_of(matter_id).clear_refusal(refusal_id),
+            lambda _: self.refresh(matter_id),
+        )
+
+    def remove_document(self, matter_id: MatterId, document_id: DocumentId) -> None:
+        """Remove a document and all that was derived from it."""
+        self._ask(
+            lambda vault: vault.store_of(matter_id).remove(document_id),
+            lambda _: self.refresh(matter_id),
+        )
+
+    def read_again(self, matter_id: MatterId, document_id: DocumentId) -> None:
+        """Read the failed pages of a document again."""
+        self._ask(
+            lambda vault: vault.store_of(matter_id).retry_pages(document_id),
+            lambda _: self.reading.add(matter_id),
+        )
+
+    def add_files(self, matter_id: MatterId, paths: Sequence[Path]) -> None:
+        """Admit and read files and folders."""
+        self.reading.add(matter_id, paths)
+
+    def export(self, matter_id: MatterId, target: Path, form: str) -> None:
+        """Write the findings of a matter to a file."""
+        self._ask(
+            lambda vault: self._works.export(vault, matter_id, target, form),
+            lambda count: self.exported.emit(count, target),
+        )
+
+    def refresh(self, matter_id: MatterId) -> None:
+        """Ask again for what changes while documents are read."""
+        self.list_documents(matter_id)
+        self.list_refusals(matter_id)
+        self.count_matter(matter_id)
+
+    # ------------------------------------------------------------------ answers
+
+    def _ask(
+        self,
+        closure: Callable[[VaultLike], object],
+        then: Callable[[Any], None],
+        *,
+        lane: str = "",
+        rank: int = RANK_VIEW,
+    ) -> None:
+        ticket, dropped = self._thread.ask(closure, lane=lane, rank=rank)
+        for old in dropped:
+            self._errands.pop(old, None)
+        self._errands[ticket] = then
+
+    def _on_matters(self, matters: tuple[Matter, ...]) -> None:
+        self.matters_listed.emit(matters)
+        for matter in matters:
+            self.count_matter(matter.matter_id)
+
+    def _on_counts(self, answer: tuple[MatterId, MatterCounts]) -> None:
+        matter_id, counts = answer
+        self.matter_counted.emit(matter_id, counts)
+        if counts.waiting and matter_id not in self._counted:
+            self.reading.add(matter_id)
+        self._counted.add(matter_id)
+
+    def _on_matter_created(self, matter: Matter) -> None:
+        self.matter_created.emit(matter)
+        self.list_matters()
+
+    def _on_searched(self, query: str, result: SearchResult) -> None:
+        self.searched.emit(query, result)
+
+    @Slot(int, object)
+    def _on_answered(self, ticket: int, result: object) -> None:
+        then = self._errands.pop(ticket, None)
+        if then is not None:
+            then(result)
+
+    @Slot(int, object)
+    def _on_refused(self, ticket: int, error: Exception) -> None:
+        then = self._errands.pop(ticket, None)
+        if not isinstance(error, InCameraError):
+            log.error("Defect in a call to the vault: %s", type(error).__name__)
+        if self._vault is None:
+            self.open_failed.emit(error)
+        elif then is None or isinstance(error, (WorkerCancelledError, NoSuchDocumentError)):
+            return
+        else:
+            self.failed.emit(error)
+
+
+def _counts_of(vault: VaultLike, matter_id: MatterId) -> MatterCounts:
+    store = vault.store_of(matter_id)
+    documents: Sequence[Document] = store.documents()
+    return MatterCounts(
+        documents=len(documents),
+        pages=sum(document.page_count for document in documents),
+        findings=sum(document.finding_count for document in documents),
+        waiting=len(store.waiting()),
+        refusals=len(store.refusals()),
+    )

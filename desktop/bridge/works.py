@@ -1,0 +1,160 @@
+"""What the window needs of the vault and of casework, as shapes that can be checked.
+
+The composition root fills `Works` with the real functions; everything in it is synchronous and
+knows nothing of Qt. Whatever it returns belongs to the thread that called it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from desktop.domain.document import Document, Refusal
+from desktop.domain.finding import Decision, FindingKind, StoredFinding
+from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.matter import Matter
+from desktop.domain.page import PageSummary, Pixels
+from desktop.domain.progress import Progress
+from desktop.domain.search import SearchResult
+
+
+class StoreLike(Protocol):
+    """The part of a matter's store that the window looks at."""
+
+    def documents(self) -> Sequence[Document]:
+        """All documents, in the order they came in."""
+        ...
+
+    def waiting(self) -> Sequence[Document]:
+        """The documents with pages still to be read."""
+        ...
+
+    def page_summaries(self, document_id: DocumentId, /) -> Sequence[PageSummary]:
+        """The pages of a document without their words."""
+        ...
+
+    def findings(
+        self,
+        *,
+        document_id: DocumentId | None = None,
+        page: PageNumber | None = None,
+        kind: FindingKind | None = None,
+        limit: int | None = None,
+    ) -> Sequence[StoredFinding]:
+        """Findings in reading order."""
+        ...
+
+    def finding_counts(self) -> Mapping[FindingKind, int]:
+        """How many findings of each kind the matter holds."""
+        ...
+
+    def decide(self, finding_id: FindingId, decision: Decision, /) -> object:
+        """Store what the analyst made of a finding."""
+        ...
+
+    def refusals(self) -> Sequence[Refusal]:
+        """The tray of refused files."""
+        ...
+
+    def clear_refusal(self, refusal_id: int, /) -> object:
+        """Take a file out of the tray."""
+        ...
+
+    def retry_pages(self, document_id: DocumentId, /) -> object:
+        """Let the failed pages wait to be read again."""
+        ...
+
+    def remove(self, document_id: DocumentId, /) -> object:
+        """Remove a document and all that was derived from it."""
+        ...
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchResult:
+        """The best hits of a query."""
+        ...
+
+
+class VaultLike(Protocol):
+    """The part of the vault that the window looks at."""
+
+    def matters(self) -> Sequence[Matter]:
+        """All matters."""
+        ...
+
+    def create_matter(self, client_number: str, matter_number: str, name: str, /) -> Matter:
+        """Make a matter with keys of its own."""
+        ...
+
+    def store_of(self, matter_id: MatterId, /) -> StoreLike:
+        """The store of one matter."""
+        ...
+
+    def sibling(self) -> "VaultLike":
+        """The same vault for the calling thread, with the keys that are already in memory."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and keys."""
+        ...
+
+
+class ViewerLike(Protocol):
+    """Renders pages for the eye."""
+
+    def page_pixels(
+        self,
+        matter_id: MatterId,
+        document_id: DocumentId,
+        number: PageNumber,
+        width_px: int,
+        turn_deg: int = 0,
+        /,
+    ) -> Pixels:
+        """The upright page, `width_px` wide."""
+        ...
+
+    def close(self) -> None:
+        """End its worker."""
+        ...
+
+
+class ControlLike(Protocol):
+    """Pauses and stops long work; safe from any thread."""
+
+    def pause(self) -> None:
+        """Wait after the page in hand."""
+        ...
+
+    def resume(self) -> None:
+        """Go on."""
+        ...
+
+    def stop(self) -> None:
+        """End; what is stored stays."""
+        ...
+
+
+Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]
+"""Admits files (there may be none) and reads what waits, reporting as it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The functions behind the window.
+
+    Attributes:
+        vault_exists: Whether there is a vault to open.
+        open_vault: Opens it for the calling thread.
+        create_vault: Makes it and its key, then opens it.
+        new_viewer: A viewer over a vault that belongs to the calling thread.
+        read: Long work: admit and read.
+        new_control: A fresh control for one run of long work.
+        export: Writes a matter's findings to a file as "json" or "csv"; says how many.
+    """
+
+    vault_exists: Callable[[], bool]
+    open_vault: Callable[[], VaultLike]
+    create_vault: Callable[[], VaultLike]
+    new_viewer: Callable[[VaultLike], ViewerLike]
+    read: Reading
+    new_control: Callable[[], ControlLike]
+    export: Callable[[VaultLike, MatterId, Path, str], int]

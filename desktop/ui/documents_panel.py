@@ -1,0 +1,302 @@
+"""The documents of a matter: kind, name, state and progress, with a filter above."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFont, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.domain.document import Document, DocumentState
+from desktop.domain.identity import DocumentId
+from desktop.domain.matter import Matter
+from desktop.ui import icons, wording
+from desktop.ui.empty_state import EmptyState
+from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
+from desktop.ui.painting import paint_bar, paint_line, paint_row_back
+from desktop.ui.plain import ElidedLabel, IconButton
+from desktop.ui.theme import (
+    CAPTION_PX,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XS,
+    current,
+    sized,
+)
+
+ROW_HEIGHT_PX = 58
+WIDTH_PX = 296
+
+
+class DocumentsPanel(QFrame):
+    """Documents in the second column.
+
+    Signals:
+        document_chosen(str): A document was selected.
+        files_wanted(): The analyst wants to choose files to add.
+        folder_wanted(): The analyst wants to choose a folder to add.
+        read_again_wanted(str): Failed pages of a document are to be read again.
+        removal_wanted(str): A document is to be removed.
+        export_wanted(): The findings of the matter are to be written to a file.
+    """
+
+    document_chosen = Signal(str)
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    read_again_wanted = Signal(str)
+    removal_wanted = Signal(str)
+    export_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self.setMinimumWidth(240)
+        self._rows: IdRows[Document] = IdRows(_identity, _words, self, name_of=_name)
+        self._filtered = QSortFilterProxyModel(self)
+        self._filtered.setSourceModel(self._rows)
+        self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.list = QListView(self)
+        self.list.setObjectName("Documents")
+        self.list.setAccessibleName(self.tr("Documents"))
+        self.list.setModel(self._filtered)
+        self.list.setItemDelegate(_DocumentDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._on_menu_wanted)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._title = ElidedLabel("", self, kind="title")
+        self._subtitle = ElidedLabel("", self, kind="caption")
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Filter by name"))
+        self.filter.setAccessibleName(self.tr("Filter documents by name"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._on_filter_changed)
+        self.add_button = IconButton("plus", self.tr("Add files or a folder"), self, key="Ctrl+O")
+        self.more_button = IconButton("more", self.tr("More for this matter"), self)
+        self._make_menus()
+        self.empty = EmptyState(
+            "drop",
+            self.tr("Drop PDFs, scans or photographs here"),
+            self.tr("PDF, TIFF, JPEG and PNG. They are sealed first, then read."),
+            action=self.tr("Choose files…"),
+            parent=self,
+        )
+        self.empty.acted.connect(self._on_files)
+        self.nothing_left = EmptyState(
+            "filter",
+            self.tr("No document by that name"),
+            self.tr("Clear the filter to see them all."),
+            parent=self,
+        )
+        self._pile = QStackedWidget(self)
+        for widget in (self.list, self.empty, self.nothing_left):
+            self._pile.addWidget(widget)
+        self._lay_out()
+        self._choose_page()
+
+    def _make_menus(self) -> None:
+        add = QMenu(self.add_button)
+        for text, slot in (
+            (self.tr("Files…"), self._on_files),
+            (self.tr("Folder…"), self._on_folder),
+        ):
+            action = QAction(text, add)
+            action.triggered.connect(slot)
+            add.addAction(action)
+        self.add_button.setMenu(add)
+        self.add_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        more = QMenu(self.more_button)
+        export = QAction(self.tr("Export findings…"), more)
+        export.triggered.connect(self._on_export)
+        more.addAction(export)
+        self.more_button.setMenu(more)
+        self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_XS)
+        top.addLayout(names, 1)
+        top.addWidget(self.add_button)
+        top.addWidget(self.more_button)
+        head = QFrame(self)
+        head.setObjectName("PanelHead")
+        head_layout = QVBoxLayout(head)
+        head_layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
+        head_layout.setSpacing(SPACE_M)
+        head_layout.addLayout(top)
+        head_layout.addWidget(self.filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addSpacing(SPACE_XS)
+        layout.addWidget(self._pile, 1)
+
+    def show_matter(self, matter: Matter) -> None:
+        """Take another matter; its documents follow."""
+        self._title.setText(matter.name)
+        self._subtitle.setText(matter.reference)
+        self.filter.clear()
+        self._rows.show(())
+
+    def show_documents(self, documents: Sequence[Document]) -> None:
+        """Take the documents; what was selected stays selected."""
+        chosen = self.chosen()
+        self._rows.show(documents)
+        pages = sum(document.page_count for document in documents)
+        reference = self._subtitle.text().split("  ·  ")[0]
+        counts = f"{wording.documents(len(documents))}  ·  {wording.pages(pages)}"
+        self._subtitle.setText(f"{reference}  ·  {counts}" if documents else reference)
+        if chosen is not None:
+            self.choose(chosen)
+        self._choose_page()
+
+    def documents(self) -> Sequence[Document]:
+        """The documents shown, without the filter."""
+        return self._rows.items
+
+    def document(self, document_id: DocumentId) -> Document | None:
+        """A document in the list."""
+        return self._rows.item_at(self._rows.index_of(document_id))
+
+    def chosen(self) -> DocumentId | None:
+        """The document selected."""
+        document = self._rows.item_at(self._filtered.mapToSource(self.list.currentIndex()))
+        return None if document is None else document.document_id
+
+    def choose(self, document_id: DocumentId) -> None:
+        """Select a document."""
+        index = self._filtered.mapFromSource(self._rows.index_of(document_id))
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+    def _choose_page(self) -> None:
+        if not self._rows.items:
+            self._pile.setCurrentWidget(self.empty)
+        elif self._filtered.rowCount() == 0:
+            self._pile.setCurrentWidget(self.nothing_left)
+        else:
+            self._pile.setCurrentWidget(self.list)
+        self.filter.setEnabled(bool(self._rows.items))
+
+    def _on_filter_changed(self, text: str) -> None:
+        self._filtered.setFilterFixedString(text)
+        self._choose_page()
+
+    def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        document = self._rows.item_at(self._filtered.mapToSource(now))
+        if document is not None:
+            self.document_chosen.emit(document.document_id)
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        document = self._rows.item_at(self._filtered.mapToSource(self.list.indexAt(place)))
+        if document is None:
+            return
+        self.list.selectionModel().setCurrentIndex(
+            self.list.indexAt(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        menu = QMenu(self)
+        again = menu.addAction(self.tr("Read failed pages again"))
+        again.setEnabled(document.pages_failed > 0)
+        menu.addSeparator()
+        remove = menu.addAction(self.tr("Remove from matter…"))
+        answer = menu.exec(self.list.viewport().mapToGlobal(place))
+        if answer is again:
+            self.read_again_wanted.emit(document.document_id)
+        elif answer is remove:
+            self.removal_wanted.emit(document.document_id)
+
+    def _on_files(self) -> None:
+        self.files_wanted.emit()
+
+    def _on_folder(self) -> None:
+        self.folder_wanted.emit()
+
+    def _on_export(self) -> None:
+        self.export_wanted.emit()
+
+
+class _DocumentDelegate(QStyledItemDelegate):
+    """Draws a document: kind, name, one line about it, a bar while it is read."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(WIDTH_PX, ROW_HEIGHT_PX)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        document: Document = index.data(ITEM_ROLE)
+        colours = current()
+        painter.save()
+        paint_row_back(painter, option, colours)
+        inner: QRect = option.rect.adjusted(SPACE_L, 9, -SPACE_L, -9)
+        icon_name = wording.file_icon(document.origin.kind)
+        icons.paint(
+            painter, icon_name, colours.muted, QRectF(inner.left() - 2, inner.top() + 1, 20, 20)
+        )
+        left = inner.left() + 18 + SPACE_S
+        right = inner.right()
+        if document.state is DocumentState.READ_WITH_GAPS:
+            place = QRectF(right - 16, inner.top() + 2, 16, 16)
+            icons.paint(painter, "warning", colours.moderate, place)
+            right -= 16 + SPACE_S
+        name_font = sized(option.font, 13, QFont.Weight.Medium)
+        paint_line(
+            painter,
+            name_font,
+            colours.text,
+            QRect(left, inner.top(), right - left, 20),
+            document.origin.name,
+            mode=Qt.TextElideMode.ElideMiddle,
+        )
+        line = QRect(left, inner.top() + 20, inner.right() - left, 18)
+        small = sized(option.font, CAPTION_PX)
+        paint_line(painter, small, colours.muted, line, wording.document_line(document))
+        if document.state is DocumentState.READING and document.page_count:
+            done = document.pages_read + document.pages_failed
+            bar = QRectF(left, inner.bottom() + 1, inner.right() - left, 3)
+            paint_bar(painter, colours, bar, done / document.page_count)
+        painter.restore()
+
+
+def _identity(document: Document) -> str:
+    return document.document_id
+
+
+def _name(document: Document) -> str:
+    return document.origin.name
+
+
+def _words(document: Document) -> str:
+    return f"{document.origin.name}, {wording.state_name(document.state)}"

@@ -1,0 +1,259 @@
+"""Findings beside the page: grouped, filtered, masked until shown."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.domain.finding import Decision, Sensitivity, StoredFinding
+from desktop.domain.identity import FindingId
+from desktop.ui import wording
+from desktop.ui.empty_state import EmptyState
+from desktop.ui.finding_card import FindingCard
+from desktop.ui.finding_delegate import FindingDelegate, eye_place
+from desktop.ui.findings_rows import FindingsRows
+from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XS
+
+FILTERS: tuple[Sensitivity | None, ...] = (
+    None,
+    Sensitivity.HIGH,
+    Sensitivity.MODERATE,
+    Sensitivity.LOW,
+)
+
+
+class FindingsPanel(QFrame):
+    """Findings on the right.
+
+    Signals:
+        finding_chosen(object): A StoredFinding was selected: show its box.
+        decided(str, object): A finding and the Decision about it.
+    """
+
+    finding_chosen = Signal(object)
+    decided = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self.setMinimumWidth(276)
+        self.rows = FindingsRows(self)
+        self.list = _FindingsList(self)
+        self.list.setObjectName("Findings")
+        self.list.setAccessibleName(self.tr("Findings"))
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(FindingDelegate(self.list))
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.show_toggled.connect(self.toggle_shown)
+        self.list.decided.connect(self._on_decided)
+        self._count = PlainLabel("", self, kind="badge")
+        self._note = PlainLabel("", self, kind="caption", is_wrapped=True)
+        self._note.hide()
+        self.chips: list[TextButton] = []
+        self._group = QButtonGroup(self)
+        for number, sensitivity in enumerate(FILTERS):
+            words = self.tr("All") if sensitivity is None else wording.sensitivity(sensitivity)
+            chip = TextButton(words, self)
+            chip.setProperty("kind", "chip")
+            chip.setAccessibleName(self.tr("Show findings: {0}").format(words))
+            chip.setCheckable(True)
+            self._group.addButton(chip, number)
+            self.chips.append(chip)
+        self.chips[0].setChecked(True)
+        self._group.idClicked.connect(self._on_filter)
+        self.card = FindingCard(self)
+        self.card.show_toggled.connect(self.toggle_shown)
+        self.card.decided.connect(self._on_decided)
+        self.empty = EmptyState(
+            "sparkle",
+            self.tr("No findings"),
+            self.tr("Names, numbers, dates and amounts appear here once a document is read."),
+            parent=self,
+        )
+        self._pile = QStackedWidget(self)
+        self._pile.addWidget(self.list)
+        self._pile.addWidget(self.empty)
+        self._lay_out()
+        self.show_findings((), is_truncated=False)
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.addWidget(PlainLabel(self.tr("Findings"), self, kind="strong"))
+        title.addStretch(1)
+        title.addWidget(self._count)
+        chips = QHBoxLayout()
+        chips.setSpacing(SPACE_XS)
+        for chip in self.chips:
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        head = QFrame(self)
+        head.setObjectName("PanelHead")
+        head_layout = QVBoxLayout(head)
+        head_layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
+        head_layout.setSpacing(SPACE_M)
+        head_layout.addLayout(title)
+        head_layout.addLayout(chips)
+        head_layout.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(self._pile, 1)
+        layout.addWidget(self.card)
+
+    def show_findings(self, findings: Iterable[StoredFinding], *, is_truncated: bool) -> None:
+        """Take the findings of a document; what was selected stays selected."""
+        chosen = self.chosen()
+        self.rows.show(findings)
+        total = self.rows.total
+        self._count.setText(f"{total}+" if is_truncated else str(total))
+        self._count.setVisible(total > 0)
+        self._note.setVisible(is_truncated)
+        self._note.setText(
+            self.tr("The first {0} are listed. Each page still shows all of its own.").format(total)
+        )
+        counts = self.rows.counts()
+        for chip, sensitivity in zip(self.chips[1:], FILTERS[1:], strict=True):
+            number = counts[sensitivity] if sensitivity is not None else 0
+            words = wording.sensitivity(sensitivity) if sensitivity is not None else ""
+            chip.setText(f"{words} {number}" if number else words)
+            chip.setEnabled(number > 0)
+        self._choose_page()
+        if chosen is not None and not self.choose(chosen):
+            self.card.show_finding(None, is_shown=False)
+
+    def show_decision(self, finding_id: FindingId, decision: Decision) -> None:
+        """Take what was stored about a finding."""
+        self.rows.set_decision(finding_id, decision)
+        self._show_card()
+
+    def mask_all(self) -> None:
+        """Mask every value again."""
+        self.rows.mask_all()
+        self._show_card()
+
+    def chosen(self) -> FindingId | None:
+        """The finding selected."""
+        item = self.rows.item_at(self.list.currentIndex())
+        return item.finding_id if isinstance(item, StoredFinding) else None
+
+    def choose(self, finding_id: FindingId) -> bool:
+        """Select a finding and bring it into view; whether it is listed."""
+        index = self.rows.index_of(finding_id)
+        if not index.isValid():
+            return False
+        self.list.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.list.scrollTo(index)
+        self._show_card()
+        return True
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked until shown."""
+        self.rows.set_masking(is_on=is_on)
+        self._show_card()
+
+    def show_all(self) -> None:
+        """Put the filter back to all."""
+        self.chips[0].setChecked(True)
+        self._on_filter(0)
+
+    def toggle_shown(self, finding_id: FindingId) -> None:
+        """Show the value of a masked finding, or mask it again."""
+        self.rows.set_shown(finding_id, is_shown=not self.rows.is_shown(finding_id))
+        self._show_card()
+
+    def _show_card(self) -> None:
+        chosen = self.chosen()
+        stored = None if chosen is None else self.rows.finding(chosen)
+        is_shown = chosen is not None and self.rows.is_shown(chosen)
+        self.card.show_finding(stored, is_shown=is_shown)
+
+    def _choose_page(self) -> None:
+        has_rows = bool(self.rows.rows)
+        self._pile.setCurrentWidget(self.list if has_rows else self.empty)
+
+    def _on_filter(self, number: int) -> None:
+        self.rows.filter(FILTERS[number])
+        self._choose_page()
+        self._show_card()
+
+    def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        item = self.rows.item_at(now)
+        self._show_card()
+        if isinstance(item, StoredFinding):
+            self.finding_chosen.emit(item)
+
+    def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
+        self.decided.emit(finding_id, decision)
+
+
+class _FindingsList(QListView):
+    """The list with its keys: Space shows or masks, A accepts, R rejects, U takes back."""
+
+    show_toggled = Signal(str)
+    decided = Signal(str, object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def _stored_at(self, index: QModelIndex) -> StoredFinding | None:
+        rows = self.model()
+        item = rows.item_at(index) if isinstance(rows, FindingsRows) else None
+        return item if isinstance(item, StoredFinding) else None
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        stored = self._stored_at(self.currentIndex())
+        decision = {
+            Qt.Key.Key_A: Decision.ACCEPTED,
+            Qt.Key.Key_R: Decision.REJECTED,
+            Qt.Key.Key_U: Decision.OPEN,
+        }.get(Qt.Key(event.key()))
+        if stored is not None and event.key() == Qt.Key.Key_Space:
+            if stored.finding.sensitivity is Sensitivity.HIGH:
+                self.show_toggled.emit(stored.finding_id)
+        elif stored is not None and decision is not None and not event.modifiers():
+            self.decided.emit(stored.finding_id, decision)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        stored = self._eye_under(event.position().toPoint())
+        if stored is not None:
+            self.show_toggled.emit(stored.finding_id)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            return True
+        return super().viewportEvent(event)
+
+    def _eye_under(self, place: QPoint) -> StoredFinding | None:
+        index = self.indexAt(place)
+        stored = self._stored_at(index)
+        if stored is None or stored.finding.sensitivity is not Sensitivity.HIGH:
+            return None
+        eye = eye_place(self.visualRect(index)).adjusted(-6, -6, 6, 6)
+        return stored if eye.contains(place) else None

@@ -1,0 +1,183 @@
+"""Findings as rows, grouped by kind with a heading each."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from typing_extensions import override
+
+from desktop.domain.finding import Decision, FindingKind, Sensitivity, StoredFinding
+from desktop.domain.identity import FindingId
+from desktop.ui import wording
+from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
+
+SHOWN_ROLE = ITEM_ROLE + 1
+"""Whether the value of a highly sensitive finding may be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The first row of a group."""
+
+    kind: FindingKind
+    count: int
+
+
+Row = Heading | StoredFinding
+
+
+class FindingsRows(QAbstractListModel):
+    """Rows of headings and findings; what is masked stays masked for screen readers too."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make it empty."""
+        super().__init__(parent)
+        self._findings: tuple[StoredFinding, ...] = ()
+        self._rows: list[Row] = []
+        self._row_of: dict[FindingId, int] = {}
+        self._shown: set[FindingId] = set()
+        self._only: Sensitivity | None = None
+        self._is_masking_on = True
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked until shown."""
+        self._is_masking_on = is_on
+        self.mask_all()
+
+    def show(self, findings: Iterable[StoredFinding]) -> None:
+        """Take other findings."""
+        self._findings = tuple(findings)
+        self._arrange()
+
+    def filter(self, sensitivity: Sensitivity | None) -> None:
+        """Show those of one sensitivity, or all."""
+        self._only = sensitivity
+        self._arrange()
+
+    def counts(self) -> Counter[Sensitivity]:
+        """How many there are of each sensitivity, whatever the filter."""
+        return Counter(stored.finding.sensitivity for stored in self._findings)
+
+    @property
+    def total(self) -> int:
+        """How many there are, whatever the filter."""
+        return len(self._findings)
+
+    def set_shown(self, finding_id: FindingId, *, is_shown: bool) -> None:
+        """Show or mask the value of a finding."""
+        if is_shown:
+            self._shown.add(finding_id)
+        else:
+            self._shown.discard(finding_id)
+        self._tell_changed(finding_id)
+
+    def mask_all(self) -> None:
+        """Mask every value again."""
+        self._shown.clear()
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def is_shown(self, finding_id: FindingId) -> bool:
+        """Whether its value may be seen."""
+        return not self._is_masking_on or finding_id in self._shown
+
+    def set_decision(self, finding_id: FindingId, decision: Decision) -> None:
+        """Take what the analyst made of a finding."""
+        self._findings = tuple(
+            _decided(stored, decision) if stored.finding_id == finding_id else stored
+            for stored in self._findings
+        )
+        row = self._row_of.get(finding_id)
+        if row is not None:
+            item = self._rows[row]
+            if isinstance(item, StoredFinding):
+                self._rows[row] = _decided(item, decision)
+        self._tell_changed(finding_id)
+
+    def finding(self, finding_id: FindingId) -> StoredFinding | None:
+        """A finding that is shown."""
+        row = self._row_of.get(finding_id)
+        item = None if row is None else self._rows[row]
+        return item if isinstance(item, StoredFinding) else None
+
+    def item_at(self, index: AnyIndex) -> Row | None:
+        """The heading or finding in a row."""
+        return self._rows[index.row()] if index.isValid() else None
+
+    def index_of(self, finding_id: FindingId) -> QModelIndex:
+        """The row of a finding; invalid when it is not shown."""
+        row = self._row_of.get(finding_id)
+        return QModelIndex() if row is None else self.index(row)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """Headings and findings in order."""
+        return self._rows
+
+    def _arrange(self) -> None:
+        groups: dict[FindingKind, list[StoredFinding]] = {}
+        for stored in self._findings:
+            if self._only in (None, stored.finding.sensitivity):
+                groups.setdefault(stored.finding.kind, []).append(stored)
+        self.beginResetModel()
+        self._rows = []
+        for kind in FindingKind:
+            if kind in groups:
+                self._rows.append(Heading(kind, len(groups[kind])))
+                self._rows.extend(groups[kind])
+        self._row_of = {
+            item.finding_id: row
+            for row, item in enumerate(self._rows)
+            if isinstance(item, StoredFinding)
+        }
+        self.endResetModel()
+
+    def _tell_changed(self, finding_id: FindingId) -> None:
+        index = self.index_of(finding_id)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
+
+    @override
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    @override
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if isinstance(self.item_at(index), Heading):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    @override
+    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        item = self.item_at(index)
+        if item is None:
+            return None
+        if role == ITEM_ROLE:
+            return item
+        if role == SHOWN_ROLE:
+            return not isinstance(item, Heading) and self.is_shown(item.finding_id)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(item, Heading):
+                return f"{wording.finding_kind(item.kind)}, {item.count}"
+            return self._words_of(item)
+        return None
+
+    def _words_of(self, stored: StoredFinding) -> str:
+        value = value_on_screen(stored, is_shown=self.is_shown(stored.finding_id))
+        page = self.tr("page {0}").format(stored.page)
+        return f"{value}, {page}, {wording.sensitivity(stored.finding.sensitivity)}"
+
+
+def value_on_screen(stored: StoredFinding, *, is_shown: bool) -> str:
+    """The value as it may be seen."""
+    finding = stored.finding
+    if finding.sensitivity is Sensitivity.HIGH and not is_shown:
+        return wording.masked(finding)
+    return finding.value
+
+
+def _decided(stored: StoredFinding, decision: Decision) -> StoredFinding:
+    return StoredFinding(
+        stored.finding_id, stored.document_id, stored.page, stored.finding, decision
+    )

@@ -1,0 +1,231 @@
+"""The sidebar: the matters, the tray of refused files, the settings."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.bridge.session import MatterCounts
+from desktop.domain.identity import MatterId
+from desktop.domain.matter import Matter
+from desktop.ui import icons, wording
+from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
+from desktop.ui.painting import paint_line, paint_row_back
+from desktop.ui.plain import IconButton, IconLabel, PlainLabel, TextButton
+from desktop.ui.theme import (
+    BAR_PX,
+    CAPTION_PX,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XS,
+    current,
+    sized,
+)
+
+ROW_HEIGHT_PX = 52
+WIDTH_PX = 232
+
+
+class MatterPanel(QFrame):
+    """Matters on the left.
+
+    Signals:
+        matter_chosen(str): A matter was selected.
+        new_matter_wanted(): The analyst wants to make a matter.
+        refused_wanted(): The analyst wants to see the tray of refused files.
+        settings_wanted(): The analyst wants the settings.
+    """
+
+    matter_chosen = Signal(str)
+    new_matter_wanted = Signal()
+    refused_wanted = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it empty."""
+        super().__init__(parent)
+        self.setObjectName("Sidebar")
+        self.setFixedWidth(WIDTH_PX)
+        self._counts: dict[MatterId, MatterCounts] = {}
+        self._rows: IdRows[Matter] = IdRows(_identity, _words, self)
+        self.list = QListView(self)
+        self.list.setObjectName("Matters")
+        self.list.setAccessibleName(self.tr("Matters"))
+        self.list.setModel(self._rows)
+        self.list.setItemDelegate(_MatterDelegate(self._counts, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.new_button = IconButton("plus", self.tr("New matter"), self, key="Ctrl+N")
+        self.new_button.clicked.connect(self._on_new_clicked)
+        self.refused_button = TextButton(self.tr("Refused files"), self, icon_name="tray")
+        self.refused_button.setProperty("kind", "quiet")
+        self.refused_button.clicked.connect(self._on_refused_clicked)
+        self.refused_badge = PlainLabel("", self.refused_button, kind="badge")
+        self.refused_badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        badge_row = QHBoxLayout(self.refused_button)
+        badge_row.setContentsMargins(0, 0, SPACE_S, 0)
+        badge_row.addStretch(1)
+        badge_row.addWidget(self.refused_badge)
+        self.settings_button = TextButton(self.tr("Settings"), self, icon_name="settings")
+        self.settings_button.setProperty("kind", "quiet")
+        self.settings_button.clicked.connect(self._on_settings_clicked)
+        self._lay_out()
+        self.show_refused(0)
+
+    def _lay_out(self) -> None:
+        mark = IconLabel("mark", 22, self)
+        mark.show_icon("mark", "accent")
+        brand = QHBoxLayout()
+        brand.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
+        brand.setSpacing(SPACE_S)
+        brand.addWidget(mark)
+        brand.addWidget(PlainLabel("In Camera", self, kind="title"))
+        brand.addStretch(1)
+        head_box = QWidget(self)
+        head_box.setFixedHeight(BAR_PX)
+        head_box.setLayout(brand)
+        section = QHBoxLayout()
+        section.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_XS)
+        section.addWidget(PlainLabel(self.tr("Matters"), self, kind="section"))
+        section.addStretch(1)
+        section.addWidget(self.new_button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_M)
+        foot.setSpacing(2)
+        foot.addWidget(self.refused_button)
+        foot.addWidget(self.settings_button)
+        promise = QHBoxLayout()
+        promise.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, 0)
+        promise.setSpacing(SPACE_S)
+        promise.addWidget(IconLabel("shield", 16, self))
+        promise.addWidget(PlainLabel(self.tr("Sealed here. Never online."), self, kind="caption"))
+        promise.addStretch(1)
+        foot.addLayout(promise)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head_box)
+        layout.addLayout(section)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(foot)
+
+    def show_matters(self, matters: Sequence[Matter]) -> None:
+        """Take the list of matters; what was selected stays selected."""
+        chosen = self.chosen()
+        self._rows.show(matters)
+        if chosen is not None:
+            self.choose(chosen)
+
+    def show_counts(self, matter_id: MatterId, counts: MatterCounts) -> None:
+        """Take how much a matter holds."""
+        self._counts[matter_id] = counts
+        index = self._rows.index_of(matter_id)
+        if index.isValid():
+            self._rows.dataChanged.emit(index, index)
+
+    def show_refused(self, number: int) -> None:
+        """Say how many files lie in the tray of the matter shown."""
+        self.refused_badge.setText(str(number))
+        self.refused_badge.setVisible(number > 0)
+        name = self.tr("Refused files: {0}").format(number)
+        self.refused_button.setAccessibleName(name)
+
+    def chosen(self) -> MatterId | None:
+        """The matter selected."""
+        matter = self._rows.item_at(self.list.currentIndex())
+        return None if matter is None else matter.matter_id
+
+    def matter(self, matter_id: MatterId) -> Matter | None:
+        """A matter in the list."""
+        return self._rows.item_at(self._rows.index_of(matter_id))
+
+    def choose(self, matter_id: MatterId) -> None:
+        """Select a matter."""
+        index = self._rows.index_of(matter_id)
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+    def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        matter = self._rows.item_at(now)
+        if matter is not None:
+            self.matter_chosen.emit(matter.matter_id)
+
+    def _on_new_clicked(self) -> None:
+        self.new_matter_wanted.emit()
+
+    def _on_refused_clicked(self) -> None:
+        self.refused_wanted.emit()
+
+    def _on_settings_clicked(self) -> None:
+        self.settings_wanted.emit()
+
+
+class _MatterDelegate(QStyledItemDelegate):
+    """Draws a matter: icon, name, reference, number of documents."""
+
+    def __init__(self, counts: dict[MatterId, MatterCounts], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counts = counts
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(WIDTH_PX, ROW_HEIGHT_PX)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        matter = index.data(ITEM_ROLE)
+        colours = current()
+        painter.save()
+        paint_row_back(painter, option, colours)
+        inner: QRect = option.rect.adjusted(SPACE_L, 7, -SPACE_L, -7)
+        icons.paint(painter, "matter", colours.muted, QRectF(inner.left(), inner.top() + 1, 18, 18))
+        left = inner.left() + 18 + SPACE_S
+        counts = self._counts.get(matter.matter_id)
+        small = sized(option.font, CAPTION_PX)
+        number_width = 0
+        if counts is not None and counts.documents:
+            place = QRect(left, inner.top(), inner.right() - left, 19)
+            number_width = paint_line(
+                painter,
+                small,
+                colours.muted,
+                place,
+                str(counts.documents),
+                alignment=Qt.AlignmentFlag.AlignRight,
+            )
+        width = inner.right() - left - (number_width + SPACE_S if number_width else 0)
+        name_font = sized(option.font, 13, QFont.Weight.Medium)
+        paint_line(
+            painter, name_font, colours.text, QRect(left, inner.top(), width, 19), matter.name
+        )
+        second = QRect(left, inner.top() + 19, inner.right() - left, 18)
+        paint_line(painter, small, colours.muted, second, matter.reference)
+        painter.restore()
+
+
+def _identity(matter: Matter) -> str:
+    return matter.matter_id
+
+
+def _words(matter: Matter) -> str:
+    return f"{matter.name}, {matter.reference}"
+
+
+def counts_line(counts: MatterCounts) -> str:
+    """Such as "3 documents · 41 pages"."""
+    return f"{wording.documents(counts.documents)}  ·  {wording.pages(counts.pages)}"

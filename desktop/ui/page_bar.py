@@ -1,0 +1,174 @@
+"""The tools above a page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from desktop.domain.page import PageState, PageSummary
+from desktop.ui import wording
+from desktop.ui.page_canvas import Fit
+from desktop.ui.plain import IconButton, PlainLabel
+from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
+
+
+class PageBar(QFrame):
+    """Turns, zooms and rotates; says how the page was read.
+
+    Signals:
+        page_wanted(int): Go to that page.
+        step_wanted(int): +1 or -1.
+        zoom_in_wanted(), zoom_out_wanted(), actual_size_wanted(), rotate_wanted().
+        fit_wanted(object): A Fit.
+        thumbnails_toggled(bool), findings_toggled(bool).
+    """
+
+    page_wanted = Signal(int)
+    step_wanted = Signal(int)
+    zoom_in_wanted = Signal()
+    zoom_out_wanted = Signal()
+    actual_size_wanted = Signal()
+    rotate_wanted = Signal()
+    fit_wanted = Signal(object)
+    thumbnails_toggled = Signal(bool)
+    findings_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it for no page."""
+        super().__init__(parent)
+        self.setObjectName("PageBar")
+        self.setFixedHeight(44)
+        self.thumbnails = IconButton("thumbnails", self.tr("Thumbnails"), self, key="Ctrl+T")
+        self.thumbnails.setCheckable(True)
+        self.thumbnails.setChecked(True)
+        self.previous = IconButton("previous", self.tr("Previous page"), self, key="PgUp")
+        self.next = IconButton("next", self.tr("Next page"), self, key="PgDown")
+        self.number = QLineEdit(self)
+        self.number.setObjectName("PageNumber")
+        self.number.setAccessibleName(self.tr("Page number"))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.number.setFixedWidth(48)
+        self._validator = QIntValidator(1, 1, self)
+        self.number.setValidator(self._validator)
+        self._of = PlainLabel("", self, kind="caption")
+        self.zoom_out = IconButton("zoom_out", self.tr("Zoom out"), self, key="Ctrl+-")
+        self.zoom_in = IconButton("zoom_in", self.tr("Zoom in"), self, key="Ctrl++")
+        self.zoom = QToolButton(self)
+        self.zoom.setObjectName("Zoom")
+        self.zoom.setFixedSize(56, 30)
+        self.zoom.setAccessibleName(self.tr("Actual size"))
+        self.zoom.setToolTip(self.tr("Actual size  Ctrl+0"))
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fit_width = IconButton("fit_width", self.tr("Fit width"), self, key="Ctrl+1")
+        self.fit_page = IconButton("fit_page", self.tr("Fit page"), self, key="Ctrl+2")
+        for button in (self.fit_width, self.fit_page):
+            button.setCheckable(True)
+        self.rotate = IconButton("rotate", self.tr("Rotate right"), self, key="Ctrl+R")
+        self._read = PlainLabel("", self, kind="badge")
+        self.findings = IconButton("panel", self.tr("Findings"), self, key="Ctrl+I")
+        self.findings.setCheckable(True)
+        self.findings.setChecked(True)
+        self._lay_out()
+        self._connect()
+        self.show_place(0, 0)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.thumbnails)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(self.previous)
+        layout.addWidget(self.next)
+        layout.addSpacing(SPACE_XS)
+        layout.addWidget(self.number)
+        layout.addSpacing(SPACE_XS)
+        layout.addWidget(self._of)
+        layout.addStretch(1)
+        layout.addWidget(self._read)
+        layout.addSpacing(SPACE_M)
+        layout.addWidget(self.zoom_out)
+        layout.addWidget(self.zoom)
+        layout.addWidget(self.zoom_in)
+        layout.addWidget(self.fit_width)
+        layout.addWidget(self.fit_page)
+        layout.addWidget(self.rotate)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(self.findings)
+
+    def _connect(self) -> None:
+        self.previous.clicked.connect(self._on_previous)
+        self.next.clicked.connect(self._on_next)
+        self.number.returnPressed.connect(self._on_number)
+        self.zoom_out.clicked.connect(self._on_zoom_out)
+        self.zoom_in.clicked.connect(self._on_zoom_in)
+        self.zoom.clicked.connect(self._on_actual_size)
+        self.fit_width.clicked.connect(self._on_fit_width)
+        self.fit_page.clicked.connect(self._on_fit_page)
+        self.rotate.clicked.connect(self._on_rotate)
+        self.thumbnails.toggled.connect(self.thumbnails_toggled)
+        self.findings.toggled.connect(self.findings_toggled)
+
+    def show_place(self, number: int, total: int) -> None:
+        """Say which page of how many is shown; 0 of 0 for none."""
+        self._validator.setTop(max(total, 1))
+        self.number.setText(str(number) if number else "")
+        self._of.setText(self.tr("of {0}").format(total) if total else "")
+        self.previous.setEnabled(number > 1)
+        self.next.setEnabled(0 < number < total)
+        for control in (
+            self.number,
+            self.zoom_in,
+            self.zoom_out,
+            self.zoom,
+            self.fit_width,
+            self.fit_page,
+            self.rotate,
+        ):
+            control.setEnabled(total > 0)
+
+    def show_reading(self, page: PageSummary | None) -> None:
+        """Say how the page was read and how sure."""
+        self._read.setVisible(page is not None)
+        if page is not None:
+            self._read.setText(wording.page_line(page))
+            is_bad = page.state is PageState.FAILED
+            self._read.setProperty("kind", "badge-bad" if is_bad else "badge")
+            self._read.style().polish(self._read)
+
+    @property
+    def reading_words(self) -> str:
+        """How the page was read, as shown."""
+        return self._read.text()
+
+    def show_zoom(self, zoom: float, fit: Fit) -> None:
+        """Say how large the page is shown."""
+        self.zoom.setText(wording.percent(zoom))
+        self.fit_width.setChecked(fit is Fit.WIDTH)
+        self.fit_page.setChecked(fit is Fit.PAGE)
+
+    def _on_previous(self) -> None:
+        self.step_wanted.emit(-1)
+
+    def _on_next(self) -> None:
+        self.step_wanted.emit(1)
+
+    def _on_number(self) -> None:
+        self.page_wanted.emit(int(self.number.text()))
+
+    def _on_zoom_out(self) -> None:
+        self.zoom_out_wanted.emit()
+
+    def _on_zoom_in(self) -> None:
+        self.zoom_in_wanted.emit()
+
+    def _on_actual_size(self) -> None:
+        self.actual_size_wanted.emit()
+
+    def _on_fit_width(self) -> None:
+        self.fit_wanted.emit(Fit.WIDTH)
+
+    def _on_fit_page(self) -> None:
+        self.fit_wanted.emit(Fit.PAGE)
+
+    def _on_rotate(self) -> None:
+        self.rotate_wanted.emit()

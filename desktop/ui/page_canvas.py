@@ -1,0 +1,429 @@
+"""One page on the desk: drawn from pixels, zoomed, turned, with marks over it."""
+
+import math
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from typing_extensions import override
+
+from desktop.domain.finding import Sensitivity, StoredFinding
+from desktop.domain.geometry import Box
+from desktop.domain.identity import FindingId, PageNumber
+from desktop.domain.limits import MAX_RENDER_PIXELS
+from desktop.ui import wording
+from desktop.ui.page_marks import Marks, finding_at, paint_marks, rect_of
+from desktop.ui.plain import HoverCard
+from desktop.ui.theme import ON_PAPER, SPACE_XL, current
+
+ZOOM_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0)
+PX_PER_PT = 96 / 72
+"""At 100 % a page is as large as on paper, on a screen of 96 dpi."""
+
+SETTLE_MS = 90
+"""A sharp picture is asked for once the zoom has rested so long."""
+
+PAGE_STEP_DEG = 120
+"""Wheel movement beyond the edge of a page (eighths of a degree) that turns to the next one."""
+
+
+class Fit(Enum):
+    """How the zoom follows the size of the window."""
+
+    WIDTH = "width"
+    PAGE = "page"
+    FREE = "free"
+
+
+class PageCanvas(QAbstractScrollArea):
+    """Shows one page.
+
+    Signals:
+        sharp_wanted(int): The page is shown and should be rendered that many pixels wide.
+        zoom_changed(float): 1.0 is the size on paper.
+        finding_clicked(str): A box was clicked.
+        turn_page(int): +1 or -1: go on or back, asked for by wheel or key.
+    """
+
+    sharp_wanted = Signal(int)
+    zoom_changed = Signal(float)
+    finding_clicked = Signal(str)
+    turn_page = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing."""
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Page"))
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.number: PageNumber | None = None
+        self._size_pt = QSizeF(595, 842)
+        self._image: QImage | None = None
+        self._message = ""
+        self._marks = Marks()
+        self._fit = Fit.WIDTH
+        self._zoom = 1.0
+        self._turn_deg = 0
+        self._beyond_edge = 0
+        self._drag_from: QPoint | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._ask_for_sharp)
+        self._card = HoverCard(self.viewport())
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_page(self, number: PageNumber, width_pt: float, height_pt: float) -> None:
+        """Turn to a page; its picture follows."""
+        is_other = number != self.number
+        self.number = number
+        self._size_pt = QSizeF(width_pt, height_pt) if width_pt > 0 else QSizeF(595, 842)
+        self._message = ""
+        if is_other:
+            self._image = None
+            self._marks = Marks()
+            self._card.hide()
+            self.verticalScrollBar().setValue(0)
+        self._lay_out()
+        self._ask_for_sharp()
+
+    def show_nothing(self) -> None:
+        """Clear the desk."""
+        self.number = None
+        self._image = None
+        self._marks = Marks()
+        self._card.hide()
+        self._lay_out()
+
+    def show_image(self, image: QImage) -> None:
+        """Take the picture of the page shown, at whatever width it has."""
+        self._image = image
+        self._message = ""
+        has_other_shape = abs(
+            image.height() / image.width() - self._size_pt.height() / self._size_pt.width()
+        ) > 0.02 * (image.height() / image.width())
+        if has_other_shape:
+            width_pt = self._size_pt.width()
+            self._size_pt = QSizeF(width_pt, width_pt * image.height() / image.width())
+            self._lay_out()
+        self.viewport().update()
+
+    def show_message(self, message: str) -> None:
+        """Say why there is no picture."""
+        self._message = message
+        self.viewport().update()
+
+    def show_findings(self, findings: tuple[StoredFinding, ...]) -> None:
+        """Take the findings of the page shown."""
+        self._marks = Marks(findings, self._marks.hits, self._marks.selected)
+        self.viewport().update()
+
+    def show_hits(self, boxes: tuple[Box, ...]) -> None:
+        """Mark the boxes of a search hit and bring them into view."""
+        self._marks = Marks(self._marks.findings, boxes, self._marks.selected)
+        if boxes:
+            self._bring_into_view(boxes[0])
+        self.viewport().update()
+
+    def select(self, finding: StoredFinding | None) -> None:
+        """Emphasise a finding and bring it into view."""
+        self._marks = Marks(
+            self._marks.findings, self._marks.hits, None if finding is None else finding.finding_id
+        )
+        if finding is not None and finding.finding.boxes:
+            self._bring_into_view(finding.finding.boxes[0])
+        self.viewport().update()
+
+    @property
+    def marks(self) -> Marks:
+        """What is drawn over the page."""
+        return self._marks
+
+    @property
+    def selected(self) -> FindingId | None:
+        """The finding emphasised."""
+        return self._marks.selected
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the page's picture is here."""
+        return self._image is not None
+
+    @property
+    def turn_deg(self) -> int:
+        """Clockwise turn given by the analyst."""
+        return self._turn_deg
+
+    # ------------------------------------------------------------------ zoom and turn
+
+    @property
+    def zoom(self) -> float:
+        """1.0 is the size on paper."""
+        return self._zoom
+
+    @property
+    def fit(self) -> Fit:
+        """How the zoom follows the window."""
+        return self._fit
+
+    def set_fit(self, fit: Fit) -> None:
+        """Fit the page's width, the whole page, or stay as it is."""
+        self._fit = fit
+        self._lay_out()
+
+    def zoom_in(self) -> None:
+        """To the next larger step."""
+        self.set_zoom(next((s for s in ZOOM_STEPS if s > self._zoom * 1.01), ZOOM_STEPS[-1]))
+
+    def zoom_out(self) -> None:
+        """To the next smaller step."""
+        below = [step for step in ZOOM_STEPS if step < self._zoom * 0.99]
+        self.set_zoom(below[-1] if below else ZOOM_STEPS[0])
+
+    def set_zoom(self, zoom: float) -> None:
+        """Zoom around the middle of the view."""
+        self._fit = Fit.FREE
+        room = self.viewport().size()
+        middle = QPointF(
+            self.horizontalScrollBar().value() + room.width() / 2,
+            self.verticalScrollBar().value() + room.height() / 2,
+        )
+        growth = zoom / self._zoom
+        self._zoom = zoom
+        self._lay_out()
+        self.horizontalScrollBar().setValue(round(middle.x() * growth - room.width() / 2))
+        self.verticalScrollBar().setValue(round(middle.y() * growth - room.height() / 2))
+
+    def rotate(self) -> None:
+        """A quarter turn clockwise, for the eye only."""
+        self._turn_deg = (self._turn_deg + 90) % 360
+        self._lay_out()
+
+    def wanted_width_px(self) -> int:
+        """Device pixels across the upright page at this zoom, within what a worker renders."""
+        ratio = self.viewport().devicePixelRatioF()
+        shape = self._size_pt.height() / self._size_pt.width()
+        most = math.isqrt(int(MAX_RENDER_PIXELS / shape))
+        return min(max(round(self._size_pt.width() * self._scale * ratio), 16), most)
+
+    @property
+    def _scale(self) -> float:
+        return self._zoom * PX_PER_PT
+
+    # ------------------------------------------------------------------ geometry
+
+    def _turned_pt(self) -> QSizeF:
+        return self._size_pt.transposed() if self._turn_deg % 180 else self._size_pt
+
+    def _lay_out(self) -> None:
+        room = self.viewport().size()
+        turned = self._turned_pt()
+        across = (room.width() - 2 * SPACE_XL) / (turned.width() * PX_PER_PT)
+        down = (room.height() - 2 * SPACE_XL) / (turned.height() * PX_PER_PT)
+        before = self._zoom
+        if self._fit is Fit.WIDTH:
+            self._zoom = across
+        elif self._fit is Fit.PAGE:
+            self._zoom = min(across, down)
+        self._zoom = min(max(self._zoom, ZOOM_STEPS[0] / 2), ZOOM_STEPS[-1])
+        whole = turned * self._scale
+        for bar, length, space in (
+            (self.horizontalScrollBar(), whole.width(), room.width()),
+            (self.verticalScrollBar(), whole.height(), room.height()),
+        ):
+            bar.setRange(0, max(0, math.ceil(length + 2 * SPACE_XL - space)))
+            bar.setPageStep(space)
+            bar.setSingleStep(48)
+        if before != self._zoom:
+            self._settle.start()
+        self.zoom_changed.emit(self._zoom)
+        self.viewport().update()
+
+    def _page_rect(self) -> QRectF:
+        """Where the turned page lies in the viewport."""
+        room = self.viewport().size()
+        whole = self._turned_pt() * self._scale
+        left = max((room.width() - whole.width()) / 2, SPACE_XL)
+        top = max((room.height() - whole.height()) / 2, SPACE_XL)
+        return QRectF(
+            round(left) - self.horizontalScrollBar().value(),
+            round(top) - self.verticalScrollBar().value(),
+            whole.width(),
+            whole.height(),
+        )
+
+    def _page_transform(self) -> QTransform:
+        """From the upright page in logical pixels to the viewport."""
+        place = self._page_rect()
+        upright = self._size_pt * self._scale
+        transform = QTransform()
+        transform.translate(place.center().x(), place.center().y())
+        transform.rotate(self._turn_deg)
+        transform.translate(-upright.width() / 2, -upright.height() / 2)
+        return transform
+
+    def _bring_into_view(self, box: Box) -> None:
+        place = self._page_transform().mapRect(rect_of(box, self._scale))
+        room = self.viewport().rect().toRectF()
+        if room.adjusted(24, 24, -24, -24).contains(place):
+            return
+        shift = place.center() - room.center()
+        for bar, distance in (
+            (self.horizontalScrollBar(), shift.x()),
+            (self.verticalScrollBar(), shift.y()),
+        ):
+            bar.setValue(bar.value() + round(distance))
+
+    def _ask_for_sharp(self) -> None:
+        if self.number is not None:
+            self.sharp_wanted.emit(self.wanted_width_px())
+
+    # ------------------------------------------------------------------ Qt
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        colours = current()
+        painter.fillRect(self.viewport().rect(), QColor(colours.desk))
+        if self.number is None:
+            return
+        place = self._page_rect()
+        for spread, strength in ((5, 10), (3, 16), (1, 30)):
+            shade = QColor(0, 0, 0, strength)
+            painter.fillRect(place.adjusted(-spread + 1, -1, spread - 1, spread + 1), shade)
+        painter.fillRect(place, QColor(ON_PAPER.paper))
+        upright = QRectF(0, 0, 0, 0)
+        upright.setSize(self._size_pt * self._scale)
+        painter.save()
+        painter.setTransform(self._page_transform(), combine=True)
+        if self._image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(upright, self._image)
+            paint_marks(painter, self._marks, self._scale)
+        painter.restore()
+        if self._image is None:
+            painter.setPen(QColor("#5d5e66"))
+            words = self._message or self.tr("Rendering the page…")
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place.adjusted(24, 24, -24, -24), int(flags), words)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        step = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(min(max(self._zoom * 1.0015**step, 0.1), ZOOM_STEPS[-1]))
+            event.accept()
+            return
+        bar = self.verticalScrollBar()
+        is_at_end = bar.value() == (bar.maximum() if step < 0 else bar.minimum())
+        if not is_at_end:
+            self._beyond_edge = 0
+            super().wheelEvent(event)
+            return
+        self._beyond_edge += abs(step)
+        if self._beyond_edge >= 2 * PAGE_STEP_DEG:
+            self._beyond_edge = 0
+            self.turn_page.emit(1 if step < 0 else -1)
+        event.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        is_at_end = bar.value() == bar.maximum()
+        is_at_start = bar.value() == bar.minimum()
+        match event.key():
+            case Qt.Key.Key_Space if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._step_or_turn(-1, is_at_edge=is_at_start)
+            case Qt.Key.Key_Space:
+                self._step_or_turn(1, is_at_edge=is_at_end)
+            case Qt.Key.Key_Right:
+                self.turn_page.emit(1)
+            case Qt.Key.Key_Left:
+                self.turn_page.emit(-1)
+            case _:
+                super().keyPressEvent(event)
+
+    def _step_or_turn(self, direction: int, *, is_at_edge: bool) -> None:
+        if is_at_edge:
+            self.turn_page.emit(direction)
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + direction * round(bar.pageStep() * 0.9))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._finding_under(event.position())
+        if found is not None:
+            self.finding_clicked.emit(found.finding_id)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._drag_from = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+        self.viewport().unsetCursor()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position().toPoint()
+        if self._drag_from is not None:
+            moved = place - self._drag_from
+            self._drag_from = place
+            for bar, distance in (
+                (self.horizontalScrollBar(), moved.x()),
+                (self.verticalScrollBar(), moved.y()),
+            ):
+                bar.setValue(bar.value() - distance)
+            return
+        found = self._finding_under(event.position())
+        hovered = None if found is None else found.finding_id
+        if hovered != self._marks.hovered:
+            marks = self._marks
+            self._marks = Marks(marks.findings, marks.hits, marks.selected, hovered)
+            self.viewport().update()
+        if found is None:
+            self._card.hide()
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            self._card.show_at(place, *_card_words(found))
+
+    @override
+    def leaveEvent(self, event: object) -> None:
+        self._card.hide()
+
+    def _finding_under(self, place: QPointF) -> StoredFinding | None:
+        back, is_possible = self._page_transform().inverted()
+        if not is_possible:
+            return None
+        return finding_at(self._marks.findings, back.map(place), self._scale)
+
+
+def _card_words(stored: StoredFinding) -> tuple[str, str]:
+    finding = stored.finding
+    is_masked = finding.sensitivity is Sensitivity.HIGH
+    parts = [
+        wording.role(finding.role) if finding.role else wording.finding_kind(finding.kind),
+        wording.percent(finding.confidence),
+        wording.agreement(finding.agreement),
+    ]
+    title = wording.masked(finding) if is_masked else finding.value
+    return title, "  ·  ".join(part for part in parts if part)

@@ -1,0 +1,101 @@
+"""One quiet strip at the foot while documents are read."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from desktop.domain.progress import Phase, Progress
+from desktop.ui import wording
+from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S
+
+
+class ProgressStrip(QFrame):
+    """Phase, pages, pace, time left; pause and stop.
+
+    Signals:
+        pause_wanted(): Pause, or go on when paused.
+        stop_wanted(): Stop.
+    """
+
+    pause_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Hidden until work runs."""
+        super().__init__(parent)
+        self.setObjectName("Strip")
+        self.setFixedHeight(44)
+        self._phase = PlainLabel("", self, kind="strong")
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(180)
+        self._bar.setAccessibleName(self.tr("Progress of reading"))
+        self._detail = PlainLabel("", self, kind="caption")
+        self._document = ElidedLabel("", self, kind="caption")
+        self.pause_button = IconButton("pause", self.tr("Pause"), self)
+        self.stop_button = IconButton("stop", self.tr("Stop"), self)
+        self.pause_button.clicked.connect(self._on_pause)
+        self.stop_button.clicked.connect(self._on_stop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, 0, SPACE_S, 0)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(self._phase)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._detail)
+        layout.addWidget(self._document, 1)
+        layout.addWidget(self.pause_button)
+        layout.addWidget(self.stop_button)
+        self.hide()
+
+    def show_progress(self, progress: Progress, waiting_runs: int) -> None:
+        """Take a report; `waiting_runs` more wait behind it."""
+        self.show()
+        is_admitting = progress.phase is Phase.ADMITTING
+        done = progress.files_done if is_admitting else progress.pages_done
+        total = progress.files_total if is_admitting else progress.pages_total
+        self._bar.setRange(0, max(total, 1) if total else 0)
+        self._bar.setValue(done)
+        self._phase.setText(
+            {
+                Phase.ADMITTING: self.tr("Sealing"),
+                Phase.READING: self.tr("Reading"),
+                Phase.PAUSED: self.tr("Paused"),
+                Phase.DONE: self.tr("Done"),
+                Phase.STOPPED: self.tr("Stopped"),
+            }[progress.phase]
+        )
+        self._detail.setText("  ·  ".join(self._parts(progress, done, total, waiting_runs)))
+        self._document.setText(progress.current)
+
+    def _parts(self, progress: Progress, done: int, total: int, waiting_runs: int) -> list[str]:
+        if progress.phase is Phase.ADMITTING:
+            parts = [self.tr("{0} of {1} files").format(done, total)]
+        else:
+            parts = [self.tr("{0} of {1}").format(done, wording.pages(total))]
+        if progress.phase is Phase.READING and progress.pages_per_s > 0:
+            parts.append(wording.pace(progress.pages_per_s))
+        if progress.phase is Phase.READING and progress.left_s is not None:
+            parts.append(wording.time_left(progress.left_s))
+        if progress.pages_failed:
+            parts.append(self.tr("{0} failed").format(progress.pages_failed))
+        if waiting_runs:
+            parts.append(self.tr("{0} more waiting").format(waiting_runs))
+        return parts
+
+    def show_paused(self, is_paused: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Say whether the work is paused."""
+        self.pause_button.show_icon("play" if is_paused else "pause")
+        self.pause_button.rename(self.tr("Go on") if is_paused else self.tr("Pause"))
+        if is_paused:
+            self._phase.setText(self.tr("Paused"))
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return f"{self._phase.text()} {self._detail.text()} {self._document.text()}"
+
+    def _on_pause(self) -> None:
+        self.pause_wanted.emit()
+
+    def _on_stop(self) -> None:
+        self.stop_wanted.emit()

@@ -1,0 +1,284 @@
+"""The settings: appearance, reading, vision model, keyboard, about."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.errors import InCameraError
+from desktop.domain.page import OcrEngine
+from desktop.settings import Settings, Theme, usable_cores
+from desktop.ui.banner import Banner
+from desktop.ui.file_dialogs import ask_for_file
+from desktop.ui.plain import IconButton, PlainLabel, TextButton
+from desktop.ui.settings_pages import AboutPage, KeyboardPage, Wall
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+
+MAX_WORKERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the about page says.
+
+    Attributes:
+        version: Of the program.
+        vault_folder: Where the vault lies.
+        keyring_name: What keeps its key.
+        walls: What protects, and whether it stands on this computer.
+    """
+
+    version: str
+    vault_folder: Path
+    keyring_name: str
+    walls: tuple[Wall, ...]
+
+
+class SettingsDialog(QDialog):
+    """Edits settings; nothing is taken before Save.
+
+    Signals:
+        saved(object): The new Settings.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, settings: Settings, about: About, parent: QWidget | None = None) -> None:
+        """Show the settings as they are."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(720, 520)
+        self._settings = settings
+        self.banner = Banner(self)
+        self.rooms = QListWidget(self)
+        self.rooms.setAccessibleName(self.tr("Parts of the settings"))
+        self.rooms.setFixedWidth(168)
+        self.rooms.setObjectName("Rooms")
+        self._pile = QStackedWidget(self)
+        for name, page in (
+            (self.tr("Appearance"), self._appearance_page()),
+            (self.tr("Reading"), self._reading_page()),
+            (self.tr("Vision model"), self._vision_page()),
+            (self.tr("Keyboard"), KeyboardPage(self)),
+            (
+                self.tr("About"),
+                AboutPage(about.version, about.vault_folder, about.keyring_name, about.walls, self),
+            ),
+        ):
+            self.rooms.addItem(QListWidgetItem(name))
+            self._pile.addWidget(page)
+        self.rooms.currentRowChanged.connect(self._pile.setCurrentIndex)
+        self.rooms.setCurrentRow(0)
+        self.save_button = TextButton(self.tr("Save"), self, is_main=True)
+        self.save_button.setDefault(True)
+        self.cancel_button = TextButton(self.tr("Cancel"), self)
+        self.save_button.clicked.connect(self._on_save)
+        self.cancel_button.clicked.connect(self.reject)
+        self._lay_out()
+        self._fill(settings)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_S)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.save_button)
+        body = QHBoxLayout()
+        body.setSpacing(SPACE_XL)
+        body.addWidget(self.rooms)
+        body.addWidget(self._pile, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, SPACE_L, SPACE_XL, SPACE_L)
+        layout.setSpacing(SPACE_L)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.banner)
+        layout.addLayout(buttons)
+
+    def settings(self) -> Settings:
+        """The settings as they stand in the dialog."""
+        languages = tuple(part for part in self.languages.text().replace(",", " ").split() if part)
+        has_own = self.model.currentData() == "own"
+        return replace(
+            self._settings,
+            theme=Theme(self.theme.currentData()),
+            is_masking_on=self.masking.isChecked(),
+            ocr_engine=OcrEngine(self.engine.currentData()),
+            ocr_languages=languages or ("eng",),
+            reading_workers=self.workers.value(),
+            is_vision_used=self.model.currentData() != "none",
+            vision_weights=self.weights.text() if has_own else "",
+            vision_projector=self.projector.text() if has_own else "",
+        )
+
+    def show_error(self, error: InCameraError) -> None:
+        """Say why the settings could not be saved."""
+        self.banner.show_error(error)
+
+    def show_room(self, number: int) -> None:
+        """Turn to a part of the settings."""
+        self.rooms.setCurrentRow(number)
+
+    # ------------------------------------------------------------------ pages
+
+    def _appearance_page(self) -> QWidget:
+        self.theme = _choice(
+            self,
+            self.tr("Theme"),
+            (
+                (self.tr("As the system"), Theme.SYSTEM),
+                (self.tr("Light"), Theme.LIGHT),
+                (self.tr("Dark"), Theme.DARK),
+            ),
+        )
+        self.masking = QCheckBox(self.tr("Mask highly sensitive values until shown"), self)
+        self.masking.setAccessibleName(self.masking.text())
+        page, form = _page(self, self.tr("Appearance"), "")
+        _add(form, self.theme)
+        form.addRow(PlainLabel("", self), self.masking)
+        return page
+
+    def _reading_page(self) -> QWidget:
+        self.engine = _choice(
+            self,
+            self.tr("OCR engine"),
+            (
+                (self.tr("Built in (RapidOCR)"), OcrEngine.RAPIDOCR),
+                (self.tr("Tesseract, where installed"), OcrEngine.TESSERACT),
+            ),
+        )
+        self.engine.currentIndexChanged.connect(self._on_engine_changed)
+        self.languages = QLineEdit(self)
+        self.languages.setAccessibleName(self.tr("Languages"))
+        self.languages.setPlaceholderText("eng fra deu")
+        self.workers = QSpinBox(self)
+        self.workers.setAccessibleName(self.tr("Reading workers"))
+        self.workers.setRange(0, MAX_WORKERS)
+        self.workers.setSpecialValueText(self.tr("Automatic ({0})").format(usable_cores()))
+        page, form = _page(
+            self,
+            self.tr("Reading"),
+            self.tr("A page with a sound text layer needs no OCR. Changes hold from the next run."),
+        )
+        for field in (self.engine, self.languages, self.workers):
+            _add(form, field)
+        return page
+
+    def _vision_page(self) -> QWidget:
+        self.model = _choice(
+            self,
+            self.tr("Model"),
+            (
+                (self.tr("Starter, on board"), "starter"),
+                (self.tr("A pair of files of ours"), "own"),
+                (self.tr("None"), "none"),
+            ),
+        )
+        self.model.currentIndexChanged.connect(self._on_model_changed)
+        self.weights, weights_row = self._file_row(self.tr("Weights"))
+        self.projector, projector_row = self._file_row(self.tr("Projector"))
+        page, form = _page(
+            self,
+            self.tr("Vision model"),
+            self.tr("Looks again where OCR is unsure. What it sees is checked against the words."),
+        )
+        _add(form, self.model)
+        form.addRow(PlainLabel(self.tr("Weights"), self), weights_row)
+        form.addRow(PlainLabel(self.tr("Projector"), self), projector_row)
+        self._model_rows = (weights_row, projector_row)
+        return page
+
+    def _file_row(self, name: str) -> tuple[QLineEdit, QWidget]:
+        row = QWidget(self)
+        field = QLineEdit(row)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(self.tr("A .gguf file"))
+        button = IconButton("folder", self.tr("Choose: {0}").format(name), row)
+        button.setProperty("field", name)
+        button.clicked.connect(self._on_choose_file)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_S)
+        layout.addWidget(field, 1)
+        layout.addWidget(button)
+        return field, row
+
+    def _fill(self, settings: Settings) -> None:
+        for box, value in (
+            (self.theme, settings.theme.value),
+            (self.engine, settings.ocr_engine.value),
+        ):
+            box.setCurrentIndex(box.findData(value))
+        self.masking.setChecked(settings.is_masking_on)
+        self.languages.setText(" ".join(settings.ocr_languages))
+        self.workers.setValue(settings.reading_workers)
+        own = "own" if settings.vision_weights else "starter"
+        self.model.setCurrentIndex(self.model.findData(own if settings.is_vision_used else "none"))
+        self.weights.setText(settings.vision_weights)
+        self.projector.setText(settings.vision_projector)
+        self._on_engine_changed(0)
+        self._on_model_changed(0)
+
+    def _on_engine_changed(self, _index: int) -> None:
+        self.languages.setEnabled(self.engine.currentData() == OcrEngine.TESSERACT.value)
+
+    def _on_model_changed(self, _index: int) -> None:
+        for row in self._model_rows:
+            row.setEnabled(self.model.currentData() == "own")
+
+    def _on_choose_file(self) -> None:
+        name = str(self.sender().property("field"))
+        field = self.weights if name == self.weights.accessibleName() else self.projector
+        chosen = ask_for_file(self, name, "GGUF (*.gguf)")
+        if chosen is not None:
+            field.setText(str(chosen))
+
+    def _on_save(self) -> None:
+        self.banner.hide()
+        self.saved.emit(self.settings())
+
+
+def _choice(parent: QWidget, name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
+    box = QComboBox(parent)
+    box.setAccessibleName(name)
+    for words, value in choices:
+        box.addItem(words, str(value))
+    return box
+
+
+def _page(parent: QWidget, title: str, sentence: str) -> tuple[QWidget, QFormLayout]:
+    page = QWidget(parent)
+    form = QFormLayout()
+    form.setHorizontalSpacing(SPACE_L)
+    form.setVerticalSpacing(SPACE_M)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, SPACE_S, 0, 0)
+    layout.setSpacing(SPACE_S)
+    layout.addWidget(PlainLabel(title, page, kind="title"))
+    if sentence:
+        layout.addWidget(PlainLabel(sentence, page, kind="caption", is_wrapped=True))
+    layout.addSpacing(SPACE_M)
+    layout.addLayout(form)
+    layout.addStretch(1)
+    return page, form
+
+
+def _add(form: QFormLayout, field: QWidget) -> None:
+    label = PlainLabel(field.accessibleName(), field.parentWidget())
+    label.setBuddy(field)
+    form.addRow(label, field)

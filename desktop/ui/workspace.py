@@ -1,0 +1,389 @@
+"""The window's working state: panels side by side, wired to the session.
+
+Panels show what they are given and say what happened; this is where one becomes the other.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.bridge.page_source import PageRequest
+from desktop.bridge.session import MAX_FINDINGS_LISTED, MatterCounts, Session
+from desktop.domain.document import Document, Refusal
+from desktop.domain.finding import Decision, StoredFinding
+from desktop.domain.geometry import Box
+from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.matter import Matter
+from desktop.domain.page import PageSummary
+from desktop.domain.progress import Progress
+from desktop.domain.search import Hit, SearchResult
+from desktop.ui import wording
+from desktop.ui.banner import Banner
+from desktop.ui.documents_panel import DocumentsPanel
+from desktop.ui.empty_state import EmptyState
+from desktop.ui.findings_panel import FindingsPanel
+from desktop.ui.matter_panel import MatterPanel
+from desktop.ui.page_view import PageView
+from desktop.ui.progress_strip import ProgressStrip
+from desktop.ui.search_box import SearchField, SearchResults
+from desktop.ui.theme import BAR_PX, SPACE_L, SPACE_S
+
+REFRESH_MS = 700
+"""How often lists follow the work while documents are read: alive, and cheap for the vault."""
+
+SEARCH_PX = 560
+COLUMNS_PX = (296, 640, 308)
+
+
+class Workspace(QWidget):
+    """Everything but set-up.
+
+    Signals:
+        new_matter_wanted(), settings_wanted(), refused_wanted(), files_wanted(), folder_wanted(),
+        export_wanted(): Asked for in a panel; answered with a dialog by the window.
+        removal_wanted(str): A document is to be removed.
+    """
+
+    new_matter_wanted = Signal()
+    settings_wanted = Signal()
+    refused_wanted = Signal()
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    export_wanted = Signal()
+    removal_wanted = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        """Make it for an open session."""
+        super().__init__(parent)
+        self.setObjectName("Workspace")
+        self._session = session
+        self.matter_id: MatterId | None = None
+        self._wanted_matter: MatterId | None = None
+        self._document_id: DocumentId | None = None
+        self._go_to = PageNumber(1)
+        self._hits: tuple[Box, ...] = ()
+        self.refusals: Sequence[Refusal] = ()
+        self.matters = MatterPanel(self)
+        self.documents = DocumentsPanel(self)
+        self.pages = PageView(self)
+        self.findings = FindingsPanel(self)
+        self.search = SearchField(self)
+        self.results = SearchResults(self)
+        self.banner = Banner(self)
+        self.strip = ProgressStrip(self)
+        self.no_matter = EmptyState(
+            "matter",
+            self.tr("No matter yet"),
+            self.tr("A matter keeps the documents of one case together, under keys of its own."),
+            action=self.tr("New matter…"),
+            parent=self,
+        )
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect_panels()
+        self._connect_session()
+        self._show_matter_state(has_matter=False)
+
+    # ------------------------------------------------------------------ layout
+
+    def _lay_out(self) -> None:
+        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        for number, widget in enumerate((self.documents, self.pages, self.findings)):
+            self.columns.addWidget(widget)
+            self.columns.setStretchFactor(number, 1 if widget is self.pages else 0)
+        self.columns.setSizes(list(COLUMNS_PX))
+        top = QFrame(self)
+        top.setObjectName("TopBar")
+        top.setFixedHeight(BAR_PX)
+        top_layout = QHBoxLayout(top)
+        top_layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        self.search.setMaximumWidth(SEARCH_PX)
+        top_layout.addStretch(1)
+        top_layout.addWidget(self.search, 6)
+        top_layout.addStretch(1)
+        banner_box = QWidget(self)
+        banner_layout = QVBoxLayout(banner_box)
+        banner_layout.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
+        banner_layout.addWidget(self.banner)
+        banner_box.hide()
+        self._banner_box = banner_box
+        self._pile = QStackedWidget(self)
+        self._pile.addWidget(self.columns)
+        self._pile.addWidget(self.no_matter)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(top)
+        right.addWidget(banner_box)
+        right.addWidget(self._pile, 1)
+        right.addWidget(self.strip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.matters)
+        layout.addLayout(right, 1)
+
+    def _connect_panels(self) -> None:
+        self.matters.matter_chosen.connect(self._on_matter_chosen)
+        self.matters.new_matter_wanted.connect(self.new_matter_wanted)
+        self.matters.settings_wanted.connect(self.settings_wanted)
+        self.matters.refused_wanted.connect(self.refused_wanted)
+        self.no_matter.acted.connect(self.new_matter_wanted)
+        self.documents.document_chosen.connect(self._on_document_chosen)
+        self.documents.files_wanted.connect(self.files_wanted)
+        self.documents.folder_wanted.connect(self.folder_wanted)
+        self.documents.export_wanted.connect(self.export_wanted)
+        self.documents.removal_wanted.connect(self.removal_wanted)
+        self.documents.read_again_wanted.connect(self._on_read_again)
+        self.pages.picture_wanted.connect(self._on_picture_wanted)
+        self.pages.page_shown.connect(self._on_page_shown)
+        self.pages.finding_clicked.connect(self._on_box_clicked)
+        self.pages.findings_toggled.connect(self.findings.setVisible)
+        self.findings.finding_chosen.connect(self._on_finding_chosen)
+        self.findings.decided.connect(self._on_decided)
+        self.search.query_changed.connect(self._on_query_changed)
+        self.search.moved.connect(self.results.move_by)
+        self.search.opened.connect(self.results.open_current)
+        self.search.left.connect(self._on_search_left)
+        self.results.hit_opened.connect(self._on_hit_opened)
+        self.strip.pause_wanted.connect(self._on_pause)
+        self.strip.stop_wanted.connect(self._session.reading.stop)
+        self.banner.closed.connect(self._banner_box.hide)
+
+    def _connect_session(self) -> None:
+        session = self._session
+        session.matters_listed.connect(self._on_matters_listed)
+        session.matter_counted.connect(self._on_matter_counted)
+        session.matter_created.connect(self._on_matter_created)
+        session.documents_listed.connect(self._on_documents_listed)
+        session.refusals_listed.connect(self._on_refusals_listed)
+        session.pages_listed.connect(self._on_pages_listed)
+        session.findings_listed.connect(self._on_findings_listed)
+        session.page_findings_listed.connect(self._on_page_findings_listed)
+        session.decided.connect(self.findings.show_decision)
+        session.searched.connect(self._on_searched)
+        session.failed.connect(self.show_error)
+        session.pages.rendered.connect(self.pages.show_pixels)
+        session.pages.failed.connect(self.pages.show_failure)
+        session.reading.progressed.connect(self._on_progressed)
+        session.reading.run_ended.connect(self._on_run_ended)
+        session.reading.emptied.connect(self.strip.hide)
+        session.reading.pause_changed.connect(self.strip.show_paused)
+
+    def _show_matter_state(self, *, has_matter: bool) -> None:
+        self._pile.setCurrentWidget(self.columns if has_matter else self.no_matter)
+        self.search.setEnabled(has_matter)
+        self.matters.refused_button.setEnabled(has_matter)
+
+    # ------------------------------------------------------------------ messages
+
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong, with its remedy and code."""
+        self.banner.show_error(error)
+        self._banner_box.show()
+
+    def show_note(self, title: str, detail: str = "") -> None:
+        """Say something that is not an error."""
+        self.banner.show_note(title, detail)
+        self._banner_box.show()
+
+    # ------------------------------------------------------------------ matters and documents
+
+    def _on_matters_listed(self, matters: tuple[Matter, ...]) -> None:
+        self.matters.show_matters(matters)
+        self._show_matter_state(has_matter=bool(matters))
+        if self._wanted_matter is not None:
+            self.matters.choose(self._wanted_matter)
+            self._wanted_matter = None
+        elif matters and self.matter_id is None:
+            self.matters.choose(matters[0].matter_id)
+
+    def _on_matter_created(self, matter: Matter) -> None:
+        self._wanted_matter = matter.matter_id
+
+    def _on_matter_counted(self, matter_id: MatterId, counts: MatterCounts) -> None:
+        self.matters.show_counts(matter_id, counts)
+
+    def _on_matter_chosen(self, matter_id: MatterId) -> None:
+        if matter_id == self.matter_id:
+            return
+        self.matter_id = matter_id
+        self._document_id = None
+        matter = self.matters.matter(matter_id)
+        if matter is not None:
+            self.documents.show_matter(matter)
+        self.pages.show_nothing()
+        self.findings.show_findings((), is_truncated=False)
+        self.results.hide()
+        self.search.clear()
+        self._session.list_documents(matter_id)
+        self._session.list_refusals(matter_id)
+
+    def refresh(self) -> None:
+        """Ask again for what changes while documents are read."""
+        if self.matter_id is not None:
+            self._session.refresh(self.matter_id)
+
+    def _on_documents_listed(self, matter_id: MatterId, documents: tuple[Document, ...]) -> None:
+        if matter_id != self.matter_id:
+            return
+        before = None if self._document_id is None else self.documents.document(self._document_id)
+        self.documents.show_documents(documents)
+        if self._document_id is None and documents:
+            self.documents.choose(documents[0].document_id)
+            return
+        now = None if self._document_id is None else self.documents.document(self._document_id)
+        if now is None:
+            self._document_id = None
+            self.pages.show_nothing()
+            self.findings.show_findings((), is_truncated=False)
+        elif now != before:
+            self._ask_for_document(now.document_id)
+
+    def _on_refusals_listed(self, matter_id: MatterId, refusals: tuple[Refusal, ...]) -> None:
+        if matter_id == self.matter_id:
+            self.refusals = refusals
+            self.matters.show_refused(len(refusals))
+
+    def _on_document_chosen(self, document_id: DocumentId) -> None:
+        document = self.documents.document(document_id)
+        if document is None or document_id == self._document_id:
+            return
+        self._document_id = document_id
+        self._session.pages.forget_waiting()
+        self.pages.show_document(document)
+        self.findings.show_findings((), is_truncated=False)
+        self._ask_for_document(document_id)
+
+    def _ask_for_document(self, document_id: DocumentId) -> None:
+        if self.matter_id is not None:
+            self._session.list_pages(self.matter_id, document_id)
+            self._session.list_findings(self.matter_id, document_id)
+            if self.pages.number:
+                self._on_page_shown(self.pages.number)
+
+    def _on_read_again(self, document_id: DocumentId) -> None:
+        if self.matter_id is not None:
+            self._session.read_again(self.matter_id, document_id)
+
+    # ------------------------------------------------------------------ pages and findings
+
+    def _on_pages_listed(self, document_id: DocumentId, pages: tuple[PageSummary, ...]) -> None:
+        if document_id != self._document_id:
+            return
+        self.pages.show_pages(pages, self._go_to)
+        self._go_to = PageNumber(1)
+        if self._hits and pages:
+            self.pages.show_hits(self._hits)
+            self._hits = ()
+
+    def _on_findings_listed(
+        self, document_id: DocumentId, findings: tuple[StoredFinding, ...]
+    ) -> None:
+        if document_id == self._document_id:
+            is_truncated = len(findings) >= MAX_FINDINGS_LISTED
+            self.findings.show_findings(findings, is_truncated=is_truncated)
+
+    def _on_page_shown(self, number: int) -> None:
+        if self.matter_id is not None and self._document_id is not None:
+            self._session.list_page_findings(self.matter_id, self._document_id, PageNumber(number))
+
+    def _on_page_findings_listed(
+        self, document_id: DocumentId, number: int, findings: tuple[StoredFinding, ...]
+    ) -> None:
+        if document_id != self._document_id or number != self.pages.number:
+            return
+        self.pages.show_findings(findings)
+        chosen = self.findings.chosen()
+        if self.pages.canvas.selected != chosen:
+            self.pages.canvas.select(next((f for f in findings if f.finding_id == chosen), None))
+
+    def _on_finding_chosen(self, stored: StoredFinding) -> None:
+        if stored.page != self.pages.number:
+            self.pages.go_to(stored.page)
+        else:
+            self.pages.canvas.select(stored)
+
+    def _on_box_clicked(self, finding_id: FindingId) -> None:
+        if not self.findings.choose(finding_id):
+            self.findings.show_all()
+            self.findings.choose(finding_id)
+
+    def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
+        if self.matter_id is not None:
+            self._session.decide(self.matter_id, finding_id, decision)
+
+    def _on_picture_wanted(self, request: PageRequest) -> None:
+        self._session.pages.ask(request)
+
+    # ------------------------------------------------------------------ search
+
+    def focus_search(self) -> None:
+        """Take the keyboard to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _on_query_changed(self, query: str) -> None:
+        if not query:
+            self.results.hide()
+            self.pages.show_hits(())
+        elif self.matter_id is not None:
+            self._session.search(self.matter_id, query)
+
+    def _on_searched(self, query: str, result: SearchResult) -> None:
+        if query == self.search.text().strip():
+            self.results.show_result(query, result, self.search)
+
+    def _on_search_left(self) -> None:
+        if self.results.isVisible():
+            self.results.hide()
+        else:
+            self.search.clear()
+            self.pages.canvas.setFocus()
+
+    def _on_hit_opened(self, hit: Hit) -> None:
+        self.results.hide()
+        if hit.document_id == self._document_id and self.pages.number:
+            self.pages.go_to(hit.page)
+            self.pages.show_hits(hit.boxes)
+        else:
+            self._go_to, self._hits = hit.page, hit.boxes
+            self.documents.filter.clear()
+            self.documents.choose(hit.document_id)
+        self.pages.canvas.setFocus()
+
+    # ------------------------------------------------------------------ work
+
+    def _on_progressed(self, matter_id: MatterId, progress: Progress) -> None:
+        self.strip.show_progress(progress, self._session.reading.waiting)
+        if matter_id == self.matter_id and not self._refresh.isActive():
+            self._refresh.start()
+
+    def _on_run_ended(
+        self, matter_id: MatterId, progress: Progress | None, error: Exception | None
+    ) -> None:
+        self._session.refresh(matter_id)
+        if error is not None:
+            self.show_error(error)
+        elif progress is not None and (progress.duplicates or progress.refused):
+            self.show_note(*wording.run_note(progress))
+
+    def _on_pause(self) -> None:
+        reading = self._session.reading
+        if reading.is_paused:
+            reading.resume()
+        else:
+            reading.pause()
