@@ -28,6 +28,8 @@ class Cue(Enum):
     REFERENCE_LABEL = auto()
     CONTRACT = auto()
     PHONE_LABEL = auto()
+    VAT_LABEL = auto()
+    ID_LABEL = auto()
     REGION = auto()
 
 
