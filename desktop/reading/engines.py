@@ -6,6 +6,7 @@ from desktop.domain.errors import OcrEngineMissingError
 from desktop.domain.page import OcrEngine
 from desktop.reading.ocr import Ocr, SeenPage
 from desktop.reading.rapidocr_engine import ModelFiles, RapidOcr
+from desktop.reading.tesseract_engine import Tesseract
 from desktop.reading.view import RgbArray
 
 
@@ -49,4 +50,6 @@ def engines_of(engine: OcrEngine) -> Engines:
     Raises:
         OcrEngineMissingError: It is not on this machine.
     """
-    return Engines({OcrEngine.RAPIDOCR: BuiltInOcr(ModelFiles.of_wheel())})
+    if engine is OcrEngine.TESSERACT:
+        return Engines({engine: Tesseract()})
+    return Engines({engine: BuiltInOcr(ModelFiles.of_wheel())})

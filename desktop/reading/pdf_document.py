@@ -43,6 +43,9 @@ _SHOWN_ANNOTATIONS = frozenset(
 )
 """Kinds of annotation that put words on the page."""
 
+_MAX_SIDE_PT = 1_000_000.0
+"""PDF allows 14,400 units of up to 75 inches; files that claim more are damaged."""
+
 _MAX_ANNOTATIONS = 5_000
 """A long form has some hundred fields."""
 
@@ -201,4 +204,4 @@ def _shows_annotations(page: "pdfium.FPDF_PAGE") -> bool:
 
 
 def _is_size(length_pt: float) -> bool:
-    return math.isfinite(length_pt) and length_pt > 0
+    return math.isfinite(length_pt) and 0 < length_pt <= _MAX_SIDE_PT

@@ -31,6 +31,9 @@ _DETECTION_SIDE_PX = 1536
 _MIN_CONFIDENCE = 0.5
 """A piece read with less certainty is tried upside down, then dropped as not being text."""
 
+_MIN_SIGN_CONFIDENCE = 0.9
+"""The same for a piece that is no letter or figure of Europe, such as a dash or a box."""
+
 _DIRECTION_SIZE_PX = (192, 48)
 _DIRECTION_SAMPLES = 8
 _DIRECTION_CERTAINTY = 0.9
@@ -89,11 +92,7 @@ class RapidOcr:
         strips = [strip_of(rgb, quad) for quad in quads]
         read = self._recognition.read(strips)
         self._read_upside_down(strips, read)
-        kept = [
-            (quad, strip)
-            for quad, strip in zip(quads, read, strict=True)
-            if strip.confidence >= _MIN_CONFIDENCE and strip.text.strip()
-        ]
+        kept = [(quad, strip) for quad, strip in zip(quads, read, strict=True) if _is_text(strip)]
         lines = tuple(_words_of_strip(quad, strip) for quad, strip in kept)
         return SeenPage(turn_deg, _skew_deg([quad for quad, _ in kept]), lines)
 
@@ -136,6 +135,15 @@ class RapidOcr:
         for index, strip in zip(doubtful, self._recognition.read(turned), strict=True):
             if strip.confidence > max(_MIN_CONFIDENCE, read[index].confidence):
                 read[index] = strip
+
+
+def _is_text(strip: ReadStrip) -> bool:
+    """Rules, corners and patterns are read as lone signs, with little certainty."""
+    if strip.text.isascii() and any(char.isalnum() for char in strip.text):
+        return strip.confidence >= _MIN_CONFIDENCE
+    has_letters = sum(char.isalnum() for char in strip.text) > 1
+    least = _MIN_CONFIDENCE if has_letters else _MIN_SIGN_CONFIDENCE
+    return strip.confidence >= least and bool(strip.text.strip())
 
 
 def _words_of_strip(quad: NDArray[np.float32], strip: ReadStrip) -> tuple[SeenWord, ...]:

@@ -122,7 +122,10 @@ def _character_indices(
 def _boxes(
     handle: "pdfium.FPDF_TEXTPAGE", space: PageSpace, indices: Sequence[tuple[int, int]]
 ) -> NDArray[np.float64]:
-    """Displayed boxes, one row (left, top, right, bottom) a word; NaN where pdfium knows none."""
+    """Displayed boxes, one row (left, top, right, bottom) a word.
+
+    A word for which pdfium knows no box is given that of the word before it, so that it is not lost.
+    """
     rects = np.full((len(indices), 2, 4), np.nan, np.float32)
     address = rects.ctypes.data
     text_page = address_of(handle)
@@ -131,6 +134,7 @@ def _boxes(
         if last != first:
             get_loose_char_box(text_page, last, address + _RECT_BYTES)
         address += 2 * _RECT_BYTES
+    _fill_unknown(rects)
     left = np.fmin(rects[:, 0, 0], rects[:, 1, 0]).astype(np.float64)
     top = np.fmax(rects[:, 0, 1], rects[:, 1, 1]).astype(np.float64)
     right = np.fmax(rects[:, 0, 2], rects[:, 1, 2]).astype(np.float64)
@@ -140,6 +144,17 @@ def _boxes(
     y1 = space.yx * left + space.yy * bottom + space.y0
     y2 = space.yx * right + space.yy * top + space.y0
     return np.stack((np.fmin(x1, x2), np.fmin(y1, y2), np.fmax(x1, x2), np.fmax(y1, y2)), axis=1)
+
+
+def _fill_unknown(rects: NDArray[np.float32]) -> None:
+    is_unknown = ~np.isfinite(rects).all(axis=2).any(axis=1)
+    if is_unknown.any():
+        known = np.flatnonzero(~is_unknown)
+        if not len(known):
+            rects[:] = 0.0
+            return
+        source = np.maximum.accumulate(np.where(is_unknown, known[0], np.arange(len(rects))))
+        rects[is_unknown] = rects[source[is_unknown]]
 
 
 def _is_outside(boxes: NDArray[np.float64], space: PageSpace) -> NDArray[np.bool_]:

@@ -1,8 +1,8 @@
 """The reading worker: `python -m desktop.reading.worker [rapidocr|tesseract]`.
 
 Gets documents over its pipe and gives back words, findings and pixels. It holds no key, opens no
-file and reaches no network once it is ready. Told to use Tesseract, it first starts a helper process,
-which alone may run that program.
+file and reaches no network once it is ready. Told to use Tesseract, it first starts a helper
+process, which alone may run that program.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import gc
 import sys
 
 from desktop.domain.page import OcrEngine
+from desktop.reading.tesseract_helper import HELPER_FLAG, help_worker
 from desktop.wire.worker_loop import serve, take_pipes
 
 PROGRAM = "reading"
@@ -24,6 +25,9 @@ def main(arguments: list[str]) -> int:
     """Take the pipes, load everything, lock the door, serve."""
     options = _options(arguments)
     pipes = take_pipes()
+    if options.tesseract_helper:
+        help_worker(pipes.requests, pipes.answers)
+        return 0
     # Imported only now: a library that prints while it loads must not reach the pipe.
     from desktop.reading.engines import engines_of  # noqa: PLC0415
     from desktop.reading.reader import Reader  # noqa: PLC0415
@@ -51,6 +55,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "engine", type=OcrEngine, nargs="?", choices=list(OcrEngine), default=OcrEngine.RAPIDOCR
     )
+    parser.add_argument(HELPER_FLAG, action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
