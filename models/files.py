@@ -161,7 +161,9 @@ def _check_parts(weights: GgufHeader, projector: GgufHeader) -> None:
         raise ModelFilesError("The first file of the vision model holds no language model.")
     width = weights.integer(f"{name}.embedding_length")
     said = projector.integer("clip.vision.projection_dim")
-    found = {projector.tensors[last][-1] for last in _LAST_TENSORS if last in projector.tensors}
+    found = {
+        projector.tensors[last].sides[-1] for last in _LAST_TENSORS if last in projector.tensors
+    }
     if width in found or width == said:
         return
     if found or said:

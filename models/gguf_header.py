@@ -11,10 +11,14 @@ with an error instead. Layout, integers little-endian (Source: docs/gguf.md of g
 A name or a text is 8 bytes length and UTF-8; a list is 4 bytes type, 8 bytes count and the items.
 """
 
+import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop.domain.errors import ModelFilesError
 
@@ -26,6 +30,9 @@ MAX_SIDES = 4
 MAX_HEADER_BYTES = 512 << 20
 """The largest vocabularies (262,144 tokens with their merges) take about 12 MiB."""
 
+_ALIGNMENT_BYTES = 32
+_MAX_ALIGNMENT_BYTES = 1 << 20
+_FLOAT_32, _FLOAT_16 = 0, 1
 _TEXT, _LIST = 8, 9
 _NUMBERS = {
     0: struct.Struct("<B"),
@@ -45,20 +52,35 @@ Value = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """Where the weights of one tensor stand.
+
+    Attributes:
+        sides: The fastest running first.
+        kind: ggml's number for how they are stored: 0 for 32-bit floats, 1 for 16-bit ones.
+        start: In bytes from the beginning of the file.
+    """
+
+    sides: tuple[int, ...]
+    kind: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class GgufHeader:
     """What a GGUF file says about itself.
 
     Attributes:
         values: Single values by name; lists are checked and passed over.
         list_lengths: How many items each list has.
-        tensors: Sides of each tensor by name, the fastest running first.
+        tensors: By name.
         weights: Number of weights in all tensors.
         file_bytes: Size of the file.
     """
 
     values: dict[str, Value]
     list_lengths: dict[str, int]
-    tensors: dict[str, tuple[int, ...]]
+    tensors: dict[str, Tensor]
     weights: int
     file_bytes: int
 
@@ -86,6 +108,29 @@ def read_gguf_header(path: Path) -> GgufHeader:
         raise ModelFilesError("A file of the vision model cannot be read.") from None
 
 
+def read_row(path: Path, header: GgufHeader, name: str) -> NDArray[np.float32] | None:
+    """The weights of a tensor of one side, or None where it is absent or not kept as plain floats.
+
+    Raises:
+        ModelFilesError: The file cannot be read.
+    """
+    tensor = header.tensors.get(name)
+    if tensor is None or len(tensor.sides) != 1 or tensor.kind not in (_FLOAT_32, _FLOAT_16):
+        return None
+    length = tensor.sides[0] * (4 if tensor.kind == _FLOAT_32 else 2)
+    try:
+        with path.open("rb") as file:
+            file.seek(tensor.start)
+            data = file.read(length)
+    except OSError:
+        raise ModelFilesError("A file of the vision model cannot be read.") from None
+    if len(data) != length:
+        _refuse("weights are missing at its end")
+    if tensor.kind == _FLOAT_32:
+        return np.frombuffer(data, np.float32).copy()
+    return np.frombuffer(data, np.float16).astype(np.float32)
+
+
 def _refuse(reason: str) -> NoReturn:
     raise ModelFilesError(f"A file of the vision model is damaged: {reason}.")
 
@@ -108,22 +153,22 @@ class _Reader:
         list_lengths: dict[str, int] = {}
         for _ in range(value_count):
             self._read_value(values, list_lengths)
-        tensors: dict[str, tuple[int, ...]] = {}
-        offsets: list[int] = []
-        weights = 0
+        found: dict[str, Tensor] = {}
         for _ in range(tensor_count):
-            name, sides, offset = self._read_tensor()
-            if name in tensors:
+            name, tensor = self._read_tensor()
+            if name in found:
                 _refuse("a tensor is there twice")
-            tensors[name] = sides
-            offsets.append(offset)
-            count = 1
-            for side in sides:
-                count *= side
-            weights += count
-        start = self._file.tell()
-        if any(start + offset >= self._file_bytes for offset in offsets):
+            found[name] = tensor
+        alignment = values.get("general.alignment", _ALIGNMENT_BYTES)
+        if not isinstance(alignment, int) or not 1 <= alignment <= _MAX_ALIGNMENT_BYTES:
+            _refuse("its weights stand askew")
+        start = -(-self._file.tell() // alignment) * alignment
+        tensors = {
+            name: replace(tensor, start=start + tensor.start) for name, tensor in found.items()
+        }
+        if any(tensor.start >= self._file_bytes for tensor in tensors.values()):
             _refuse("weights are missing at its end")
+        weights = sum(math.prod(tensor.sides) for tensor in tensors.values())
         return GgufHeader(values, list_lengths, tensors, weights, self._file_bytes)
 
     def _read_value(self, values: dict[str, Value], list_lengths: dict[str, int]) -> None:
@@ -138,7 +183,7 @@ class _Reader:
         else:
             values[name] = self._number(kind)
 
-    def _read_tensor(self) -> tuple[str, tuple[int, ...], int]:
+    def _read_tensor(self) -> tuple[str, Tensor]:
         name = self._text()
         (side_count,) = struct.unpack("<I", self._take(4))
         if not 1 <= side_count <= MAX_SIDES:
@@ -146,8 +191,8 @@ class _Reader:
         sides: tuple[int, ...] = struct.unpack(f"<{side_count}Q", self._take(8 * side_count))
         if any(not 1 <= side < 1 << 32 for side in sides):
             _refuse("a tensor has an impossible shape")
-        _kind, offset = struct.unpack("<IQ", self._take(12))
-        return name, sides, offset
+        kind, offset = struct.unpack("<IQ", self._take(12))
+        return name, Tensor(sides, kind, offset)
 
     def _number(self, kind: int) -> int | float | bool:
         shape = _NUMBERS.get(kind)

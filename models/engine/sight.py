@@ -9,8 +9,11 @@ from llama_cpp import llama_cpp as llama
 from llama_cpp import mtmd_cpp as mtmd
 from numpy.typing import NDArray
 
-from desktop.domain.errors import RegionTooLargeError
+from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
 from models.engine.loaded import LoadedPair
+from models.gguf_header import read_row
+
+_BREAK_TENSOR = "v.token_embd.img_break"
 
 KEPT_PICTURES = 8
 KEPT_BYTES = 256 << 20
@@ -71,6 +74,8 @@ class Eyes:
         self._pair = pair
         self._before = before
         self._kept: OrderedDict[str, tuple[Step, ...]] = OrderedDict()
+        files = pair.files
+        self._break_row = read_row(files.projector_path, files.projector, _BREAK_TENSOR)
         self.tiles_seen = 0
 
     def see(self, picture: Picture) -> tuple[Step, ...]:
@@ -153,7 +158,28 @@ class Eyes:
         count = mtmd.mtmd_input_chunk_get_n_tokens(chunk)
         shape = (count, self._pair.embedding_width)
         rows = np.ctypeslib.as_array(mtmd.mtmd_get_output_embd(self._pair.vision), shape).copy()
+        self._mend_breaks(rows)
         return ImageStep(mtmd.mtmd_input_chunk_get_placeholder(chunk), rows)
+
+    def _mend_breaks(self, rows: NDArray[np.float32]) -> None:
+        """Put the ends of lines of patches right.
+
+        WORKAROUND llama.cpp 0c1e570, tools/mtmd/models/pixtral.cpp: it makes the rows of
+        [IMG_BREAK] by multiplying memory that was never written by 0 and adding the token's row.
+        Where that memory happens to hold no numbers, the rows come out as no numbers, and every
+        answer after them is empty.
+        """
+        broken = ~np.isfinite(rows).all(axis=1)
+        if not broken.any():
+            return
+        if self._break_row is None or len(self._break_row) != rows.shape[1]:
+            raise AnswerUnusableError("The vision model sees nothing in this region.")
+        is_break = broken | (rows == self._break_row).all(axis=1)
+        ends = np.flatnonzero(is_break)
+        # One behind each line of patches but the last: n, 2n + 1, 3n + 2 ...
+        if not np.array_equal(ends + 1, (ends[0] + 1) * np.arange(1, len(ends) + 1)):
+            raise AnswerUnusableError("The vision model sees nothing in this region.")
+        rows[broken] = self._break_row
 
 
 def take_in_image(pair: LoadedPair, step: ImageStep, position: int) -> int:
