@@ -118,6 +118,7 @@ class StoredFinding:
     finding: Finding
     decision: Decision
 
+
 MASK = "••••"
 """Stands for what is hidden."""
 
