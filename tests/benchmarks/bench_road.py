@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
+from desktop.vault.vault import Vault
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
 from desktop.settings import Settings
-from desktop.vault.vault import Vault
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
 

@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark in one run, and the table of `resources/docs/benchmarks.md` from it.
+"""`make bench`: every benchmark in one run, and `resources/docs/benchmarks.md` from it.
 
 Each module `bench_*.py` here offers `measure() -> list[tuple[what, figure, target]]`. Ratios are
 against a real peer in the same run; nothing fails by the clock.

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from desktop.vault.vault import Vault
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@ import io
 import os
 import signal
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -136,7 +137,7 @@ def test_work_goes_on_at_the_next_page_after_a_stop(run, store, tmp_path):
     assert second.pages_done == 200 - document.pages_read
 
 
-def test_a_pause_reports_itself_and_ends(run, store, tmp_path):
+def test_a_pause_reports_itself_and_ends(run, tmp_path):
     (tmp_path / "some.pdf").write_bytes(pdf([f"Page {n}." for n in range(1, 31)]))
     phases = []
 
@@ -171,19 +172,11 @@ def test_a_worker_that_is_killed_costs_no_page(run, store, tmp_path):
 
 def _kill_a_reader():
     """Kill one reading worker of this process, as the kernel would when memory runs out."""
-    for folder in os.listdir("/proc"):
-        if not folder.isdigit():
-            continue
-        try:
-            with open(f"/proc/{folder}/cmdline", "rb") as file:
-                command = file.read()
-            with open(f"/proc/{folder}/stat", encoding="ascii") as file:
-                parent = int(file.read().rsplit(")", 1)[1].split()[1])
-        except (FileNotFoundError, ProcessLookupError, ValueError):
-            continue
-        if b"desktop.reading.worker" in command and parent == os.getpid():
-            os.kill(int(folder), signal.SIGKILL)
-            return True
+    for children in Path("/proc/self/task").glob("*/children"):
+        for pid in children.read_text(encoding="ascii").split():
+            if b"desktop.reading.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(int(pid), signal.SIGKILL)
+                return True
     return False
 
 
