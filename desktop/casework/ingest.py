@@ -18,7 +18,7 @@ from desktop.casework.reading_pool import (
     ReadingPool,
     Result,
 )
-from desktop.casework.second_look import second_look_of
+from desktop.casework.second_look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
@@ -77,14 +77,21 @@ def ingest(
         with second_look_of(settings, control) as second_look:
             pool = reading_pool(settings, control, second_look)
             reading = _Reading(store, pool, control, progress)
-            yield from reading.run()
-        progress = reading.progress
+            for progress in reading.run():
+                yield _with_error_of(second_look, progress)
+            progress = _with_error_of(second_look, reading.progress)
     yield replace(
         progress,
         phase=Phase.STOPPED if control.is_stopped else Phase.DONE,
         current="",
         left_s=None,
     )
+
+
+def _with_error_of(second_look: SecondLook | None, progress: Progress) -> Progress:
+    if second_look is None or second_look.error is None:
+        return progress
+    return replace(progress, vision_error=second_look.error.code)
 
 
 def _admit_all(

@@ -15,7 +15,12 @@ import msgspec
 from desktop.casework.control import Control
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.document import DocumentKind
-from desktop.domain.errors import VisionModelError, WorkerCancelledError, WorkerError
+from desktop.domain.errors import (
+    InCameraError,
+    VisionModelError,
+    WorkerCancelledError,
+    WorkerError,
+)
 from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource
 from desktop.domain.geometry import Box
 from desktop.domain.page import PageReading, PageText, ReadMethod
@@ -59,18 +64,23 @@ QUESTIONS = (
 
 
 class SecondLook:
-    """Asks one vision worker, for all readers in turn.
+    """Asks one vision worker, for all readers in turn; it is started when a page first needs it.
 
     Args:
-        vision: With the model loaded.
-        description: Of that model.
+        vision: Started by the first question.
+        settings: Name the model.
+
+    Attributes:
+        error: Why pages are read without the model, None while nothing stands in the way.
     """
 
-    def __init__(self, vision: VisionClient, description: ModelDescription) -> None:
+    def __init__(self, vision: VisionClient, settings: Settings) -> None:
         """Ask nothing yet."""
         self._vision = vision
-        self._description = description
+        self._settings = settings
+        self._description: ModelDescription | None = None
         self._turn = threading.Lock()
+        self.error: InCameraError | None = None
 
     def __call__(self, client: ReadingClient, page: PageRead) -> PageRead:
         """The page with what the model confirmed or added; the page itself where it was not asked.
@@ -82,13 +92,16 @@ class SecondLook:
         reading = page.reading
         if reading.method is not ReadMethod.OCR or not _is_asked_about(page):
             return page
+        description = self._loaded()
+        if description is None:
+            return page
         findings = list(page.findings)
         remarks: set[str] = set()
         for question in QUESTIONS:
-            if not self._description.knows_fields([question.field]):
+            if not description.knows_fields([question.field]):
                 continue
             for region in _regions(question, page):
-                value = self._ask(client, reading, region, question)
+                value = self._ask(client, reading, region, question, description)
                 if value is None:
                     remarks.add(UNANSWERED)
                 elif value:
@@ -100,11 +113,27 @@ class SecondLook:
             findings=tuple(findings),
         )
 
+    def _loaded(self) -> ModelDescription | None:
+        """The model's description, loaded by whoever asks first; None where it cannot be loaded."""
+        with self._turn:
+            if self._description is None and self.error is None:
+                try:
+                    self._description = self._vision.load(model_to_load(self._settings))
+                except WorkerCancelledError:
+                    raise
+                except (VisionModelError, WorkerError) as error:
+                    self.error = error
+            return self._description
+
     def _ask(
-        self, client: ReadingClient, reading: PageReading, region: "Region", question: Question
+        self,
+        client: ReadingClient,
+        reading: PageReading,
+        region: "Region",
+        question: Question,
+        description: ModelDescription,
     ) -> str | None:
         """The value given for the field: "" where the model sees none, None where it failed."""
-        description = self._description
         box = region.box
         if not description.can_see(box.width_pt, box.height_pt, region.line_height_pt):
             return ""
@@ -125,23 +154,14 @@ def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook 
     """The second look that the settings ask for, its worker ended afterwards.
 
     Yields:
-        None where the settings do without, or where the model cannot be loaded: reading goes on
-        with OCR alone, as `incamera models --test` then explains.
+        None where the settings do without.
     """
     if not settings.is_vision_used:
         yield None
         return
     with VisionClient(vision_worker_command()) as vision:
         control.call_on_stop(vision.kill)
-        try:
-            description = vision.load(model_to_load(settings))
-        except WorkerCancelledError:
-            yield None
-            return
-        except (VisionModelError, WorkerError):
-            yield None
-            return
-        yield SecondLook(vision, description)
+        yield SecondLook(vision, settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from desktop.casework.ingest import ingest
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.document import Document, DocumentState
+from desktop.domain.errors import all_error_classes
 from desktop.domain.identity import PageNumber, short_identity
 from desktop.domain.progress import Phase, Progress
 from desktop.vault.matter_store import MatterStore
@@ -47,6 +48,9 @@ def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
         f"{progress.files_done} files: {progress.duplicates} already there, "
         f"{progress.refused} refused. {progress.pages_done} pages, {progress.pages_failed} failed."
     )
+    if progress.vision_error:
+        error = all_error_classes()[progress.vision_error]
+        output.line(f"Read without the vision model. {error.reason} {error.remedy} [{error.code}]")
     if progress.phase is Phase.STOPPED:
         return ExitCode.STOPPED
     return ExitCode.PARTLY if progress.refused or progress.pages_failed else ExitCode.DONE

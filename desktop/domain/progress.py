@@ -30,6 +30,8 @@ class Progress:
         pages_per_s: Recent pace, 0 when unknown.
         left_s: Time left, None when unknown.
         current: Name of the document in hand, "" when none.
+        vision_error: Code of the error for which pages are read without the vision model that the
+            settings ask for, "" when there is none.
     """
 
     phase: Phase
@@ -43,3 +45,4 @@ class Progress:
     pages_per_s: float = 0.0
     left_s: float | None = None
     current: str = ""
+    vision_error: str = ""
