@@ -72,7 +72,11 @@ class Reader:
         self.engine.close()
 
     def stop(self) -> None:
-        """End the answer that is being made; safe from any thread."""
+        """End the answer that is being made, within a token; safe from any thread.
+
+        The model stays loaded. What was asked ends as an answer with the reason STOPPED; without
+        an answer in the making nothing happens, and the next question is answered as usual.
+        """
         self.engine.stop()
 
     @property
@@ -122,13 +126,15 @@ class Reader:
     ) -> Iterator[str | Answer]:
         """Ask about a region.
 
+        A wish to stop that comes before this call is forgotten, one that comes after it counts.
+
         Args:
             region: To look at.
             task: What to do.
             fields: Names of the fields wanted.
             max_tokens: The answer is cut off behind so many.
 
-        Yields:
+        Returns:
             The pieces of the text as they come, then the answer.
 
         Raises:
@@ -136,9 +142,20 @@ class Reader:
             RegionTooLargeError: It cannot see the region at a size at which it reads.
             AnswerUnusableError: A complete answer in a form that was not asked for.
         """
+        self.engine.begin()
         question = question_for(task, fields, self._trained)
+        return self._answers(region, (task, fields), question, max_tokens)
+
+    def _answers(
+        self,
+        region: Region,
+        asked: tuple[VisionTask, tuple[str, ...]],
+        question: Question,
+        max_tokens: int,
+    ) -> Iterator[str | Answer]:
+        task, fields = asked
         prepared = prepare(region.width_px, region.height_px, region.rgb, self._sight)
-        receipt = self._receipt(region, prepared, (task, fields), question, max_tokens)
+        receipt = self._receipt(region, prepared, asked, question, max_tokens)
         if prepared.is_blank:
             # Shown nothing, a model makes something up.
             yield _nothing(fields, question.prompt_id, receipt)

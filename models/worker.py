@@ -4,10 +4,11 @@ It is given two files to load, then pixels and tasks; it gives back answers. It 
 opens no document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from desktop.domain.errors import ModelFilesError, ModelLoadError, WorkerNonsenseError
+from desktop.domain.vision import Answer
 from desktop.wire.messages import (
     AnswerPiece,
     AnyMessage,
@@ -41,9 +42,15 @@ class VisionHandler:
             case LoadModel():
                 return self._load(request), b""
             case AskRegion():
-                return self._answers(request, payload)
+                return self._asked(request, payload)
             case _:
                 raise WorkerNonsenseError
+
+    def stop(self) -> None:
+        """End the answer that is being made; safe from any thread, the model stays loaded."""
+        reader = self._reader
+        if reader is not None:
+            reader.stop()
 
     def close(self) -> None:
         """Let the model go."""
@@ -66,21 +73,24 @@ class VisionHandler:
         )
         return ModelLoaded(self._reader.description)
 
-    def _answers(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
-        """Pieces of the answer as they come, then the answer."""
+    def _asked(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
         if self._reader is None:
             raise ModelLoadError("No vision model is loaded.")
         if len(payload) != 3 * request.width_px * request.height_px:
             raise WorkerNonsenseError
         region = Region(request.width_px, request.height_px, payload)
-        asked = self._reader.asking(
-            region, request.task, request.fields, max_tokens=request.max_tokens
+        return _replies(
+            self._reader.asking(region, request.task, request.fields, max_tokens=request.max_tokens)
         )
-        for said in asked:
-            if isinstance(said, str):
-                yield AnswerPiece(said), b""
-            else:
-                yield RegionAnswered(said), b""
+
+
+def _replies(said: Iterable[str | Answer]) -> Iterator[Reply]:
+    """Pieces of the answer as they come, then the answer."""
+    for part in said:
+        if isinstance(part, str):
+            yield AnswerPiece(part), b""
+        else:
+            yield RegionAnswered(part), b""
 
 
 def main() -> None:

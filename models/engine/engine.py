@@ -110,8 +110,12 @@ class Engine:
         """How many tiles went through the projector so far."""
         return self._eyes.tiles_seen
 
+    def begin(self, max_seconds: float = MAX_SECONDS) -> None:
+        """Forget an earlier wish to stop: the next answer starts now and may take so long."""
+        self._pair.begin(max_seconds)
+
     def stop(self) -> None:
-        """End the answer that is being made; safe from any thread."""
+        """End the answer begun last; safe from any thread."""
         self._pair.stop()
 
     def close(self) -> None:
@@ -130,16 +134,14 @@ class Engine:
         *,
         grammar: str = "",
         max_tokens: int,
-        max_seconds: float = MAX_SECONDS,
     ) -> Iterator[str | Generated]:
-        """Answer a question about a picture, always in the same way.
+        """Answer a question about a picture, always in the same way; `begin` goes before it.
 
         Args:
             picture: To look at.
             question: Only ever text: names of control tokens in it are letters.
             grammar: That the answer keeps to; "": none.
             max_tokens: The answer is cut off behind so many.
-            max_seconds: It is stopped after so long.
 
         Yields:
             The pieces of its text as they come, then the whole.
@@ -148,7 +150,6 @@ class Engine:
             RegionTooLargeError: Picture and question do not fit the context.
         """
         started = seen = time.perf_counter()
-        self._pair.begin(max_seconds)
         gate = GrammarGate(self._pair, grammar) if grammar else None
         answer = _Answer()
         pieces: list[str] = []
