@@ -9,6 +9,8 @@ from typing import ClassVar
 class InCameraError(Exception):
     """Root of all errors that are shown to an analyst.
 
+    As a string: sentence, remedy and code on one line.
+
     Attributes:
         code: Stable name, listed in `resources/docs/errors.md`.
         reason: One sentence saying what happened.
@@ -25,11 +27,7 @@ class InCameraError(Exception):
             self.reason = reason
         if remedy is not None:
             self.remedy = remedy
-        super().__init__(self.reason)
-
-    def __str__(self) -> str:
-        """Sentence, remedy and code on one line."""
-        return f"{self.reason} {self.remedy} [{self.code}]"
+        super().__init__(f"{self.reason} {self.remedy} [{self.code}]")
 
 
 def all_error_classes() -> dict[str, type[InCameraError]]:
