@@ -319,7 +319,7 @@ class KeyringLockedError(KeyStoreError):
 
 
 class KeyringInsecureError(KeyStoreError):
-    """The keyring would store the key unencrypted, or is not one that was chosen for this system."""
+    """The keyring would store the key unencrypted, or is not one chosen for this system."""
 
     code = "KEYS-03"
     reason = "The keyring of this computer would store the key unprotected."

@@ -46,7 +46,7 @@ SENSITIVITY_OF_KIND: dict[FindingKind, Sensitivity] = {
     FindingKind.AMOUNT: Sensitivity.LOW,
     FindingKind.REFERENCE: Sensitivity.LOW,
 }
-"""The sensitivity of a kind unless the finding itself says otherwise (a date of birth is moderate)."""
+"""Unless the finding itself says otherwise (a date of birth is moderate)."""
 
 
 class FindingSource(StrEnum):

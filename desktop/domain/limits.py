@@ -4,7 +4,7 @@ MAX_FILE_BYTES = 1 << 30
 """1 GiB: above the largest single scans seen in practice (3,000 pages at 80 MB per 184 pages)."""
 
 MAX_PAGES = 10_000
-"""Dangerzone and Qubes stop at the same number; the longest file reported in the field has 3,000."""
+"""Dangerzone and Qubes stop at the same number; the longest file heard of has 3,000."""
 
 MAX_PAGE_PIXELS = 100_000_000
 """A0 at 200 dpi is 62 million; a page image of 100 million is refused, not scaled in silence."""

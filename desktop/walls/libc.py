@@ -33,6 +33,8 @@ def architecture() -> str | None:
 
 def prctl(option: int, value: int) -> bool:
     """Set one property of this process; whether the kernel did."""
+    if sys.platform != "linux":
+        return False
     zero = ctypes.c_ulong(0)
     return bool(_libc().prctl(option, ctypes.c_ulong(value), zero, zero, zero) == 0)
 

@@ -8,12 +8,12 @@ import ctypes
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from desktop.domain.errors import InCameraError
+from desktop.wire.defects import places_of
 from desktop.wire.frames import PIPE_BUFFER_BYTES, read_frame, write_frame
 from desktop.wire.messages import AnyMessage, Failed, WorkerReady
 
@@ -79,11 +79,9 @@ def serve(
 
 
 def report_defect(error: BaseException) -> None:
-    """Write where it happened to stderr: no locals, no message, which may quote a document."""
-    for frame, line in list(traceback.walk_tb(error.__traceback__))[-30:]:
-        module = frame.f_globals.get("__name__", "")
-        sys.stderr.write(f"! {module}:{line} in {frame.f_code.co_qualname}\n")
-    sys.stderr.write(f"! {type(error).__name__}\n")
+    """Write where it happened to stderr."""
+    for line in places_of(error):
+        sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
 
 
