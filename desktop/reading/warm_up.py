@@ -53,6 +53,7 @@ def warm_up(engines: Engines, engine: OcrEngine) -> None:
         reader.handle(OpenDocument(kind=FileKind.PNG), b"no image")
     except DocumentDamagedError:
         reader.close()
+    np.median([0.0, 1.0])  # numpy loads its masked arrays when it is first used
     engines.named(engine).read(np.asarray(_sheet("RGB"), np.uint8), ())
 
 
