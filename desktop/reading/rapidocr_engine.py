@@ -2,8 +2,13 @@
 
 Only the model files are taken from the wheel; its Python code, which can download, is never
 imported. The models are read into memory before the worker is confined, so nothing is opened later.
+
+onnxruntime's wheels from 1.29 on report to their maker over the network. The walls refuse it; the
+variable keeps it from trying, and from writing an identity of the computer into the account's
+cache. Source: microsoft/onnxruntime#27379.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,7 +17,6 @@ from typing import Self
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from desktop.domain.errors import OcrEngineMissingError
@@ -20,6 +24,9 @@ from desktop.reading.ocr import SeenPage, SeenWord
 from desktop.reading.text_detection import Quads, Run, TextDetection
 from desktop.reading.text_recognition import ReadStrip, TextRecognition, strip_of
 from desktop.reading.view import RgbArray
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime  # looks at the variable now
 
 _DETECTION_FILE = "PP-OCRv6_det_small.onnx"
 _RECOGNITION_FILE = "PP-OCRv6_rec_small.onnx"

@@ -29,10 +29,13 @@ def main(arguments: list[str]) -> int:
         help_worker(pipes.requests, pipes.answers)
         return 0
     # Imported only now: a library that prints while it loads must not reach the pipe.
+    import cv2  # noqa: PLC0415
+
     from desktop.reading.engines import engines_of  # noqa: PLC0415
     from desktop.reading.reader import Reader  # noqa: PLC0415
     from desktop.reading.warm_up import warm_up  # noqa: PLC0415
 
+    cv2.setNumThreads(1)  # there is a worker a core; and Landlock binds one thread at a time
     engines = engines_of(options.engine)
     warm_up(engines, options.engine)
     gc.collect()

@@ -54,6 +54,8 @@ def worker_environment(extra: Mapping[str, str]) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONSAFEPATH": "1",
         "PYTHONPATH": str(_SOURCE_ROOT),
+        # onnxruntime would else report to its maker; see desktop/reading/rapidocr_engine.py.
+        "ORT_DISABLE_TELEMETRY": "1",
     }
     if sys.platform == "win32":
         environment["SYSTEMROOT"] = os.environ.get("SYSTEMROOT", r"C:\Windows")
