@@ -21,6 +21,7 @@ from models.engine.sight import (
     Step,
     StoppedError,
     TextStep,
+    demand_taken_in,
     take_in_image,
 )
 from models.engine.tokens import Writer, text_of_ends, tokens_of
@@ -250,12 +251,7 @@ class Engine:
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = 0
             batch.logits[index] = index == len(tokens) - 1
-        result = llama.llama_decode(self._pair.context, batch)
-        if result == 0:
-            return
-        if self._pair.is_stopping:
-            raise StoppedError
-        raise RegionTooLargeError
+        demand_taken_in(self._pair, llama.llama_decode(self._pair.context, batch))
 
     # ------------------------------------------------------------------ answering
 
@@ -319,10 +315,10 @@ def open_engine(
     try:
         bos, eos = text_of_ends(pair)
         form = chat_form(files.weights.text("tokenizer.chat_template"), bos=bos, eos=eos)
+        return Engine(pair, form)
     except ModelLoadError:
         pair.close()
         raise
-    return Engine(pair, form)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,17 @@ step of the largest projectors takes about a millisecond."""
 WATCHED_PROJECTOR_BYTES = 64 << 20
 """Smaller projectors see a picture faster than anyone could stop them."""
 
+_PLANAR_PROJECTORS = frozenset(
+    {"qwen2vl_merger", "qwen2.5vl_merger", "qwen3vl_merger", "glm4v", "paddleocr"}
+)
+_LINEAR_PROJECTORS = frozenset(
+    {"idefics3", "pixtral", "lightonocr", "gemma3", "internvl", "llama4", "mlp", "ldp", "ldpv2"}
+)
+"""Whether a projector was trained with a language part that gives the tokens of a picture rows and
+columns (M-RoPE), or with one that counts them; other projectors are taken on trust."""
+
+_PLANAR_POSITIONS = frozenset({llama.LLAMA_ROPE_TYPE_MROPE, llama.LLAMA_ROPE_TYPE_IMROPE})
+
 
 class LoadedPair:
     """Handles of llama.cpp for one pair; `close` frees them.
@@ -114,6 +125,9 @@ class LoadedPair:
         self.vision = mtmd.mtmd_init_from_file(path, self.model, params)
         if not self.vision or not mtmd.mtmd_support_vision(self.vision):
             raise ModelLoadError
+        is_planar = llama.llama_model_rope_type(self.model) in _PLANAR_POSITIONS
+        if self.files.projector_type in (_LINEAR_PROJECTORS if is_planar else _PLANAR_PROJECTORS):
+            raise ModelLoadError("The two files of the vision model do not belong together.")
 
     def _make_context(self, threads: int) -> None:
         params = llama.llama_context_default_params()

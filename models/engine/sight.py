@@ -9,7 +9,7 @@ from llama_cpp import llama_cpp as llama
 from llama_cpp import mtmd_cpp as mtmd
 from numpy.typing import NDArray
 
-from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
+from desktop.domain.errors import AnswerUnusableError, ModelLoadError, RegionTooLargeError
 from models.engine.loaded import LoadedPair
 from models.gguf_header import read_row
 
@@ -68,6 +68,9 @@ class Eyes:
     Args:
         pair: That sees.
         before: The part of the model's own chat form in front of a picture.
+
+    Raises:
+        ModelLoadError: The language part has no token for what stands around pictures.
     """
 
     def __init__(self, pair: LoadedPair, before: str) -> None:
@@ -77,6 +80,7 @@ class Eyes:
         files = pair.files
         self._break_row = read_row(files.projector_path, files.projector, _BREAK_TENSOR)
         self.tiles_seen = 0
+        self._demand_tokens()
 
     def see(self, picture: Picture) -> tuple[Step, ...]:
         """What the language part must take in for this picture, the text in front included.
@@ -121,6 +125,28 @@ class Eyes:
         if tokens >= self._pair.context_tokens:
             raise RegionTooLargeError
 
+    def _demand_tokens(self) -> None:
+        """Take a small picture apart, without seeing it.
+
+        llama.cpp puts -1 where the vocabulary lacks a token that the projector's kind of picture
+        needs, and then refuses every picture; better said at once.
+        """
+        side_px = 64
+        blank = Picture(side_px, side_px, bytes(3 * side_px * side_px), "")
+        try:
+            chunks = self._chunks(blank)
+        except RegionTooLargeError:
+            return  # a shape of its own; real pictures will tell
+        try:
+            handles = [
+                mtmd.mtmd_input_chunks_get(chunks, index)
+                for index in range(mtmd.mtmd_input_chunks_size(chunks))
+            ]
+            if any(min(_text_of(handle), default=0) < 0 for handle in handles):
+                raise ModelLoadError
+        finally:
+            mtmd.mtmd_input_chunks_free(chunks)
+
     def _chunks(self, picture: Picture) -> int:
         pixels = ctypes.cast(ctypes.c_char_p(picture.rgb), ctypes.POINTER(ctypes.c_uint8))
         bitmap = mtmd.mtmd_bitmap_init(picture.width_px, picture.height_px, pixels)
@@ -144,10 +170,8 @@ class Eyes:
         return chunks
 
     def _step(self, chunk: int) -> Step:
-        if mtmd.mtmd_input_chunk_get_type(chunk) == mtmd.MTMD_INPUT_CHUNK_TYPE_TEXT:
-            length = ctypes.c_size_t()
-            tokens = mtmd.mtmd_input_chunk_get_tokens_text(chunk, ctypes.byref(length))
-            return TextStep(tuple(tokens[: length.value]))
+        if _is_text(chunk):
+            return TextStep(_text_of(chunk))
         self.tiles_seen += 1
         result = mtmd.mtmd_encode_chunk(self._pair.vision, chunk)
         if self._pair.is_stopping:
@@ -205,11 +229,38 @@ def take_in_image(pair: LoadedPair, step: ImageStep, position: int) -> int:
         mtmd.mtmd_helper_post_decode_callback(),
         ctypes.c_void_p(0),
     )
-    if result != 0:
-        if pair.is_stopping:
-            raise StoppedError
-        raise RegionTooLargeError
+    demand_taken_in(pair, result)
     return int(behind.value)
+
+
+def demand_taken_in(pair: LoadedPair, result: int) -> None:
+    """Look at what `llama_decode` gave back: 0 is well, 1 no room, 2 cut short, the rest a defect.
+
+    Raises:
+        StoppedError: The wish to stop came meanwhile.
+        RegionTooLargeError: What was to be taken in does not fit the context.
+    """
+    if result == 0:
+        return
+    if pair.is_stopping:
+        raise StoppedError
+    if result == 1:
+        raise RegionTooLargeError
+    raise RuntimeError(f"llama.cpp took nothing in: {result}")
+
+
+def _is_text(chunk: int) -> bool:
+    kind: int = mtmd.mtmd_input_chunk_get_type(chunk)
+    return kind == int(mtmd.MTMD_INPUT_CHUNK_TYPE_TEXT)
+
+
+def _text_of(chunk: int) -> tuple[int, ...]:
+    """Tokens of a chunk of text; none of a picture."""
+    if not _is_text(chunk):
+        return ()
+    length = ctypes.c_size_t()
+    tokens = mtmd.mtmd_input_chunk_get_tokens_text(chunk, ctypes.byref(length))
+    return tuple(tokens[: length.value])
 
 
 def _bytes_of(steps: tuple[Step, ...]) -> int:
