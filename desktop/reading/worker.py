@@ -10,7 +10,9 @@ import gc
 import sys
 
 from desktop.domain.page import OcrEngine
+from desktop.reading.confine import confine
 from desktop.reading.tesseract_helper import HELPER_FLAG, help_worker
+from desktop.walls.confine import leave_network
 from desktop.wire.worker_loop import serve, take_pipes
 
 PROGRAM = "reading"
@@ -28,7 +30,9 @@ def main(arguments: list[str]) -> int:
     if options.tesseract_helper:
         help_worker(pipes.requests, pipes.answers)
         return 0
-    # Imported only now: a library that prints while it loads must not reach the pipe.
+    walls = leave_network(may_start_programs=options.engine is OcrEngine.TESSERACT)
+    # Imported only now: a library that prints while it loads must not reach the pipe, and one that
+    # asks for the network must not get it.
     import cv2  # noqa: PLC0415
 
     from desktop.reading.engines import engines_of  # noqa: PLC0415
@@ -41,12 +45,7 @@ def main(arguments: list[str]) -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)
-    try:
-        from desktop.reading.confine import confine  # noqa: PLC0415
-
-        walls = confine()
-    except ImportError:
-        walls = ()
+    walls += confine()
     reader = Reader(engines)
     serve(pipes, reader.handle, program=PROGRAM, confinement=walls, defect_code=_DEFECT_CODE)
     reader.close()

@@ -1,8 +1,14 @@
 """seccomp: the Linux kernel refuses system calls to a process that asked for it.
 
-Two filters: `allow_computing_only` for a worker that has all it needs, `refuse_internet` for the
-app, which talks to the desktop over local sockets and to nothing else. A refused call fails with
-EPERM, so that a library takes it as "not allowed" and goes on; nothing is killed for asking.
+Three filters, which can stand one behind the other:
+
+    refuse_internet        for the app: talks to the desktop over local sockets and to nothing else
+    refuse_reaching_out    for a worker that is still loading: no socket, no other process
+    allow_computing_only   for a worker that has all it needs
+
+A refused call fails with EPERM, so that a library takes it as "not allowed" and goes on; nothing is
+killed for asking. Each needs `forbid_new_privileges` before it, binds all threads of the process
+and all it starts, and stands for good.
 
 A filter is a little program of the kernel's packet filter over this record:
 
@@ -12,97 +18,38 @@ A filter is a little program of the kernel's packet filter over this record:
     8       8     instruction pointer
     16      48    six arguments of 8 bytes, low half first on the machines we know
 
-Source: kernel documentation, userspace-api/seccomp_filter; numbers from asm/unistd_64.h and
-asm-generic/unistd.h.
+Source: kernel documentation, userspace-api/seccomp_filter.
 """
 
 import ctypes
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.walls import calls
 from desktop.walls.libc import architecture, syscall
 
-_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _SET_MODE_FILTER = 1
 _ALL_THREADS = 1 << 0
 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_CALLS = 0x40000000
+"""From this number on x86_64 has its calls a second time, for programs with short pointers."""
 
-_LOAD_WORD, _JUMP_IF_EQUAL, _JUMP_IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
+_LOAD_WORD, _JUMP_IF_EQUAL, _JUMP_IF_AT_LEAST, _JUMP_IF_ANY_BIT = 0x20, 0x15, 0x35, 0x45
+_RETURN = 0x06
 _ALLOW = 0x7FFF0000
 _REFUSE = 0x00050000 | errno.EPERM
 _REFUSE_AS_UNKNOWN = 0x00050000 | errno.ENOSYS
 
 _PROT_EXEC = 0x4
 _CLONE_THREAD = 0x10000
-_AT_EMPTY_PATH = 0x1000
 _TCGETS, _FIONREAD = 0x5401, 0x541B
 _PR_SET_NAME, _PR_SET_VMA = 15, 0x53564D41
 _AF_UNIX = 1
 
-COMPUTING: Mapping[str, tuple[int, int | None]] = {
-    # memory
-    "brk": (12, 214),
-    "madvise": (28, 233),
-    "mremap": (25, 216),
-    "munmap": (11, 215),
-    # what is open already
-    "close": (3, 57),
-    "dup": (32, 23),
-    "fcntl": (72, 25),
-    "fstat": (5, 80),
-    "lseek": (8, 62),
-    "poll": (7, None),
-    "ppoll": (271, 73),
-    "pread64": (17, 67),
-    "pselect6": (270, 72),
-    "read": (0, 63),
-    "readv": (19, 65),
-    "select": (23, None),
-    "write": (1, 64),
-    "writev": (20, 66),
-    # threads and signals of its own
-    "exit": (60, 93),
-    "exit_group": (231, 94),
-    "futex": (202, 98),
-    "futex_waitv": (449, 449),
-    "membarrier": (324, 283),
-    "restart_syscall": (219, 128),
-    "rseq": (334, 293),
-    "rt_sigaction": (13, 134),
-    "rt_sigprocmask": (14, 135),
-    "rt_sigreturn": (15, 139),
-    "sched_getaffinity": (204, 123),
-    "sched_getparam": (143, 121),
-    "sched_getscheduler": (145, 120),
-    "sched_yield": (24, 124),
-    "set_robust_list": (273, 99),
-    "sigaltstack": (131, 132),
-    "wait4": (61, 260),
-    "waitid": (247, 95),
-    # clocks, chance, and who it is
-    "clock_getres": (229, 114),
-    "clock_gettime": (228, 113),
-    "clock_nanosleep": (230, 115),
-    "getcpu": (309, 168),
-    "getegid": (108, 177),
-    "geteuid": (107, 175),
-    "getgid": (104, 176),
-    "getpid": (39, 172),
-    "getppid": (110, 173),
-    "getrandom": (318, 278),
-    "getrusage": (98, 165),
-    "gettid": (186, 178),
-    "gettimeofday": (96, 169),
-    "getuid": (102, 174),
-    "nanosleep": (35, 101),
-    "sysinfo": (99, 179),
-    "time": (201, None),
-    "times": (100, 153),
-    "uname": (63, 160),
-}
-"""Calls that a confined worker may make whatever their arguments, x86_64 and aarch64."""
+_HARMLESS_FCNTL = (0, 1, 2, 3, 4, 1030)
+"""Duplicate, look at and set flags. With others the kernel can be made to signal a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +57,7 @@ class _Rule:
     """What is done with one system call.
 
     Attributes:
-        number: Of the call; None where the machine has no such call.
+        numbers: Of the call.
         argument: Which argument decides; None where none does.
         equals: It must be one of these; or, where it is empty,
         has_bit: it must have this bit; or
@@ -120,7 +67,7 @@ class _Rule:
         then: What is done where it is, or where no argument decides.
     """
 
-    number: int | None
+    numbers: calls.Numbers
     argument: int | None = None
     equals: tuple[int, ...] = ()
     has_bit: int = 0
@@ -133,11 +80,49 @@ class _Rule:
 _Instruction = tuple[int, int, int, int]
 
 
+def refuse_internet() -> bool:
+    """Refuse every socket but local ones.
+
+    Returns:
+        Whether the wall stands.
+    """
+    return _install(
+        (
+            *(_Rule(numbers, 0, equals=(_AF_UNIX,)) for numbers in calls.SOCKETS.values()),
+            *_all(calls.IO_URING, _REFUSE_AS_UNKNOWN),
+        ),
+        default=_ALLOW,
+    )
+
+
+def refuse_reaching_out(own_pid: int, *, may_start_programs: bool) -> bool:
+    """Refuse every socket, and whatever touches other processes.
+
+    Args:
+        own_pid: A process may signal its own threads (abort does).
+        may_start_programs: Whether it needs a helper; the helper is bound as well.
+
+    Returns:
+        Whether the wall stands.
+    """
+    rules = (
+        *_all(calls.SOCKETS, _REFUSE),
+        *_all(calls.IO_URING, _REFUSE_AS_UNKNOWN),
+    )
+    if not may_start_programs:
+        rules += (
+            *_all(calls.REACHING_OUT, _REFUSE),
+            *_all(calls.PROGRAMS, _REFUSE),
+            *_threads_only(own_pid),
+        )
+    return _install(rules, default=_ALLOW)
+
+
 def allow_computing_only(own_pid: int) -> bool:
-    """Leave this process, with all its threads, memory, open files, clocks and threads; for good.
+    """Leave the process memory, open files, clocks and threads.
 
     No file can be opened, no socket made, no program or process started, no memory made executable,
-    no other process looked into or signalled. Needs `forbid_new_privileges` before it.
+    no other process looked into or signalled.
 
     Args:
         own_pid: A process may signal its own threads (abort does).
@@ -145,72 +130,65 @@ def allow_computing_only(own_pid: int) -> bool:
     Returns:
         Whether the wall stands.
     """
-    machine = architecture()
-    if machine is None:
-        return False
-    return _install(machine, _computing_rules(machine, own_pid), default=_REFUSE)
-
-
-def refuse_internet() -> bool:
-    """Refuse this process, all its threads and all it starts every socket but local ones; for good.
-
-    Needs `forbid_new_privileges` before it.
-
-    Returns:
-        Whether the wall stands.
-    """
-    machine = architecture()
-    if machine is None:
-        return False
-    is_arm = machine == "aarch64"
     rules = (
-        _Rule(198 if is_arm else 41, 0, equals=(_AF_UNIX,)),  # socket
-        _Rule(199 if is_arm else 53, 0, equals=(_AF_UNIX,)),  # socketpair
-        _Rule(425, then=_REFUSE_AS_UNKNOWN),  # io_uring_setup, whose sockets pass no filter
+        *_all(calls.COMPUTING, _ALLOW),
+        *_threads_only(own_pid),
+        _Rule(calls.MMAP, 2, lacks_bit=_PROT_EXEC),
+        _Rule(calls.MPROTECT, 2, lacks_bit=_PROT_EXEC),
+        _Rule(calls.FCNTL, 1, equals=_HARMLESS_FCNTL),
+        _Rule(calls.IOCTL, 1, equals=(_TCGETS, _FIONREAD)),  # "is this a terminal?"
+        _Rule(calls.PRCTL, 0, equals=(_PR_SET_NAME, _PR_SET_VMA)),  # names of threads and memory
+        _Rule(calls.PRLIMIT64, 2, equals=(0,), is_wide=True),  # look, not set
     )
-    return _install(machine, rules, default=_ALLOW)
+    return _install(rules, default=_REFUSE)
 
 
-def _computing_rules(machine: str, own_pid: int) -> tuple[_Rule, ...]:
-    def number(x86_64: int | None, aarch64: int | None) -> int | None:
-        return x86_64 if machine == "x86_64" else aarch64
-
+def _threads_only(own_pid: int) -> tuple[_Rule, ...]:
+    """Threads may be started and signalled, processes not."""
     return (
-        *(_Rule(number(*numbers)) for numbers in COMPUTING.values()),
-        _Rule(number(9, 222), 2, lacks_bit=_PROT_EXEC),  # mmap
-        _Rule(number(10, 226), 2, lacks_bit=_PROT_EXEC),  # mprotect
-        _Rule(number(56, 220), 0, has_bit=_CLONE_THREAD),  # clone
-        _Rule(
-            435, then=_REFUSE_AS_UNKNOWN
-        ),  # clone3: its flags cannot be seen; libraries use clone
-        _Rule(number(262, 79), 3, has_bit=_AT_EMPTY_PATH),  # newfstatat, of what is open
-        _Rule(number(16, 29), 1, equals=(_TCGETS, _FIONREAD)),  # ioctl: "is this a terminal?"
-        _Rule(number(157, 167), 0, equals=(_PR_SET_NAME, _PR_SET_VMA)),  # prctl: names
-        _Rule(number(302, 261), 2, equals=(0,), is_wide=True),  # prlimit64: look, not set
-        _Rule(number(234, 131), 0, equals=(own_pid,)),  # tgkill
+        _Rule(calls.CLONE, 0, has_bit=_CLONE_THREAD),
+        # Its flags cannot be seen from here; libraries that find it unknown use clone.
+        _Rule(calls.CLONE3, then=_REFUSE_AS_UNKNOWN),
+        _Rule(calls.TGKILL, 0, equals=(own_pid,)),
     )
 
 
-def _install(machine: str, rules: Sequence[_Rule], *, default: int) -> bool:
-    program = [
+def _all(table: Mapping[str, calls.Numbers], then: int) -> tuple[_Rule, ...]:
+    return tuple(_Rule(numbers, then=then) for numbers in table.values())
+
+
+def _install(rules: Iterable[_Rule], *, default: int) -> bool:
+    machine = architecture()
+    if machine is None:
+        return False
+    index = 0 if machine == "x86_64" else 1
+    program: list[_Instruction] = [
         (_LOAD_WORD, 0, 0, 4),
         (_JUMP_IF_EQUAL, 1, 0, _AUDIT_ARCH[machine]),
         (_RETURN, 0, 0, _REFUSE),
         (_LOAD_WORD, 0, 0, 0),
     ]
+    if machine == "x86_64":
+        program += [(_JUMP_IF_AT_LEAST, 0, 1, _X32_CALLS), (_RETURN, 0, 0, _REFUSE)]
     for rule in rules:
-        if rule.number is not None:
+        number = rule.numbers[index]
+        if number is not None:
             body = _body(rule)
-            program.append((_JUMP_IF_EQUAL, 0, len(body), rule.number))
+            program.append((_JUMP_IF_EQUAL, 0, len(body), number))
             program.extend(body)
     program.append((_RETURN, 0, 0, default))
+    return _hand_over(calls.SECCOMP[index], program)
+
+
+def _hand_over(seccomp: int | None, program: Sequence[_Instruction]) -> bool:
     packed = b"".join(
         _Filter(code, if_true, if_false, word) for code, if_true, if_false, word in program
     )
     buffer = ctypes.create_string_buffer(packed, len(packed))
     header = _Program(len(program), ctypes.addressof(buffer))
     address = ctypes.c_void_p(ctypes.addressof(header))
-    return syscall(_SECCOMP[machine], _SET_MODE_FILTER, _ALL_THREADS, address) == 0
+    assert seccomp is not None, "every machine we know has it"  # noqa: S101
+    return syscall(seccomp, _SET_MODE_FILTER, _ALL_THREADS, address) == 0
 
 
 def _body(rule: _Rule) -> list[_Instruction]:
@@ -227,16 +205,15 @@ def _body(rule: _Rule) -> list[_Instruction]:
         ]
     body.append((_LOAD_WORD, 0, 0, low))
     if rule.equals:
-        for left, value in enumerate(reversed(rule.equals)):
-            body.insert(len(body) - left, (_JUMP_IF_EQUAL, left + 1, 0, value))
-        body += [(_RETURN, 0, 0, rule.otherwise), (_RETURN, 0, 0, rule.then)]
+        last = len(rule.equals) - 1
+        body += [
+            (_JUMP_IF_EQUAL, last - index + 1, 0, value) for index, value in enumerate(rule.equals)
+        ]
     elif rule.has_bit:
         body.append((_JUMP_IF_ANY_BIT, 1, 0, rule.has_bit))
-        body += [(_RETURN, 0, 0, rule.otherwise), (_RETURN, 0, 0, rule.then)]
     else:
         body.append((_JUMP_IF_ANY_BIT, 0, 1, rule.lacks_bit))
-        body += [(_RETURN, 0, 0, rule.otherwise), (_RETURN, 0, 0, rule.then)]
-    return body
+    return [*body, (_RETURN, 0, 0, rule.otherwise), (_RETURN, 0, 0, rule.then)]
 
 
 class _Filter(ctypes.Structure):
