@@ -1,8 +1,8 @@
-"""The second look: the vision model is asked about the values of a scan that matter most.
+"""The second look: the vision model reads again the values of a scan that matter most.
 
-Only for pages read by OCR, and only for what the loaded model can see at its own resolution and was
-made to answer. A value it gives is looked for among the words of the page: it gets its boxes from
-there, or it is not kept.
+Only on pages read by OCR. A model with eyes for a few words (the starter) reads each value by
+itself, at its own resolution; a general model is asked for them on the whole page. A value that it
+gives is looked for among the words of the page: it gets its boxes from there, or it is not kept.
 """
 
 import threading
@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from desktop.casework.control import Control
+from desktop.casework.second_reading import agreed, reads_the_same, values_to_read, views_of
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import (
     InCameraError,
+    ReadingError,
+    RegionTooLargeError,
     VisionModelError,
     WorkerCancelledError,
     WorkerError,
 )
 from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource
-from desktop.domain.geometry import Box
-from desktop.domain.page import PageReading, PageText, ReadMethod
+from desktop.domain.page import PageReading, Pixels, ReadMethod
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.findings.check import check_value
 from desktop.paths import vision_worker_command
@@ -33,24 +35,21 @@ from desktop.wire.reading_client import ReadingClient
 from desktop.wire.vision_client import VisionClient
 
 ASKED_KINDS = frozenset({DocumentKind.RECEIPT, DocumentKind.INVOICE})
-"""Documents whose fields the starter model knows."""
+"""Documents whose total and date decide what they are worth."""
 
 UNANSWERED = "vision_unanswered"
 """Remark of a page on which the model could not be asked, or gave nothing usable."""
 
-SMALLEST_DPI, LARGEST_DPI = 72, 600
-"""Between a screen and the finest scanner."""
+PAGE_DPI = 150
+"""For a whole page: what general models make of it by themselves has 50 to 130 dpi."""
 
-OVERSAMPLING = 2.0
-"""Regions are rendered at twice the model's resolution and scaled down by it: smoother letters."""
-
-MARGIN_OF_LINE = 0.35
-"""White kept around a region, as a share of the height of a line."""
+WORDS_A_VALUE = 48
+"""Budget of tokens for reading one value; the longest date takes 20."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A field the model can be asked for, and what kind of finding its answer makes."""
+    """A field a general model is asked for, and what kind of finding its answer makes."""
 
     field: str
     kind: FindingKind
@@ -96,21 +95,16 @@ class SecondLook:
         if description is None:
             return page
         findings = list(page.findings)
-        remarks: set[str] = set()
-        for question in QUESTIONS:
-            if not description.knows_fields([question.field]):
-                continue
-            for region in _regions(question, page):
-                value = self._ask(client, reading, region, question, description)
-                if value is None:
-                    remarks.add(UNANSWERED)
-                elif value:
-                    found = check_value(question.kind, question.role, value, reading.text)
-                    _merge(findings, found)
+        look = self._read_again if description.glyph_height_px else self._ask_for
+        try:
+            is_answered = look(client, page.reading, findings, description)
+        except WorkerCancelledError:
+            raise
+        except (VisionModelError, ReadingError, WorkerError):
+            is_answered = False
+        remarks = reading.remarks if is_answered else (*reading.remarks, UNANSWERED)
         return msgspec.structs.replace(
-            page,
-            reading=replace(reading, remarks=(*reading.remarks, *sorted(remarks))),
-            findings=tuple(findings),
+            page, reading=replace(reading, remarks=remarks), findings=tuple(findings)
         )
 
     def _loaded(self) -> ModelDescription | None:
@@ -125,28 +119,62 @@ class SecondLook:
                     self.error = error
             return self._description
 
-    def _ask(
+    def _read_again(
         self,
         client: ReadingClient,
         reading: PageReading,
-        region: "Region",
-        question: Question,
+        findings: list[Finding],
         description: ModelDescription,
-    ) -> str | None:
-        """The value given for the field: "" where the model sees none, None where it failed."""
-        box = region.box
-        if not description.can_see(box.width_pt, box.height_pt, region.line_height_pt):
-            return ""
-        dpi = _dpi_for(description, region.line_height_pt)
-        try:
-            pixels = client.render_region(reading.number, box, dpi, turn_deg=reading.turn_deg)
-            with self._turn:
-                answer = self._vision.ask(pixels, VisionTask.FIELD, (question.field,))
-        except WorkerCancelledError:
-            raise
-        except (VisionModelError, WorkerError):
-            return None
-        return _usable_value(answer, question.field)
+    ) -> bool:
+        """Let each value be read by itself; what is read the same is surer.
+
+        Returns:
+            True: a value that is read otherwise says nothing against it.
+        """
+        for index in values_to_read(findings):
+            finding = findings[index]
+            for box, dpi in views_of(finding, description):
+                pixels = client.render_region(reading.number, box, dpi, turn_deg=reading.turn_deg)
+                try:
+                    answer = self._asked(pixels, VisionTask.READ, max_tokens=WORDS_A_VALUE)
+                except RegionTooLargeError:
+                    continue
+                if reads_the_same(finding, answer.text):
+                    findings[index] = agreed(finding)
+                    break
+        return True
+
+    def _ask_for(
+        self,
+        client: ReadingClient,
+        reading: PageReading,
+        findings: list[Finding],
+        description: ModelDescription,
+    ) -> bool:
+        """Ask for the values on the whole page.
+
+        Returns:
+            Whether the answer could be used.
+        """
+        questions = [asked for asked in QUESTIONS if description.knows_fields([asked.field])]
+        if not questions:
+            return True
+        width_px = max(1, round(reading.width_pt * PAGE_DPI / 72))
+        pixels = client.render_page(reading.number, width_px, turn_deg=reading.turn_deg)
+        names = tuple(asked.field for asked in questions)
+        answer = self._asked(pixels, VisionTask.FIELDS, names)
+        if answer.stop_reason is not StopReason.COMPLETE:
+            return False
+        for asked in questions:
+            if value := answer.fields.get(asked.field, "").strip():
+                _merge(findings, check_value(asked.kind, asked.role, value, reading.text))
+        return True
+
+    def _asked(
+        self, pixels: Pixels, task: VisionTask, names: tuple[str, ...] = (), max_tokens: int = 256
+    ) -> Answer:
+        with self._turn:
+            return self._vision.ask(pixels, task, names, max_tokens)
 
 
 @contextmanager
@@ -164,52 +192,9 @@ def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook 
         yield SecondLook(vision, settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A part of a page to ask about."""
-
-    box: Box
-    line_height_pt: float
-
-
 def _is_asked_about(page: PageRead) -> bool:
     votes = page.kind_votes
     return bool(votes) and max(votes, key=lambda kind: votes[kind]) in ASKED_KINDS
-
-
-def _regions(question: Question, page: PageRead) -> Iterator[Region]:
-    """The lines on which a finding of the kind and role asked for was seen."""
-    seen: list[Box] = []
-    for finding in page.findings:
-        if finding.kind is not question.kind or finding.role != question.role or not finding.boxes:
-            continue
-        line = _line_around(finding.boxes[0], page.reading.text)
-        if line not in seen:
-            seen.append(line)
-            height_pt = finding.boxes[0].height_pt
-            yield Region(line.grown_by(MARGIN_OF_LINE * height_pt), height_pt)
-
-
-def _line_around(box: Box, text: PageText) -> Box:
-    """The box of all words on the same line."""
-    middle_pt = (box.top_pt + box.bottom_pt) / 2
-    line = box
-    for word in text.words:
-        if word.box.top_pt <= middle_pt <= word.box.bottom_pt:
-            line = line.united_with(word.box)
-    return line
-
-
-def _dpi_for(description: ModelDescription, line_height_pt: float) -> int:
-    wanted_px = description.glyph_height_px or 32
-    dpi = OVERSAMPLING * wanted_px * 72 / max(line_height_pt, 1.0)
-    return int(min(max(dpi, SMALLEST_DPI), LARGEST_DPI))
-
-
-def _usable_value(answer: Answer, field: str) -> str | None:
-    if answer.stop_reason is not StopReason.COMPLETE:
-        return None
-    return answer.fields.get(field, "").strip()
 
 
 def _merge(findings: list[Finding], found: Finding) -> None:
