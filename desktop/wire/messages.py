@@ -18,7 +18,9 @@ from desktop.domain.vision import Answer, ModelDescription, VisionTask
 
 PageIndex = Annotated[int, msgspec.Meta(ge=1, le=MAX_PAGES)]
 Side = Annotated[int, msgspec.Meta(ge=1, le=MAX_SIDE_PX)]
-ErrorCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]+-[0-9]{2}$")]
+ErrorCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,16}-[0-9]{2}$")]
+WallName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,32}$")]
+WallNames = Annotated[tuple[WallName, ...], msgspec.Meta(max_length=16)]
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="says", forbid_unknown_fields=True):
@@ -80,8 +82,8 @@ class WorkerReady(Message, frozen=True, tag="worker_ready"):
         confinement: Names of the walls that stand ("landlock", "no_new_privs", ...).
     """
 
-    program: str
-    confinement: tuple[str, ...] = ()
+    program: Annotated[str, msgspec.Meta(max_length=32)]
+    confinement: WallNames = ()
 
 
 class DocumentOpened(Message, frozen=True, tag="document_opened"):
@@ -149,13 +151,26 @@ class AskRegion(Message, frozen=True, tag="ask_region"):
     max_tokens: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 256
 
 
+class StopAnswer(Message, frozen=True, tag="stop_answer"):
+    """End the answer that is being made; the model stays loaded.
+
+    The only message that may be sent while a request is under way. It has no answer of its own: the
+    answer that it ends comes as it would have, only sooner and marked as stopped.
+    """
+
+
 # ------------------------------------------------------------------ vision worker -> app
 
 
 class ModelLoaded(Message, frozen=True, tag="model_loaded"):
-    """The model is ready."""
+    """The model is ready.
+
+    Attributes:
+        confinement: Names of the walls that were built while and after it was loaded.
+    """
 
     description: ModelDescription
+    confinement: WallNames = ()
 
 
 class AnswerPiece(Message, frozen=True, tag="answer_piece"):
@@ -182,6 +197,7 @@ AnyMessage = (
     | Failed
     | LoadModel
     | AskRegion
+    | StopAnswer
     | ModelLoaded
     | AnswerPiece
     | RegionAnswered

@@ -1,14 +1,15 @@
 """The app's side of the vision worker: one loaded model and its answers."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from types import TracebackType
 from typing import Self
 
-from desktop.domain.errors import ModelLoadError, WorkerNonsenseError
+from desktop.domain.errors import ModelLoadError, WorkerNonsenseError, WorkerSilentError
 from desktop.domain.page import Pixels
-from desktop.domain.vision import Answer, ModelDescription, VisionTask
+from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.wire.checks import checked_answer, checked_model, checked_piece
 from desktop.wire.messages import (
     AnswerPiece,
@@ -16,6 +17,7 @@ from desktop.wire.messages import (
     LoadModel,
     ModelLoaded,
     RegionAnswered,
+    StopAnswer,
 )
 from desktop.wire.worker_client import WorkerClient
 
@@ -30,13 +32,20 @@ ASK_LIMIT_S = 300.0
 """A large model on a processor sees a page in about a minute and writes some tokens a second; the
 budget of tokens ends the answer long before this."""
 
+STOP_LIMIT_S = 2.0
+"""A worker looks at the wish to stop after each token, and often while it sees; one that does not
+has to be ended, at the price of loading its model again."""
+
+_NOTHING_SAID = Answer("", {}, 0.0, StopReason.STOPPED, 0, 0.0, 0.0, "", "")
+"""What is given where the wish to stop came before anything was said."""
+
 _names = count(1)
 
 
 class VisionClient:
     """Asks the vision model about regions of pages.
 
-    It belongs to one thread; `kill` is safe from any.
+    It belongs to one thread; `stop` and `kill` are safe from any.
 
     Args:
         command: Starts a vision worker.
@@ -49,6 +58,8 @@ class VisionClient:
         )
         self._model: LoadModel | None = None
         self._life = 0
+        self._walls: tuple[str, ...] = ()
+        self._is_stopping = threading.Event()
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -65,8 +76,8 @@ class VisionClient:
 
     @property
     def confinement(self) -> tuple[str, ...]:
-        """The walls that the worker says stand around it; empty before its first start."""
-        return self._worker.confinement
+        """The walls that the worker says stand around it; all of them once a model is loaded."""
+        return self._worker.confinement + self._walls
 
     @property
     def pid(self) -> int | None:
@@ -74,13 +85,15 @@ class VisionClient:
         return self._worker.pid
 
     def load(self, model: LoadModel) -> ModelDescription:
-        """Load a model; the one before is let go.
+        """Load a model; the one before is let go, and its worker with it.
+
+        A worker that has loaded a model can open no other file.
 
         Raises:
             VisionModelError: The files are not what they should be, or do not belong together.
             WorkerError: The worker failed at it.
         """
-        self._model = None
+        self.close()
         description = self._loaded(model)
         self._model = model
         return description
@@ -102,26 +115,32 @@ class VisionClient:
             max_tokens: Budget.
             on_piece: Called with each piece of the text as it comes, in this thread.
 
+        Returns:
+            The answer; one that was stopped says so in its `stop_reason`.
+
         Raises:
             VisionModelError: No usable answer.
             WorkerError: The worker failed at it.
         """
         request = AskRegion(pixels.width_px, pixels.height_px, task, tuple(fields), max_tokens)
+        self._is_stopping.clear()
         self._demand_model()
-        with self._checking():
-            for answer, _ in self._worker.answers(
-                request, pixels.rgb, limit_s=ASK_LIMIT_S, until=RegionAnswered
-            ):
-                match answer:
-                    case AnswerPiece(text):
-                        piece = checked_piece(text)
-                        if on_piece is not None:
-                            on_piece(piece)
-                    case RegionAnswered(untrusted_answer):
-                        return checked_answer(untrusted_answer, request)
-                    case _:
-                        raise WorkerNonsenseError
-        raise WorkerNonsenseError  # pragma: no cover - the last answer is a RegionAnswered
+        if self._is_stopping.is_set():
+            return _NOTHING_SAID
+        try:
+            return self._answer_to(request, pixels.rgb, on_piece)
+        except WorkerSilentError:
+            if self._is_stopping.is_set():
+                return _NOTHING_SAID
+            raise
+
+    def stop(self) -> None:
+        """End the answer that is being made, if there is one; safe from any thread.
+
+        The model stays loaded. Where it is just being loaded again, the answer ends when it is.
+        """
+        self._is_stopping.set()
+        self._tell_if_stopping()
 
     def kill(self) -> None:
         """End the worker at once; safe from any thread.
@@ -138,6 +157,34 @@ class VisionClient:
 
     # ------------------------------------------------------------------ inside
 
+    def _answer_to(
+        self, request: AskRegion, rgb: bytes, on_piece: Callable[[str], None] | None
+    ) -> Answer:
+        answers = self._worker.answers(
+            request,
+            rgb,
+            limit_s=ASK_LIMIT_S,
+            until=RegionAnswered,
+            when_sent=self._tell_if_stopping,
+        )
+        with self._checking(), closing(answers):
+            for answer, _ in answers:
+                match answer:
+                    case AnswerPiece(text):
+                        piece = checked_piece(text)
+                        if on_piece is not None:
+                            on_piece(piece)
+                    case RegionAnswered(untrusted_answer):
+                        return checked_answer(untrusted_answer, request)
+                    case _:
+                        raise WorkerNonsenseError
+        raise WorkerNonsenseError  # pragma: no cover - the last answer is a RegionAnswered
+
+    def _tell_if_stopping(self) -> None:
+        """Called after the wish and again when a question has been sent: one of them meets it."""
+        if self._is_stopping.is_set():
+            self._worker.tell(StopAnswer(), limit_s=STOP_LIMIT_S)
+
     def _demand_model(self) -> None:
         """Load the model again where the worker that held it is gone."""
         if self._model is None:
@@ -153,6 +200,7 @@ class VisionClient:
                 raise WorkerNonsenseError
             description = checked_model(answer.description)
         self._life = self._worker.lives
+        self._walls = answer.confinement
         return description
 
     @contextmanager

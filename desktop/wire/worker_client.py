@@ -1,7 +1,8 @@
 """The app's side of a worker: requests, answers, and a verdict on a worker that gives none."""
 
+import contextlib
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -40,7 +41,7 @@ def _errors_of_workers() -> dict[str, type[InCameraError]]:
 class WorkerClient:
     """A worker that is started when it is first needed, and again after it died.
 
-    Requests wait for each other; `kill` waits for nothing and is safe from any thread.
+    Requests wait for each other; `kill` and `tell` wait for nothing and are safe from any thread.
 
     Args:
         command: Program and arguments.
@@ -63,6 +64,9 @@ class WorkerClient:
         self._start_limit_s = start_limit_s
         self._environment = worker_environment(environment or {})
         self._turn = threading.Lock()
+        self._telling = threading.Lock()
+        self._listening: WorkerProcess | None = None
+        self._is_sent = False
         self._process: WorkerProcess | None = None
         self._lives = 0
         self._confinement: tuple[str, ...] = ()
@@ -140,11 +144,19 @@ class WorkerClient:
         *,
         limit_s: float,
         until: type[AnyMessage] | None = None,
+        when_sent: Callable[[], None] | None = None,
     ) -> Generator[tuple[AnyMessage, bytes]]:
-        """Ask and give out the answers as they come, up to the first of type `until`.
+        """Ask and give out the answers as they come.
 
-        Without `until` the first answer is the last. Whoever stops listening before the last answer
-        ends the worker.
+        Whoever stops listening before the last answer ends the worker.
+
+        Args:
+            message: The request.
+            payload: A file or pixels.
+            limit_s: Time for writing, working and answering; a start is not counted.
+            until: The first answer of this type is the last; without it, the first one is.
+            when_sent: Called as soon as the worker has the whole request; where it is given, the
+                worker can be told something from then on, with `tell`.
 
         Raises:
             ReadingError, VisionModelError: The worker said so.
@@ -155,11 +167,16 @@ class WorkerClient:
             is_complete = False
             try:
                 process.allow(limit_s)
-                process.send(message, payload)
+                if when_sent is None:
+                    process.send(message, payload)
+                else:
+                    self._send_to_listening(process, message, payload)
+                    when_sent()
                 while not is_complete:
                     answer, data = process.receive(max_payload_bytes=MAX_ANSWER_PAYLOAD_BYTES)
                     is_complete = until is None or isinstance(answer, until | Failed)
                     if is_complete:
+                        self._stop_telling()
                         process.allow(None)
                     if isinstance(answer, Failed):
                         error_class = _errors_of_workers().get(answer.code)
@@ -173,7 +190,26 @@ class WorkerClient:
                 raise
             finally:
                 if not is_complete:
+                    self._stop_telling()
                     self._forget(process)
+
+    def tell(self, message: AnyMessage, *, limit_s: float) -> None:
+        """Say something to the worker that is answering; does nothing where none is.
+
+        A request that is still on its way is not waited for; its `when_sent` follows.
+
+        Args:
+            message: Has no answer of its own.
+            limit_s: From now on the worker has so long for the rest of its answer.
+        """
+        with self._telling:
+            process = self._listening
+            if process is None:
+                return
+            process.hasten(limit_s)
+            if self._is_sent:
+                with contextlib.suppress(WorkerError):  # whoever waits for the answer is told
+                    process.send(message, b"")
 
     def condemn(self) -> None:
         """End a worker whose answer turned out to be nonsense."""
@@ -199,6 +235,19 @@ class WorkerClient:
             process.end(WorkerCancelledError)
             with self._turn:
                 self._forget(process)
+
+    def _send_to_listening(
+        self, process: WorkerProcess, message: AnyMessage, payload: bytes | memoryview
+    ) -> None:
+        with self._telling:
+            self._listening, self._is_sent = process, False
+        process.send(message, payload)
+        with self._telling:
+            self._is_sent = True
+
+    def _stop_telling(self) -> None:
+        with self._telling:
+            self._listening = None
 
     def _bury_if_idle(self) -> None:
         """Leave the burial to the request that is under way, if there is one."""

@@ -6,8 +6,10 @@ A worker's program does three things, in this order: `take_pipes()` before any l
 
 import ctypes
 import os
+import queue
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,7 +17,7 @@ from typing import BinaryIO
 from desktop.domain.errors import InCameraError
 from desktop.wire.defects import places_of
 from desktop.wire.frames import PIPE_BUFFER_BYTES, read_frame, write_frame
-from desktop.wire.messages import AnyMessage, Failed, WorkerReady
+from desktop.wire.messages import AnyMessage, Failed, StopAnswer, WorkerReady
 
 Reply = tuple[AnyMessage, bytes | memoryview]
 Handler = Callable[[AnyMessage, bytes], Reply | Iterable[Reply]]
@@ -52,7 +54,13 @@ def take_pipes() -> Pipes:
 
 
 def serve(
-    pipes: Pipes, handler: Handler, *, program: str, confinement: tuple[str, ...], defect_code: str
+    pipes: Pipes,
+    handler: Handler,
+    *,
+    program: str,
+    confinement: tuple[str, ...],
+    defect_code: str,
+    stop: Callable[[], None] | None = None,
 ) -> None:
     """Say that the worker is ready, then answer requests until the app closes the pipe.
 
@@ -63,19 +71,99 @@ def serve(
         program: The worker's name.
         confinement: The walls that stand.
         defect_code: Such as "READING-00".
+        stop: Ends the answer for which the handler was called last, from another thread. Where it
+            is given, the app can stop an answer. The first request cannot be stopped: until it is
+            answered the worker has one thread, so that walls can be built meanwhile.
     """
     write_frame(pipes.answers, WorkerReady(program, confinement))
+    inbox: _Inbox | None = None
     while True:
         try:
-            request, payload = read_frame(pipes.requests)
+            request, payload = read_frame(pipes.requests) if inbox is None else inbox.next()
         except EOFError:
             return
         try:
-            for message, data in _replies(handler, request, payload, defect_code):
+            replies = _replies(handler, request, payload, defect_code)
+            if inbox is not None:
+                inbox.begun()
+            for message, data in replies:
                 write_frame(pipes.answers, message, data)
         except BrokenPipeError:
             return
-        del request, payload
+        del request, payload, replies
+        if inbox is None and stop is not None:
+            inbox = _Inbox(pipes.requests, stop)
+
+
+class _Inbox:
+    """Reads requests on a thread of its own, so that a wish to stop is heard during an answer.
+
+    A wish counts for the request that arrived before it. It is kept until the handler has been
+    called for that request, and passed over once the next one has arrived.
+
+    Args:
+        requests: The pipe; from now on read by the thread only.
+        stop: Ends the answer that is being made.
+    """
+
+    def __init__(self, requests: BinaryIO, stop: Callable[[], None]) -> None:
+        """Begin to read."""
+        self._requests = requests
+        self._stop = stop
+        self._lock = threading.Lock()
+        self._arrived = 0
+        self._begun = 0
+        self._to_stop = 0
+        self._waiting: queue.SimpleQueue[tuple[AnyMessage, bytes] | InCameraError | None] = (
+            queue.SimpleQueue()
+        )
+        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+
+    def next(self) -> tuple[AnyMessage, bytes]:
+        """The next request.
+
+        Raises:
+            EOFError: The app closed the pipe.
+            WorkerNonsenseError: What came is no frame.
+        """
+        arrived = self._waiting.get()
+        if arrived is None:
+            raise EOFError
+        if isinstance(arrived, InCameraError):
+            raise arrived
+        return arrived
+
+    def begun(self) -> None:
+        """The handler has been called for the request given out last."""
+        with self._lock:
+            self._begun += 1
+            if self._to_stop == self._begun:
+                self._stop()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                request, payload = read_frame(self._requests)
+            except EOFError:
+                self._stop_latest()  # nobody is left to answer to
+                self._waiting.put(None)
+                return
+            except InCameraError as error:
+                self._waiting.put(error)
+                return
+            if isinstance(request, StopAnswer):
+                self._stop_latest()
+                continue
+            with self._lock:
+                self._arrived += 1
+            self._waiting.put((request, payload))
+            del request, payload
+
+    def _stop_latest(self) -> None:
+        with self._lock:
+            self._to_stop = self._arrived
+            if self._arrived and self._begun == self._arrived:
+                self._stop()
 
 
 def report_defect(error: BaseException) -> None:
@@ -88,14 +176,23 @@ def report_defect(error: BaseException) -> None:
 def _replies(
     handler: Handler, request: AnyMessage, payload: bytes, defect_code: str
 ) -> Iterator[Reply]:
+    """Call the handler now; what it gives, and how it fails, comes one reply at a time."""
     try:
         replies = handler(request, payload)
-        if isinstance(replies, tuple):
-            yield replies
-        else:
-            yield from replies
-    except InCameraError as error:
-        yield Failed(error.code), b""
     except Exception as error:  # noqa: BLE001 - the loop outlives every defect of a handler
-        report_defect(error)
-        yield Failed(defect_code), b""
+        return iter((_failure(error, defect_code),))
+    return iter((replies,)) if isinstance(replies, tuple) else _given(replies, defect_code)
+
+
+def _given(replies: Iterable[Reply], defect_code: str) -> Iterator[Reply]:
+    try:
+        yield from replies
+    except Exception as error:  # noqa: BLE001 - the same
+        yield _failure(error, defect_code)
+
+
+def _failure(error: Exception, defect_code: str) -> Reply:
+    if isinstance(error, InCameraError):
+        return Failed(error.code), b""
+    report_defect(error)
+    return Failed(defect_code), b""

@@ -69,7 +69,7 @@ def worker_environment(extra: Mapping[str, str]) -> dict[str, str]:
 class WorkerProcess:
     """A worker process that is alive, or whose end has been decided.
 
-    `send` and `receive` belong to one thread at a time; `end` and `allow` are safe from any.
+    `send` and `receive` belong to one thread at a time each; the others are safe from any.
 
     Args:
         command: Program and arguments.
@@ -131,6 +131,14 @@ class WorkerProcess:
             if self._deadline_s is not None and (
                 self._wakes_at_s is None or self._wakes_at_s > self._deadline_s
             ):
+                self._changed.notify_all()
+
+    def hasten(self, limit_s: float) -> None:
+        """End it as silent when `limit_s` seconds from now have passed, if not before."""
+        with self._changed:
+            deadline_s = time.monotonic() + limit_s
+            if self._deadline_s is None or deadline_s < self._deadline_s:
+                self._deadline_s = deadline_s
                 self._changed.notify_all()
 
     def send(self, message: AnyMessage, payload: bytes | memoryview) -> None:
