@@ -79,6 +79,16 @@ class Reader:
         """
         self.engine.stop()
 
+    def warm_up(self) -> None:
+        """Use once what loads code when it is first used; the model itself is not asked.
+
+        Behind the walls nothing more can be loaded.
+        """
+        white, black = b"\xff" * 3, bytes(3)
+        line = white * 8 + (white + black) * 22 + white * 8
+        rows = [white * 60] * 8 + [line] * 14 + [white * 60] * 8
+        prepare(60, 30, b"".join(rows), self._sight)
+
     @property
     def description(self) -> ModelDescription:
         """What is loaded and what it can be asked."""

@@ -54,7 +54,12 @@ class VisionClient:
     def __init__(self, command: Sequence[str]) -> None:
         """Start nothing yet."""
         self._worker = WorkerClient(
-            command, name=f"vision-{next(_names)}", start_limit_s=START_LIMIT_S
+            command,
+            name=f"vision-{next(_names)}",
+            start_limit_s=START_LIMIT_S,
+            # One thread until the model is loaded: Landlock binds one at a time. llama.cpp is told
+            # its number by `LoadModel`.
+            environment={"OPENBLAS_NUM_THREADS": "1"},
         )
         self._model: LoadModel | None = None
         self._life = 0

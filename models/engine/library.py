@@ -38,6 +38,11 @@ def open_library() -> str:
     return f"llama-cpp-python {binding.__version__}, llama.cpp {_commit()}, {_instructions()}"
 
 
+def has_gpu() -> bool:
+    """Whether this build of llama.cpp computes on a graphics card."""
+    return bool(llama.llama_supports_gpu_offload())
+
+
 def is_repacking_slow() -> bool:
     """Whether repacked weights are slower here than plain ones.
 

@@ -1,0 +1,120 @@
+"""What the vision worker does with each message, and where in it the walls rise."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+# Parts of numpy that it would load when they are first used, which is behind the walls.
+import numpy.ctypeslib
+import numpy.ma  # noqa: F401
+
+from desktop.domain.errors import ModelFilesError, ModelLoadError, WorkerNonsenseError
+from desktop.domain.vision import Answer
+from desktop.walls.confine import compute_only, leave_files
+from desktop.wire.messages import (
+    AnswerPiece,
+    AnyMessage,
+    AskRegion,
+    LoadModel,
+    ModelLoaded,
+    RegionAnswered,
+)
+from desktop.wire.worker_loop import Reply
+from models.engine.library import has_gpu
+from models.manifest import MANIFEST_NAME
+from models.reader import Reader, Region, open_reader
+
+MAX_PATH_CHARS = 4096
+
+
+class VisionHandler:
+    """Answers the messages that a vision worker understands.
+
+    Args:
+        is_confined: Whether walls are built around the process: while a model is loaded it can read
+            that model's files and the program's own, afterwards nothing.
+    """
+
+    def __init__(self, *, is_confined: bool = False) -> None:
+        self._reader: Reader | None = None
+        self._is_confined = is_confined
+
+    def __call__(self, request: AnyMessage, payload: bytes) -> Reply | Iterator[Reply]:
+        """Answer one request.
+
+        Raises:
+            VisionModelError: Whatever the model or its files are not up to.
+            WorkerNonsenseError: This is no request for a vision worker.
+        """
+        match request:
+            case LoadModel():
+                return self._load(request), b""
+            case AskRegion():
+                return self._asked(request, payload)
+            case _:
+                raise WorkerNonsenseError
+
+    def stop(self) -> None:
+        """End the answer that is being made; safe from any thread, the model stays loaded."""
+        reader = self._reader
+        if reader is not None:
+            reader.stop()
+
+    def close(self) -> None:
+        """Let the model go."""
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = None
+
+    def _load(self, request: LoadModel) -> ModelLoaded:
+        # The old model goes first: two large ones would not fit side by side.
+        self.close()
+        for path in (request.weights_path, request.projector_path):
+            if not path or len(path) > MAX_PATH_CHARS or "\0" in path:
+                raise ModelFilesError
+        weights, projector = Path(request.weights_path), Path(request.projector_path)
+        # Drivers of graphics cards open devices and files at any time: around them only the walls
+        # of the start stand.
+        is_confined = self._is_confined and not has_gpu()
+        walls = leave_files(_needed_to_load(weights, projector)) if is_confined else ()
+        self._reader = open_reader(
+            weights,
+            projector,
+            weights_sha256=request.weights_sha256,
+            projector_sha256=request.projector_sha256,
+            threads=request.threads,
+        )
+        if is_confined:
+            self._reader.warm_up()
+            walls += compute_only()
+        return ModelLoaded(self._reader.description, walls)
+
+    def _asked(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
+        if self._reader is None:
+            raise ModelLoadError("No vision model is loaded.")
+        if len(payload) != 3 * request.width_px * request.height_px:
+            raise WorkerNonsenseError
+        region = Region(request.width_px, request.height_px, payload)
+        return _replies(
+            self._reader.asking(region, request.task, request.fields, max_tokens=request.max_tokens)
+        )
+
+
+def _needed_to_load(weights: Path, projector: Path) -> Iterator[Path]:
+    """What is read while a model is loaded: its files, the program's own, facts of the machine."""
+    for path in (weights, projector, weights.parent / MANIFEST_NAME):
+        yield path.resolve()
+    for folder in (sys.prefix, sys.base_prefix, *sys.path):
+        yield Path(folder)
+    yield Path("/proc/meminfo")
+    yield Path("/proc/cpuinfo")
+    yield Path("/sys/devices/system")
+
+
+def _replies(said: Iterable[str | Answer]) -> Iterator[Reply]:
+    """Pieces of the answer as they come, then the answer."""
+    for part in said:
+        if isinstance(part, str):
+            yield AnswerPiece(part), b""
+        else:
+            yield RegionAnswered(part), b""
