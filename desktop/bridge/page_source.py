@@ -11,7 +11,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
-from desktop.bridge.works import ViewerLike
+from desktop.bridge.works import VaultLike, ViewerLike
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 
@@ -35,6 +35,22 @@ class PageRequest:
     purpose: Purpose
 
 
+class SiblingViewer:
+    """A viewer together with the vault that was opened for its thread alone."""
+
+    def __init__(self, viewer: ViewerLike, vault: VaultLike) -> None:
+        """Take both; they are closed together."""
+        self._vault = vault
+        self._viewer = viewer
+        self.start = viewer.start
+        self.page_pixels = viewer.page_pixels
+
+    def close(self) -> None:
+        """End the viewer's worker, then close its vault."""
+        self._viewer.close()
+        self._vault.close()
+
+
 class PageSource(QObject):
     """Asks a viewer for pages and hands the pixels over.
 
@@ -56,12 +72,14 @@ class PageSource(QObject):
         """Start the thread.
 
         Args:
-            open_viewer: Called in that thread, when the first page is asked for.
+            open_viewer: Called in that thread, which then starts the viewer's worker: the first
+                page is not kept waiting for it.
         """
         self._thread = OwningThread(open_viewer, self)
         self._thread.answered.connect(self._on_answered)
         self._thread.refused.connect(self._on_refused)
         self._thread.start()
+        self._thread.ask(_started, rank=Purpose.NEIGHBOUR)
 
     def ask(self, request: PageRequest) -> None:
         """Have a page rendered."""
@@ -111,3 +129,7 @@ class PageSource(QObject):
         request = self._requests.pop(ticket, None)
         if request is not None:
             self.failed.emit(request, error)
+
+
+def _started(viewer: ViewerLike) -> None:
+    viewer.start()

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
-from desktop.bridge.page_source import PageSource
+from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.reading_queue import ReadingQueue
 from desktop.bridge.works import VaultLike, ViewerLike, Works
 from desktop.domain.document import Document
@@ -130,7 +130,8 @@ class Session(QObject):
         works = self._works
 
         def open_viewer() -> ViewerLike:
-            return works.new_viewer(vault.sibling())
+            sibling = vault.sibling()
+            return SiblingViewer(works.new_viewer(sibling), sibling)
 
         self.pages.begin(open_viewer)
         self.reading.begin(vault)

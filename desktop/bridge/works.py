@@ -100,6 +100,10 @@ class VaultLike(Protocol):
 class ViewerLike(Protocol):
     """Renders pages for the eye."""
 
+    def start(self) -> None:
+        """Start its worker before the first page is wanted."""
+        ...
+
     def page_pixels(
         self,
         matter_id: MatterId,

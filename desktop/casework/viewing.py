@@ -23,6 +23,14 @@ class Viewer:
         self._client = ReadingClient(command)
         self._open_document: DocumentId | None = None
 
+    def start(self) -> None:
+        """Start the worker before the first page is wanted: it takes a second or two.
+
+        Raises:
+            WorkerStartError: It cannot be started.
+        """
+        self._client.start()
+
     def page_pixels(
         self,
         matter_id: MatterId,

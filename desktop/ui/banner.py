@@ -8,7 +8,7 @@ from desktop.ui.plain import IconButton, IconLabel, PlainLabel
 from desktop.ui.theme import SPACE_M, SPACE_S
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """An error or a note, until it is put away.
 
     Signals:
@@ -17,10 +17,14 @@ class Banner(QFrame):
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until there is something to say."""
+    def __init__(self, parent: QWidget | None = None, *, margin_px: int = 0) -> None:
+        """Hidden until there is something to say; `margin_px` is left free around it."""
         super().__init__(parent)
-        self.setObjectName("Banner")
+        self._frame = QFrame(self)
+        self._frame.setObjectName("Banner")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(margin_px, margin_px, margin_px, margin_px)
+        outer.addWidget(self._frame)
         self._picture = IconLabel("warning", 20, self)
         self._title = PlainLabel("", self, kind="strong", is_wrapped=True)
         self._remedy = PlainLabel("", self, is_wrapped=True)
@@ -31,7 +35,7 @@ class Banner(QFrame):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._remedy)
-        layout = QHBoxLayout(self)
+        layout = QHBoxLayout(self._frame)
         layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         layout.setSpacing(SPACE_M)
         layout.addWidget(self._picture)
@@ -55,9 +59,9 @@ class Banner(QFrame):
         return " ".join((self._title.text(), self._remedy.text(), self._code.text())).strip()
 
     def _say(self, tone: str, title: str, detail: str, code: str) -> None:
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._frame.setProperty("tone", tone)
+        self._frame.style().unpolish(self._frame)
+        self._frame.style().polish(self._frame)
         for label, text in ((self._title, title), (self._remedy, detail), (self._code, code)):
             label.setText(text)
             label.setVisible(bool(text))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QItemSelectionModel,
+    QLocale,
     QModelIndex,
     QPoint,
     QRect,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFont, QPainter
+from PySide6.QtGui import QAction, QFont, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,12 +31,11 @@ from typing_extensions import override
 
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.identity import DocumentId
-from desktop.domain.matter import Matter
 from desktop.ui import icons, wording
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
 from desktop.ui.painting import paint_bar, paint_line, paint_row_back
-from desktop.ui.plain import ElidedLabel, IconButton
+from desktop.ui.plain import IconButton, PlainLabel
 from desktop.ui.theme import (
     CAPTION_PX,
     SPACE_L,
@@ -73,7 +73,7 @@ class DocumentsPanel(QFrame):
         """Make it empty."""
         super().__init__(parent)
         self.setObjectName("Panel")
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(232)
         self._rows: IdRows[Document] = IdRows(_identity, _words, self, name_of=_name)
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._rows)
@@ -89,8 +89,7 @@ class DocumentsPanel(QFrame):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._title = ElidedLabel("", self, kind="title")
-        self._subtitle = ElidedLabel("", self, kind="caption")
+        self._count = PlainLabel("", self, kind="badge")
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Filter by name"))
         self.filter.setAccessibleName(self.tr("Filter documents by name"))
@@ -99,14 +98,6 @@ class DocumentsPanel(QFrame):
         self.add_button = IconButton("plus", self.tr("Add files or a folder"), self, key="Ctrl+O")
         self.more_button = IconButton("more", self.tr("More for this matter"), self)
         self._make_menus()
-        self.empty = EmptyState(
-            "drop",
-            self.tr("Drop PDFs, scans or photographs here"),
-            self.tr("PDF, TIFF, JPEG and PNG. They are sealed first, then read."),
-            action=self.tr("Choose files…"),
-            parent=self,
-        )
-        self.empty.acted.connect(self._on_files)
         self.nothing_left = EmptyState(
             "filter",
             self.tr("No document by that name"),
@@ -114,44 +105,50 @@ class DocumentsPanel(QFrame):
             parent=self,
         )
         self._pile = QStackedWidget(self)
-        for widget in (self.list, self.empty, self.nothing_left):
+        for widget in (self.list, self.nothing_left):
             self._pile.addWidget(widget)
         self._lay_out()
         self._choose_page()
 
     def _make_menus(self) -> None:
         add = QMenu(self.add_button)
-        for text, slot in (
-            (self.tr("Files…"), self._on_files),
-            (self.tr("Folder…"), self._on_folder),
+        for text, keys, slot in (
+            (self.tr("Files…"), "Ctrl+O", self._on_files),
+            (self.tr("Folder…"), "Ctrl+Shift+O", self._on_folder),
         ):
-            action = QAction(text, add)
-            action.triggered.connect(slot)
-            add.addAction(action)
+            _action(add, text, keys).triggered.connect(slot)
         self.add_button.setMenu(add)
         self.add_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         more = QMenu(self.more_button)
-        export = QAction(self.tr("Export findings…"), more)
+        self.read_again_action = _action(more, self.tr("Read failed pages again"), "Ctrl+Shift+A")
+        self.read_again_action.triggered.connect(self.ask_to_read_again)
+        self.remove_action = _action(more, self.tr("Remove document…"), "Del")
+        self.remove_action.triggered.connect(self._on_remove)
+        more.addSeparator()
+        export = _action(more, self.tr("Export findings…"), "Ctrl+E")
         export.triggered.connect(self._on_export)
-        more.addAction(export)
+        more.aboutToShow.connect(self._on_menu_opening)
+        self.menu = more
         self.more_button.setMenu(more)
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self._delete_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._delete_key.activated.connect(self._on_remove)
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._title)
-        names.addWidget(self._subtitle)
         top = QHBoxLayout()
         top.setSpacing(SPACE_XS)
-        top.addLayout(names, 1)
+        top.addWidget(PlainLabel(self.tr("Documents"), self, kind="strong"))
+        top.addSpacing(SPACE_XS)
+        top.addWidget(self._count)
+        top.addStretch(1)
         top.addWidget(self.add_button)
         top.addWidget(self.more_button)
         head = QFrame(self)
         head.setObjectName("PanelHead")
         head_layout = QVBoxLayout(head)
-        head_layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
-        head_layout.setSpacing(SPACE_M)
+        head_layout.setContentsMargins(SPACE_L, 7, SPACE_M, SPACE_M)
+        head_layout.setSpacing(7)
         head_layout.addLayout(top)
         head_layout.addWidget(self.filter)
         layout = QVBoxLayout(self)
@@ -161,10 +158,8 @@ class DocumentsPanel(QFrame):
         layout.addSpacing(SPACE_XS)
         layout.addWidget(self._pile, 1)
 
-    def show_matter(self, matter: Matter) -> None:
-        """Take another matter; its documents follow."""
-        self._title.setText(matter.name)
-        self._subtitle.setText(matter.reference)
+    def clear(self) -> None:
+        """Another matter is shown; its documents follow."""
         self.filter.clear()
         self._rows.show(())
 
@@ -172,10 +167,7 @@ class DocumentsPanel(QFrame):
         """Take the documents; what was selected stays selected."""
         chosen = self.chosen()
         self._rows.show(documents)
-        pages = sum(document.page_count for document in documents)
-        reference = self._subtitle.text().split("  ·  ")[0]
-        counts = f"{wording.documents(len(documents))}  ·  {wording.pages(pages)}"
-        self._subtitle.setText(f"{reference}  ·  {counts}" if documents else reference)
+        self._count.setText(QLocale().toString(len(documents)))
         if chosen is not None:
             self.choose(chosen)
         self._choose_page()
@@ -190,7 +182,7 @@ class DocumentsPanel(QFrame):
 
     def chosen(self) -> DocumentId | None:
         """The document selected."""
-        document = self._rows.item_at(self._filtered.mapToSource(self.list.currentIndex()))
+        document = self._chosen_document()
         return None if document is None else document.document_id
 
     def choose(self, document_id: DocumentId) -> None:
@@ -202,12 +194,8 @@ class DocumentsPanel(QFrame):
             )
 
     def _choose_page(self) -> None:
-        if not self._rows.items:
-            self._pile.setCurrentWidget(self.empty)
-        elif self._filtered.rowCount() == 0:
-            self._pile.setCurrentWidget(self.nothing_left)
-        else:
-            self._pile.setCurrentWidget(self.list)
+        is_filtered_away = bool(self._rows.items) and self._filtered.rowCount() == 0
+        self._pile.setCurrentWidget(self.nothing_left if is_filtered_away else self.list)
         self.filter.setEnabled(bool(self._rows.items))
 
     def _on_filter_changed(self, text: str) -> None:
@@ -219,23 +207,30 @@ class DocumentsPanel(QFrame):
         if document is not None:
             self.document_chosen.emit(document.document_id)
 
-    def _on_menu_wanted(self, place: QPoint) -> None:
-        document = self._rows.item_at(self._filtered.mapToSource(self.list.indexAt(place)))
-        if document is None:
-            return
-        self.list.selectionModel().setCurrentIndex(
-            self.list.indexAt(place), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        menu = QMenu(self)
-        again = menu.addAction(self.tr("Read failed pages again"))
-        again.setEnabled(document.pages_failed > 0)
-        menu.addSeparator()
-        remove = menu.addAction(self.tr("Remove from matter…"))
-        answer = menu.exec(self.list.viewport().mapToGlobal(place))
-        if answer is again:
+    def ask_to_read_again(self) -> None:
+        """Have the failed pages of the document selected read again."""
+        document = self._chosen_document()
+        if document is not None and document.pages_failed:
             self.read_again_wanted.emit(document.document_id)
-        elif answer is remove:
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+        self.menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _on_menu_opening(self) -> None:
+        document = self._chosen_document()
+        self.remove_action.setEnabled(document is not None)
+        self.read_again_action.setEnabled(document is not None and document.pages_failed > 0)
+
+    def _on_remove(self) -> None:
+        document = self._chosen_document()
+        if document is not None:
             self.removal_wanted.emit(document.document_id)
+
+    def _chosen_document(self) -> Document | None:
+        return self._rows.item_at(self._filtered.mapToSource(self.list.currentIndex()))
 
     def _on_files(self) -> None:
         self.files_wanted.emit()
@@ -288,6 +283,12 @@ class _DocumentDelegate(QStyledItemDelegate):
             bar = QRectF(left, inner.bottom() + 1, inner.right() - left, 3)
             paint_bar(painter, colours, bar, done / document.page_count)
         painter.restore()
+
+
+def _action(menu: QMenu, words: str, keys: str) -> QAction:
+    """An entry that shows its key; the window listens for it."""
+    shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return menu.addAction(f"{words}\t{shown}")
 
 
 def _identity(document: Document) -> str:

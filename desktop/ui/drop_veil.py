@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.ui.plain import IconLabel, PlainLabel
-from desktop.ui.theme import SPACE_L, SPACE_S
+from desktop.ui.theme import SPACE_L, SPACE_S, current
 
 
 class DropVeil(QFrame):
@@ -15,7 +17,6 @@ class DropVeil(QFrame):
     def __init__(self, parent: QWidget) -> None:
         """Hidden until files hover."""
         super().__init__(parent)
-        self.setObjectName("DropVeil")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         picture = IconLabel("drop", 56, self)
         picture.show_icon("drop", "accent")
@@ -32,6 +33,17 @@ class DropVeil(QFrame):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = current()
+        back = QColor(colours.surface)
+        back.setAlpha(244)
+        painter.setBrush(back)
+        painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 12, 12)
 
     def show_over(self, matter_name: str) -> None:
         """Cover the parent and say where the files would go."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.domain.finding import Decision, Sensitivity, StoredFinding
+from desktop.domain.finding import MASK, Decision, Sensitivity, StoredFinding
 from desktop.ui import wording
 from desktop.ui.findings_rows import value_on_screen
 from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
@@ -86,7 +86,7 @@ class FindingCard(QFrame):
         doubt = wording.agreement(finding.agreement)
         sure = wording.percent(finding.confidence)
         texts = (
-            finding.mention if may_see else wording.MASK,
+            finding.mention if may_see else MASK,
             source,
             f"{sure} · {doubt}" if doubt else sure,
             wording.sensitivity(finding.sensitivity),

@@ -23,7 +23,7 @@ from desktop.ui.finding_card import FindingCard
 from desktop.ui.finding_delegate import FindingDelegate, eye_place
 from desktop.ui.findings_rows import FindingsRows
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XS
+from desktop.ui.theme import CONTROL_PX, SPACE_L, SPACE_M, SPACE_XS
 
 FILTERS: tuple[Sensitivity | None, ...] = (
     None,
@@ -48,7 +48,7 @@ class FindingsPanel(QFrame):
         """Make it empty."""
         super().__init__(parent)
         self.setObjectName("Panel")
-        self.setMinimumWidth(276)
+        self.setMinimumWidth(292)
         self.rows = FindingsRows(self)
         self.list = _FindingsList(self)
         self.list.setObjectName("Findings")
@@ -91,8 +91,10 @@ class FindingsPanel(QFrame):
     def _lay_out(self) -> None:
         title = QHBoxLayout()
         title.addWidget(PlainLabel(self.tr("Findings"), self, kind="strong"))
-        title.addStretch(1)
+        title.addSpacing(SPACE_XS)
         title.addWidget(self._count)
+        title.addStretch(1)
+        title.addStrut(CONTROL_PX)
         chips = QHBoxLayout()
         chips.setSpacing(SPACE_XS)
         for chip in self.chips:
@@ -101,8 +103,8 @@ class FindingsPanel(QFrame):
         head = QFrame(self)
         head.setObjectName("PanelHead")
         head_layout = QVBoxLayout(head)
-        head_layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_M, SPACE_M)
-        head_layout.setSpacing(SPACE_M)
+        head_layout.setContentsMargins(SPACE_L, 7, SPACE_M, SPACE_M)
+        head_layout.setSpacing(7)
         head_layout.addLayout(title)
         head_layout.addLayout(chips)
         head_layout.addWidget(self._note)
@@ -160,6 +162,17 @@ class FindingsPanel(QFrame):
         self.list.scrollTo(index)
         self._show_card()
         return True
+
+    def step(self, by: int) -> None:
+        """Select the next finding, or the one before; headings are passed over."""
+        rows = self.rows.rows
+        row = self.list.currentIndex().row() + by
+        while 0 <= row < len(rows):
+            item = rows[row]
+            if isinstance(item, StoredFinding):
+                self.choose(item.finding_id)
+                return
+            row += by
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
-from desktop.domain.finding import Decision, FindingKind, Sensitivity, StoredFinding
+from desktop.domain.finding import Decision, FindingKind, Sensitivity, StoredFinding, masked
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
@@ -173,7 +173,7 @@ def value_on_screen(stored: StoredFinding, *, is_shown: bool) -> str:
     """The value as it may be seen."""
     finding = stored.finding
     if finding.sensitivity is Sensitivity.HIGH and not is_shown:
-        return wording.masked(finding)
+        return masked(finding.value)
     return finding.value
 
 

@@ -22,15 +22,17 @@ from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.matter import Matter
 from desktop.settings import Settings
-from desktop.ui import file_dialogs, wording
+from desktop.ui import file_dialogs, keys, wording
+from desktop.ui.about_page import About
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
+from desktop.ui.help_sheet import HelpSheet
 from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.page_canvas import Fit
 from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.set_up_page import SetUpPage, VaultPlace
-from desktop.ui.settings_dialog import About, SettingsDialog
+from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.workspace import Workspace
 
 
@@ -57,20 +59,26 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowTitle("In Camera")
         self.resize(1440, 900)
-        self.setMinimumSize(1100, 640)
+        self.setMinimumSize(1260, 680)
         self.setAcceptDrops(True)
         self._session = session
         self._settings = settings
         self._about = about
         self._take_settings = take_settings
         self._is_first_run = False
+        self._paths_to_add: tuple[Path, ...] = ()
         self._refused: RefusedDialog | None = None
         self._settings_dialog: SettingsDialog | None = None
-        self.opening = EmptyState("vault", self.tr("Opening the vault…"), "", parent=self)
+        self.opening = EmptyState(
+            "vault",
+            self.tr("Opening the vault…"),
+            self.tr("The keyring of your account may ask for its password."),
+            parent=self,
+        )
         self.shut = EmptyState("key", "", "", action=self.tr("Try again"), parent=self)
         self.set_up = SetUpPage(VaultPlace(about.vault_folder, about.keyring_name), self)
         self.workspace = Workspace(session, self)
-        self.workspace.findings.set_masking(is_on=settings.is_masking_on)
+        self.workspace.set_masking(is_on=settings.is_masking_on)
         self._states = QStackedWidget(self)
         for state in (self.opening, self.shut, self.set_up, self.workspace):
             self._states.addWidget(state)
@@ -84,8 +92,19 @@ class MainWindow(QMainWindow):
         self._states.setCurrentWidget(self.opening)
         self._session.open()
 
+    def add_when_open(self, paths: tuple[Path, ...]) -> None:
+        """Add files once the vault is open and a matter is shown."""
+        self._paths_to_add = paths
+
+    def come_forward(self) -> None:
+        """Show this window above the others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     @property
-    def state(self) -> QWidget:
+    def state(self) -> QWidget | None:
         """Which state the window is in."""
         return self._states.currentWidget()
 
@@ -107,34 +126,45 @@ class MainWindow(QMainWindow):
         workspace.files_wanted.connect(self.ask_for_files)
         workspace.folder_wanted.connect(self.ask_for_folder)
         workspace.export_wanted.connect(self.ask_for_export)
+        workspace.help_wanted.connect(self.show_help)
         workspace.removal_wanted.connect(self._on_removal_wanted)
 
     def _make_keys(self) -> None:
-        pages = self.workspace.pages
-        canvas = pages.canvas
-        for keys, slot in (
-            ("Ctrl+F", self.workspace.focus_search),
-            ("Ctrl+K", self.workspace.focus_search),
-            ("Ctrl+N", self.ask_for_matter),
-            ("Ctrl+O", self.ask_for_files),
-            ("Ctrl+,", self.show_settings),
-            ("Ctrl++", canvas.zoom_in),
-            ("Ctrl+=", canvas.zoom_in),
-            ("Ctrl+-", canvas.zoom_out),
-            ("Ctrl+0", pages.show_actual_size),
-            ("Ctrl+1", self._on_fit_width),
-            ("Ctrl+2", self._on_fit_page),
-            ("Ctrl+R", canvas.rotate),
-            ("Ctrl+T", pages.bar.thumbnails.toggle),
-            ("Ctrl+I", pages.bar.findings.toggle),
-            ("Ctrl+G", self._on_page_number),
-            ("PgDown", self._on_next_page),
-            ("PgUp", self._on_previous_page),
-            ("F6", self._on_next_panel),
-            ("Shift+F6", self._on_previous_panel),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
+        space = self.workspace
+        pages, canvas = space.pages, space.pages.canvas
+        slots: dict[str, Callable[[], object]] = {
+            "search": space.focus_search,
+            "next_panel": self._on_next_panel,
+            "previous_panel": self._on_previous_panel,
+            "new_matter": self.ask_for_matter,
+            "add_files": self.ask_for_files,
+            "add_folder": self.ask_for_folder,
+            "export": self.ask_for_export,
+            "refused": self.show_refused,
+            "pause": space.toggle_pause,
+            "stop": space.stop_reading,
+            "settings": self.show_settings,
+            "help": self.show_help,
+            "next_page": self._on_next_page,
+            "previous_page": self._on_previous_page,
+            "page_number": self._on_page_number,
+            "zoom_in": canvas.zoom_in,
+            "zoom_out": canvas.zoom_out,
+            "actual_size": pages.show_actual_size,
+            "fit_width": self._on_fit_width,
+            "fit_page": self._on_fit_page,
+            "rotate": canvas.rotate,
+            "thumbnails": pages.bar.thumbnails.toggle,
+            "findings": pages.bar.findings.toggle,
+            "next_finding": self._on_next_finding,
+            "previous_finding": self._on_previous_finding,
+            "read_again": space.documents.ask_to_read_again,
+        }
+        for group in keys.groups():
+            for shortcut in group.shortcuts:
+                for sequence in shortcut.keys if shortcut.name else ():
+                    key = QShortcut(QKeySequence(sequence), self)
+                    key.activated.connect(slots[shortcut.name])
 
     # ------------------------------------------------------------------ states
 
@@ -159,6 +189,9 @@ class MainWindow(QMainWindow):
         if self._is_first_run and not matters:
             self._is_first_run = False
             self.ask_for_matter()
+        elif self._paths_to_add and self._matter_id is not None:
+            paths, self._paths_to_add = self._paths_to_add, ()
+            self.add(paths)
 
     # ------------------------------------------------------------------ dialogs
 
@@ -202,6 +235,12 @@ class MainWindow(QMainWindow):
         dialog.deleteLater()
         self._settings_dialog = None
 
+    def show_help(self) -> None:
+        """Open the help sheet."""
+        sheet = HelpSheet(self)
+        sheet.exec()
+        sheet.deleteLater()
+
     def show_refused(self) -> None:
         """Open the tray of refused files."""
         if self._matter_id is None:
@@ -223,7 +262,7 @@ class MainWindow(QMainWindow):
             dialog.show_error(error)
             return
         self._settings = settings
-        self.workspace.findings.set_masking(is_on=settings.is_masking_on)
+        self.workspace.set_masking(is_on=settings.is_masking_on)
         dialog.accept()
 
     def _on_clear_refusal(self, refusal_id: int) -> None:
@@ -267,6 +306,12 @@ class MainWindow(QMainWindow):
 
     def _on_previous_page(self) -> None:
         self.workspace.pages.step(-1)
+
+    def _on_next_finding(self) -> None:
+        self.workspace.findings.step(1)
+
+    def _on_previous_finding(self) -> None:
+        self.workspace.findings.step(-1)
 
     def _on_page_number(self) -> None:
         number = self.workspace.pages.bar.number
@@ -325,5 +370,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.workspace.pages.clear_pictures()
         self.workspace.findings.mask_all()
+        self.hide()
         self._session.close()
         super().closeEvent(event)

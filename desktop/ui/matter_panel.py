@@ -34,7 +34,7 @@ from desktop.ui.theme import (
 )
 
 ROW_HEIGHT_PX = 52
-WIDTH_PX = 232
+WIDTH_PX = 248
 
 
 class MatterPanel(QFrame):
@@ -197,24 +197,16 @@ class _MatterDelegate(QStyledItemDelegate):
         left = inner.left() + 18 + SPACE_S
         counts = self._counts.get(matter.matter_id)
         small = sized(option.font, CAPTION_PX)
-        number_width = 0
-        if counts is not None and counts.documents:
-            place = QRect(left, inner.top(), inner.right() - left, 19)
-            number_width = paint_line(
-                painter,
-                small,
-                colours.muted,
-                place,
-                str(counts.documents),
-                alignment=Qt.AlignmentFlag.AlignRight,
-            )
-        width = inner.right() - left - (number_width + SPACE_S if number_width else 0)
+        width = inner.right() - left
         name_font = sized(option.font, 13, QFont.Weight.Medium)
         paint_line(
             painter, name_font, colours.text, QRect(left, inner.top(), width, 19), matter.name
         )
-        second = QRect(left, inner.top() + 19, inner.right() - left, 18)
-        paint_line(painter, small, colours.muted, second, matter.reference)
+        second = QRect(left, inner.top() + 19, width, 18)
+        words = matter.reference
+        if counts is not None and counts.documents:
+            words += f"  ·  {wording.documents(counts.documents)}"
+        paint_line(painter, small, colours.muted, second, words)
         painter.restore()
 
 
@@ -224,8 +216,3 @@ def _identity(matter: Matter) -> str:
 
 def _words(matter: Matter) -> str:
     return f"{matter.name}, {matter.reference}"
-
-
-def counts_line(counts: MatterCounts) -> str:
-    """Such as "3 documents · 41 pages"."""
-    return f"{wording.documents(counts.documents)}  ·  {wording.pages(counts.pages)}"

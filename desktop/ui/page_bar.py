@@ -1,14 +1,17 @@
 """The tools above a page."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from typing_extensions import override
 
 from desktop.domain.page import PageState, PageSummary
 from desktop.ui import wording
 from desktop.ui.page_canvas import Fit
 from desktop.ui.plain import IconButton, PlainLabel
 from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
+
+BADGE_FROM_PX = 560
 
 
 class PageBar(QFrame):
@@ -64,6 +67,7 @@ class PageBar(QFrame):
             button.setCheckable(True)
         self.rotate = IconButton("rotate", self.tr("Rotate right"), self, key="Ctrl+R")
         self._read = PlainLabel("", self, kind="badge")
+        self._has_reading = False
         self.findings = IconButton("panel", self.tr("Findings"), self, key="Ctrl+I")
         self.findings.setCheckable(True)
         self.findings.setChecked(True)
@@ -113,6 +117,8 @@ class PageBar(QFrame):
         self._validator.setTop(max(total, 1))
         self.number.setText(str(number) if number else "")
         self._of.setText(self.tr("of {0}").format(total) if total else "")
+        if not total:
+            self.zoom.setText("")
         self.previous.setEnabled(number > 1)
         self.next.setEnabled(0 < number < total)
         for control in (
@@ -128,7 +134,8 @@ class PageBar(QFrame):
 
     def show_reading(self, page: PageSummary | None) -> None:
         """Say how the page was read and how sure."""
-        self._read.setVisible(page is not None)
+        self._has_reading = page is not None
+        self._fit_badge()
         if page is not None:
             self._read.setText(wording.page_line(page))
             is_bad = page.state is PageState.FAILED
@@ -142,9 +149,18 @@ class PageBar(QFrame):
 
     def show_zoom(self, zoom: float, fit: Fit) -> None:
         """Say how large the page is shown."""
-        self.zoom.setText(wording.percent(zoom))
+        self.zoom.setText(wording.percent(zoom) if self.zoom.isEnabled() else "")
         self.fit_width.setChecked(fit is Fit.WIDTH)
         self.fit_page.setChecked(fit is Fit.PAGE)
+
+    def _fit_badge(self) -> None:
+        """The badge is the first to go where the bar is short of room."""
+        self._read.setVisible(self._has_reading and self.width() >= BADGE_FROM_PX)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_badge()
 
     def _on_previous(self) -> None:
         self.step_wanted.emit(-1)

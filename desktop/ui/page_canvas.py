@@ -1,6 +1,6 @@
 """One page on the desk: drawn from pixels, zoomed, turned, with marks over it."""
 
-import math
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
@@ -21,16 +21,13 @@ from typing_extensions import override
 from desktop.domain.finding import Sensitivity, StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import FindingId, PageNumber
-from desktop.domain.limits import MAX_RENDER_PIXELS
 from desktop.ui import wording
 from desktop.ui.page_marks import Marks, finding_at, paint_marks, rect_of
+from desktop.ui.page_place import A4_PT, PagePlace
 from desktop.ui.plain import HoverCard
-from desktop.ui.theme import ON_PAPER, SPACE_XL, current
+from desktop.ui.theme import ON_PAPER, current
 
 ZOOM_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0)
-PX_PER_PT = 96 / 72
-"""At 100 % a page is as large as on paper, on a screen of 96 dpi."""
-
 SETTLE_MS = 90
 """A sharp picture is asked for once the zoom has rested so long."""
 
@@ -69,13 +66,12 @@ class PageCanvas(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.number: PageNumber | None = None
-        self._size_pt = QSizeF(595, 842)
+        self._place = PagePlace(A4_PT, 1.0, 0)
+        self._is_masking_on = True
         self._image: QImage | None = None
         self._message = ""
         self._marks = Marks()
         self._fit = Fit.WIDTH
-        self._zoom = 1.0
-        self._turn_deg = 0
         self._beyond_edge = 0
         self._drag_from: QPoint | None = None
         self._settle = QTimer(self)
@@ -90,7 +86,8 @@ class PageCanvas(QAbstractScrollArea):
         """Turn to a page; its picture follows."""
         is_other = number != self.number
         self.number = number
-        self._size_pt = QSizeF(width_pt, height_pt) if width_pt > 0 else QSizeF(595, 842)
+        size_pt = QSizeF(width_pt, height_pt) if width_pt > 0 and height_pt > 0 else A4_PT
+        self._place = replace(self._place, size_pt=size_pt)
         self._message = ""
         if is_other:
             self._image = None
@@ -112,12 +109,10 @@ class PageCanvas(QAbstractScrollArea):
         """Take the picture of the page shown, at whatever width it has."""
         self._image = image
         self._message = ""
-        has_other_shape = abs(
-            image.height() / image.width() - self._size_pt.height() / self._size_pt.width()
-        ) > 0.02 * (image.height() / image.width())
-        if has_other_shape:
-            width_pt = self._size_pt.width()
-            self._size_pt = QSizeF(width_pt, width_pt * image.height() / image.width())
+        if not self._place.has_shape_of(image.width(), image.height()):
+            width_pt = self._place.size_pt.width()
+            size_pt = QSizeF(width_pt, width_pt * image.height() / image.width())
+            self._place = replace(self._place, size_pt=size_pt)
             self._lay_out()
         self.viewport().update()
 
@@ -147,6 +142,10 @@ class PageCanvas(QAbstractScrollArea):
             self._bring_into_view(finding.finding.boxes[0])
         self.viewport().update()
 
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked under the pointer."""
+        self._is_masking_on = is_on
+
     @property
     def marks(self) -> Marks:
         """What is drawn over the page."""
@@ -165,14 +164,14 @@ class PageCanvas(QAbstractScrollArea):
     @property
     def turn_deg(self) -> int:
         """Clockwise turn given by the analyst."""
-        return self._turn_deg
+        return self._place.turn_deg
 
     # ------------------------------------------------------------------ zoom and turn
 
     @property
     def zoom(self) -> float:
         """1.0 is the size on paper."""
-        return self._zoom
+        return self._place.zoom
 
     @property
     def fit(self) -> Fit:
@@ -186,97 +185,64 @@ class PageCanvas(QAbstractScrollArea):
 
     def zoom_in(self) -> None:
         """To the next larger step."""
-        self.set_zoom(next((s for s in ZOOM_STEPS if s > self._zoom * 1.01), ZOOM_STEPS[-1]))
+        self.set_zoom(next((s for s in ZOOM_STEPS if s > self.zoom * 1.01), ZOOM_STEPS[-1]))
 
     def zoom_out(self) -> None:
         """To the next smaller step."""
-        below = [step for step in ZOOM_STEPS if step < self._zoom * 0.99]
+        below = [step for step in ZOOM_STEPS if step < self.zoom * 0.99]
         self.set_zoom(below[-1] if below else ZOOM_STEPS[0])
 
     def set_zoom(self, zoom: float) -> None:
         """Zoom around the middle of the view."""
         self._fit = Fit.FREE
         room = self.viewport().size()
-        middle = QPointF(
-            self.horizontalScrollBar().value() + room.width() / 2,
-            self.verticalScrollBar().value() + room.height() / 2,
-        )
-        growth = zoom / self._zoom
-        self._zoom = zoom
+        middle = self._scrolled + QPointF(room.width() / 2, room.height() / 2)
+        growth = zoom / self.zoom
+        self._place = replace(self._place, zoom=zoom)
         self._lay_out()
         self.horizontalScrollBar().setValue(round(middle.x() * growth - room.width() / 2))
         self.verticalScrollBar().setValue(round(middle.y() * growth - room.height() / 2))
 
     def rotate(self) -> None:
         """A quarter turn clockwise, for the eye only."""
-        self._turn_deg = (self._turn_deg + 90) % 360
+        self._place = replace(self._place, turn_deg=(self.turn_deg + 90) % 360)
         self._lay_out()
-
-    def wanted_width_px(self) -> int:
-        """Device pixels across the upright page at this zoom, within what a worker renders."""
-        ratio = self.viewport().devicePixelRatioF()
-        shape = self._size_pt.height() / self._size_pt.width()
-        most = math.isqrt(int(MAX_RENDER_PIXELS / shape))
-        return min(max(round(self._size_pt.width() * self._scale * ratio), 16), most)
-
-    @property
-    def _scale(self) -> float:
-        return self._zoom * PX_PER_PT
 
     # ------------------------------------------------------------------ geometry
 
-    def _turned_pt(self) -> QSizeF:
-        return self._size_pt.transposed() if self._turn_deg % 180 else self._size_pt
+    @property
+    def _scrolled(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _lay_out(self) -> None:
         room = self.viewport().size()
-        turned = self._turned_pt()
-        across = (room.width() - 2 * SPACE_XL) / (turned.width() * PX_PER_PT)
-        down = (room.height() - 2 * SPACE_XL) / (turned.height() * PX_PER_PT)
-        before = self._zoom
+        across, down = self._place.zooms_to_fit(room)
+        zoom = self.zoom
         if self._fit is Fit.WIDTH:
-            self._zoom = across
+            zoom = across
         elif self._fit is Fit.PAGE:
-            self._zoom = min(across, down)
-        self._zoom = min(max(self._zoom, ZOOM_STEPS[0] / 2), ZOOM_STEPS[-1])
-        whole = turned * self._scale
-        for bar, length, space in (
-            (self.horizontalScrollBar(), whole.width(), room.width()),
-            (self.verticalScrollBar(), whole.height(), room.height()),
+            zoom = min(across, down)
+        zoom = min(max(zoom, ZOOM_STEPS[0] / 2), ZOOM_STEPS[-1])
+        if zoom != self.zoom:
+            self._settle.start()
+        self._place = replace(self._place, zoom=zoom)
+        for bar, length, space in zip(
+            (self.horizontalScrollBar(), self.verticalScrollBar()),
+            self._place.scroll_range(room),
+            (room.width(), room.height()),
+            strict=True,
         ):
-            bar.setRange(0, max(0, math.ceil(length + 2 * SPACE_XL - space)))
+            bar.setRange(0, length)
             bar.setPageStep(space)
             bar.setSingleStep(48)
-        if before != self._zoom:
-            self._settle.start()
-        self.zoom_changed.emit(self._zoom)
+        self.zoom_changed.emit(self.zoom)
         self.viewport().update()
 
-    def _page_rect(self) -> QRectF:
-        """Where the turned page lies in the viewport."""
-        room = self.viewport().size()
-        whole = self._turned_pt() * self._scale
-        left = max((room.width() - whole.width()) / 2, SPACE_XL)
-        top = max((room.height() - whole.height()) / 2, SPACE_XL)
-        return QRectF(
-            round(left) - self.horizontalScrollBar().value(),
-            round(top) - self.verticalScrollBar().value(),
-            whole.width(),
-            whole.height(),
-        )
-
     def _page_transform(self) -> QTransform:
-        """From the upright page in logical pixels to the viewport."""
-        place = self._page_rect()
-        upright = self._size_pt * self._scale
-        transform = QTransform()
-        transform.translate(place.center().x(), place.center().y())
-        transform.rotate(self._turn_deg)
-        transform.translate(-upright.width() / 2, -upright.height() / 2)
-        return transform
+        return self._place.transform(self.viewport().size(), self._scrolled.toPoint())
 
     def _bring_into_view(self, box: Box) -> None:
-        place = self._page_transform().mapRect(rect_of(box, self._scale))
+        place = self._page_transform().mapRect(rect_of(box, self._place.scale))
         room = self.viewport().rect().toRectF()
         if room.adjusted(24, 24, -24, -24).contains(place):
             return
@@ -289,7 +255,8 @@ class PageCanvas(QAbstractScrollArea):
 
     def _ask_for_sharp(self) -> None:
         if self.number is not None:
-            self.sharp_wanted.emit(self.wanted_width_px())
+            ratio = self.viewport().devicePixelRatioF()
+            self.sharp_wanted.emit(self._place.picture_width_px(ratio))
 
     # ------------------------------------------------------------------ Qt
 
@@ -300,19 +267,18 @@ class PageCanvas(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), QColor(colours.desk))
         if self.number is None:
             return
-        place = self._page_rect()
+        place = self._place.rect(self.viewport().size(), self._scrolled.toPoint())
         for spread, strength in ((5, 10), (3, 16), (1, 30)):
             shade = QColor(0, 0, 0, strength)
             painter.fillRect(place.adjusted(-spread + 1, -1, spread - 1, spread + 1), shade)
         painter.fillRect(place, QColor(ON_PAPER.paper))
-        upright = QRectF(0, 0, 0, 0)
-        upright.setSize(self._size_pt * self._scale)
+        upright = QRectF(QPointF(0, 0), self._place.upright_px)
         painter.save()
         painter.setTransform(self._page_transform(), combine=True)
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(upright, self._image)
-            paint_marks(painter, self._marks, self._scale)
+            paint_marks(painter, self._marks, self._place.scale)
         painter.restore()
         if self._image is None:
             painter.setPen(QColor("#5d5e66"))
@@ -328,7 +294,7 @@ class PageCanvas(QAbstractScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         step = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(min(max(self._zoom * 1.0015**step, 0.1), ZOOM_STEPS[-1]))
+            self.set_zoom(min(max(self.zoom * 1.0015**step, 0.1), ZOOM_STEPS[-1]))
             event.accept()
             return
         bar = self.verticalScrollBar()
@@ -404,7 +370,8 @@ class PageCanvas(QAbstractScrollArea):
             self.viewport().unsetCursor()
         else:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-            self._card.show_at(place, *_card_words(found))
+            is_masked = self._is_masking_on and found.finding.sensitivity is Sensitivity.HIGH
+            self._card.show_at(place, *wording.hover_card(found.finding, is_masked=is_masked))
 
     @override
     def leaveEvent(self, event: object) -> None:
@@ -414,16 +381,4 @@ class PageCanvas(QAbstractScrollArea):
         back, is_possible = self._page_transform().inverted()
         if not is_possible:
             return None
-        return finding_at(self._marks.findings, back.map(place), self._scale)
-
-
-def _card_words(stored: StoredFinding) -> tuple[str, str]:
-    finding = stored.finding
-    is_masked = finding.sensitivity is Sensitivity.HIGH
-    parts = [
-        wording.role(finding.role) if finding.role else wording.finding_kind(finding.kind),
-        wording.percent(finding.confidence),
-        wording.agreement(finding.agreement),
-    ]
-    title = wording.masked(finding) if is_masked else finding.value
-    return title, "  ·  ".join(part for part in parts if part)
+        return finding_at(self._marks.findings, back.map(place), self._place.scale)

@@ -19,6 +19,8 @@ from desktop.ui.page_cache import PageCache, image_of
 from desktop.ui.page_canvas import PageCanvas
 from desktop.ui.thumbnails import Thumbnails
 
+MIN_WIDTH_PX = 480
+
 
 class PageView(QFrame):
     """Shows one page of one document.
@@ -39,7 +41,7 @@ class PageView(QFrame):
         """Show no document."""
         super().__init__(parent)
         self.setObjectName("Desk")
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(MIN_WIDTH_PX)
         self._document: Document | None = None
         self._pages: Sequence[PageSummary] = ()
         self._number = PageNumber(0)
@@ -128,6 +130,7 @@ class PageView(QFrame):
         is_first = not self._pages
         self._pages = pages
         self.thumbnails.show_pages(pages, is_other_document=is_first)
+        self._show_side()
         if not pages:
             self._pile.setCurrentWidget(self.waiting)
             return
@@ -137,6 +140,7 @@ class PageView(QFrame):
         else:
             self.bar.show_place(self._number, len(pages))
             self.bar.show_reading(self.page)
+            self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
 
     def clear_pictures(self) -> None:
         """Forget every picture: the vault was closed."""
@@ -170,6 +174,7 @@ class PageView(QFrame):
         self.thumbnails.choose(self._number)
         if is_other:
             self.canvas.show_page(self._number, page.width_pt, page.height_pt)
+            self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
             self.page_shown.emit(number)
 
     def step(self, by: int) -> None:
@@ -242,6 +247,11 @@ class PageView(QFrame):
     def _on_zoom_changed(self, zoom: float) -> None:
         self.bar.show_zoom(zoom, self.canvas.fit)
 
-    def _on_thumbnails_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _on_thumbnails_toggled(self) -> None:
+        self._show_side()
+
+    def _show_side(self) -> None:
+        """Thumbnails take no room beside a document of one page."""
+        is_shown = self.bar.thumbnails.isChecked() and len(self._pages) > 1
         for widget in self._side:
             widget.setVisible(is_shown)

@@ -7,13 +7,24 @@ what comes from a document is shown by `HoverCard`.
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desktop.ui import icons
 from desktop.ui.theme import CONTROL_PX, SPACE_M, SPACE_S, SPACE_XS, current
 
 HOVER_CARD_MAX_PX = 360
+
+PILLS = ("badge", "key")
+"""Kinds of label with a background of their own, no higher than their text."""
 
 
 class PlainLabel(QLabel):
@@ -32,7 +43,8 @@ class PlainLabel(QLabel):
         Args:
             text: Shown as it is.
             parent: Owner.
-            kind: How the style sheet knows it: "caption", "title", "display", "section" or "".
+            kind: How the style sheet knows it: "caption", "title", "display", "section",
+                "strong", "badge", "key" or "".
             is_wrapped: Whether long text goes on in the next line.
         """
         super().__init__(parent)
@@ -40,6 +52,8 @@ class PlainLabel(QLabel):
         self.setWordWrap(is_wrapped)
         if kind:
             self.setProperty("kind", kind)
+        if kind in PILLS:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
 
@@ -129,13 +143,19 @@ class TextButton(QPushButton):
         icon_name: str = "",
     ) -> None:
         """Make it; its words are its name."""
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._icon_name = icon_name
+        self.setText(text)
         self._is_main = is_main
         self.setAccessibleName(text.replace("&", ""))
         self.setProperty("kind", "main" if is_main else "plain")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._tint()
+
+    @override
+    def setText(self, text: str) -> None:
+        """Take other words; a thin space keeps them off the icon, for which Qt has no setting."""
+        super().setText(f"\u2009{text}" if self._icon_name else text)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -89,7 +89,11 @@ class SetUpPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(1)
 
     def show_error(self, error: Exception) -> None:

@@ -1,7 +1,6 @@
-"""The settings: appearance, reading, vision model, keyboard, about."""
+"""The settings: appearance, reading, vision model, about."""
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,30 +21,13 @@ from PySide6.QtWidgets import (
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
+from desktop.ui.about_page import About, AboutPage
 from desktop.ui.banner import Banner
 from desktop.ui.file_dialogs import ask_for_file
 from desktop.ui.plain import IconButton, PlainLabel, TextButton
-from desktop.ui.settings_pages import AboutPage, KeyboardPage, Wall
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the about page says.
-
-    Attributes:
-        version: Of the program.
-        vault_folder: Where the vault lies.
-        keyring_name: What keeps its key.
-        walls: What protects, and whether it stands on this computer.
-    """
-
-    version: str
-    vault_folder: Path
-    keyring_name: str
-    walls: tuple[Wall, ...]
 
 
 class SettingsDialog(QDialog):
@@ -73,11 +55,7 @@ class SettingsDialog(QDialog):
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
             (self.tr("Vision model"), self._vision_page()),
-            (self.tr("Keyboard"), KeyboardPage(self)),
-            (
-                self.tr("About"),
-                AboutPage(about.version, about.vault_folder, about.keyring_name, about.walls, self),
-            ),
+            (self.tr("About"), AboutPage(about, self)),
         ):
             self.rooms.addItem(QListWidgetItem(name))
             self._pile.addWidget(page)

@@ -176,8 +176,18 @@ def apply(app: QApplication, theme: Theme) -> None:
             hints.setColorScheme(Qt.ColorScheme.Light)
         case Theme.DARK:
             hints.setColorScheme(Qt.ColorScheme.Dark)
+    _dress(app, theme)
+
+
+def follow_system(app: QApplication, theme: Theme) -> None:
+    """Dress the application anew after the system changed between light and dark."""
     if theme is Theme.SYSTEM:
-        is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        _dress(app, theme)
+
+
+def _dress(app: QApplication, theme: Theme) -> None:
+    if theme is Theme.SYSTEM:
+        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     else:
         is_dark = theme is Theme.DARK
     colours = DARK if is_dark else LIGHT

@@ -5,13 +5,17 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.domain.document import Document, DocumentKind, DocumentState, FileKind
-from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource, Sensitivity
+from desktop.domain.errors import InCameraError, all_error_classes
+from desktop.domain.finding import (
+    Agreement,
+    Finding,
+    FindingKind,
+    FindingSource,
+    Sensitivity,
+    masked,
+)
 from desktop.domain.page import PageState, PageSummary, ReadMethod
 from desktop.domain.progress import Progress
-
-MASK = "••••"
-SHOWN_WHEN_MASKED = 4
-"""Characters left readable, as on a receipt: enough to tell two values apart."""
 
 
 def _tr(text: str) -> str:
@@ -168,10 +172,15 @@ def role(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def masked(finding: Finding) -> str:
-    """The value with all but its last characters covered."""
-    tail = "".join(finding.value.split())[-SHOWN_WHEN_MASKED:]
-    return f"{MASK} {tail}" if len(finding.value) > 2 * SHOWN_WHEN_MASKED else MASK
+def hover_card(finding: Finding, *, is_masked: bool) -> tuple[str, str]:
+    """What a finding under the pointer says: its value, and what is known of it."""
+    parts = (
+        role(finding.role) if finding.role else finding_kind(finding.kind),
+        percent(finding.confidence),
+        agreement(finding.agreement),
+    )
+    title = masked(finding.value) if is_masked else finding.value
+    return title, "  ·  ".join(part for part in parts if part)
 
 
 def percent(share: float) -> str:
@@ -201,13 +210,27 @@ def size(size_bytes: int) -> str:
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def run_note(progress: Progress) -> tuple[str, str]:
-    """What is worth saying after a run: duplicates and refused files, as title and detail."""
+def run_notes(progress: Progress) -> tuple[str, ...]:
+    """What is worth saying after a run: title and detail, or nothing when all is well."""
     parts = []
+    if progress.vision_error:
+        parts.append(_tr("Pages were read without the vision model."))
+        parts.append(_error_words(progress.vision_error))
     if progress.duplicates:
         files = count(progress.duplicates, _tr("file was"), _tr("files were"))
         parts.append(_tr("{0} already in this matter and not added again.").format(files))
     if progress.refused:
         files = count(progress.refused, _tr("file was refused"), _tr("files were refused"))
         parts.append(_tr("{0}; the reasons are under Refused files.").format(files))
-    return parts[0], " ".join(parts[1:])
+    if progress.pages_failed:
+        parts.append(
+            _tr("{0} could not be read.").format(
+                count(progress.pages_failed, _tr("page"), _tr("pages"))
+            )
+        )
+    return (parts[0], " ".join(parts[1:])) if parts else ()
+
+
+def _error_words(code: str) -> str:
+    error = all_error_classes().get(code, InCameraError)
+    return f"{error.reason} {error.remedy} {code}"

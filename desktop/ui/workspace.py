@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -24,7 +23,7 @@ from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageSummary
 from desktop.domain.progress import Progress
-from desktop.domain.search import Hit, SearchResult
+from desktop.domain.search import Hit
 from desktop.ui import wording
 from desktop.ui.banner import Banner
 from desktop.ui.documents_panel import DocumentsPanel
@@ -33,14 +32,15 @@ from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.progress_strip import ProgressStrip
-from desktop.ui.search_box import SearchField, SearchResults
-from desktop.ui.theme import BAR_PX, SPACE_L, SPACE_S
+from desktop.ui.search_box import SearchResults
+from desktop.ui.search_flow import SearchFlow
+from desktop.ui.theme import SPACE_S
+from desktop.ui.top_bar import TopBar
 
 REFRESH_MS = 700
 """How often lists follow the work while documents are read: alive, and cheap for the vault."""
 
-SEARCH_PX = 560
-COLUMNS_PX = (296, 640, 308)
+COLUMNS_PX = (284, 640, 308)
 
 
 class Workspace(QWidget):
@@ -48,7 +48,7 @@ class Workspace(QWidget):
 
     Signals:
         new_matter_wanted(), settings_wanted(), refused_wanted(), files_wanted(), folder_wanted(),
-        export_wanted(): Asked for in a panel; answered with a dialog by the window.
+        export_wanted(), help_wanted(): Asked for in a panel; answered with a dialog by the window.
         removal_wanted(str): A document is to be removed.
     """
 
@@ -58,6 +58,7 @@ class Workspace(QWidget):
     files_wanted = Signal()
     folder_wanted = Signal()
     export_wanted = Signal()
+    help_wanted = Signal()
     removal_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -75,15 +76,27 @@ class Workspace(QWidget):
         self.documents = DocumentsPanel(self)
         self.pages = PageView(self)
         self.findings = FindingsPanel(self)
-        self.search = SearchField(self)
+        self.top = TopBar(self)
+        self.search = self.top.search
         self.results = SearchResults(self)
-        self.banner = Banner(self)
+        self._search_flow = SearchFlow(session, self.search, self.results, self)
+        self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(self)
         self.no_matter = EmptyState(
             "matter",
             self.tr("No matter yet"),
             self.tr("A matter keeps the documents of one case together, under keys of its own."),
             action=self.tr("New matter…"),
+            parent=self,
+        )
+        self.no_documents = EmptyState(
+            "drop",
+            self.tr("Drop PDFs, scans or photographs here"),
+            self.tr(
+                "PDF, TIFF, JPEG and PNG, single or by the folder. They are sealed, then read."
+            ),
+            action=self.tr("Choose files…"),
+            other_action=self.tr("Choose a folder…"),
             parent=self,
         )
         self._refresh = QTimer(self)
@@ -93,7 +106,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect_panels()
         self._connect_session()
-        self._show_matter_state(has_matter=False)
+        self._show_state()
 
     # ------------------------------------------------------------------ layout
 
@@ -105,29 +118,15 @@ class Workspace(QWidget):
             self.columns.addWidget(widget)
             self.columns.setStretchFactor(number, 1 if widget is self.pages else 0)
         self.columns.setSizes(list(COLUMNS_PX))
-        top = QFrame(self)
-        top.setObjectName("TopBar")
-        top.setFixedHeight(BAR_PX)
-        top_layout = QHBoxLayout(top)
-        top_layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        self.search.setMaximumWidth(SEARCH_PX)
-        top_layout.addStretch(1)
-        top_layout.addWidget(self.search, 6)
-        top_layout.addStretch(1)
-        banner_box = QWidget(self)
-        banner_layout = QVBoxLayout(banner_box)
-        banner_layout.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
-        banner_layout.addWidget(self.banner)
-        banner_box.hide()
-        self._banner_box = banner_box
         self._pile = QStackedWidget(self)
         self._pile.addWidget(self.columns)
         self._pile.addWidget(self.no_matter)
+        self._pile.addWidget(self.no_documents)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(top)
-        right.addWidget(banner_box)
+        right.addWidget(self.top)
+        right.addWidget(self.banner)
         right.addWidget(self._pile, 1)
         right.addWidget(self.strip)
         layout = QHBoxLayout(self)
@@ -142,6 +141,9 @@ class Workspace(QWidget):
         self.matters.settings_wanted.connect(self.settings_wanted)
         self.matters.refused_wanted.connect(self.refused_wanted)
         self.no_matter.acted.connect(self.new_matter_wanted)
+        self.no_documents.acted.connect(self.files_wanted)
+        self.no_documents.acted_otherwise.connect(self.folder_wanted)
+        self.top.help_wanted.connect(self.help_wanted)
         self.documents.document_chosen.connect(self._on_document_chosen)
         self.documents.files_wanted.connect(self.files_wanted)
         self.documents.folder_wanted.connect(self.folder_wanted)
@@ -154,14 +156,11 @@ class Workspace(QWidget):
         self.pages.findings_toggled.connect(self.findings.setVisible)
         self.findings.finding_chosen.connect(self._on_finding_chosen)
         self.findings.decided.connect(self._on_decided)
-        self.search.query_changed.connect(self._on_query_changed)
-        self.search.moved.connect(self.results.move_by)
-        self.search.opened.connect(self.results.open_current)
-        self.search.left.connect(self._on_search_left)
-        self.results.hit_opened.connect(self._on_hit_opened)
-        self.strip.pause_wanted.connect(self._on_pause)
-        self.strip.stop_wanted.connect(self._session.reading.stop)
-        self.banner.closed.connect(self._banner_box.hide)
+        self._search_flow.hit_opened.connect(self._on_hit_opened)
+        self._search_flow.emptied.connect(self._on_search_emptied)
+        self._search_flow.left.connect(self.pages.canvas.setFocus)
+        self.strip.pause_wanted.connect(self.toggle_pause)
+        self.strip.stop_wanted.connect(self.stop_reading)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -174,7 +173,6 @@ class Workspace(QWidget):
         session.findings_listed.connect(self._on_findings_listed)
         session.page_findings_listed.connect(self._on_page_findings_listed)
         session.decided.connect(self.findings.show_decision)
-        session.searched.connect(self._on_searched)
         session.failed.connect(self.show_error)
         session.pages.rendered.connect(self.pages.show_pixels)
         session.pages.failed.connect(self.pages.show_failure)
@@ -183,8 +181,14 @@ class Workspace(QWidget):
         session.reading.emptied.connect(self.strip.hide)
         session.reading.pause_changed.connect(self.strip.show_paused)
 
-    def _show_matter_state(self, *, has_matter: bool) -> None:
-        self._pile.setCurrentWidget(self.columns if has_matter else self.no_matter)
+    def _show_state(self) -> None:
+        """Choose between the columns and what to do first."""
+        has_matter = self.matter_id is not None
+        if not has_matter:
+            self._pile.setCurrentWidget(self.no_matter)
+        else:
+            has_documents = bool(self.documents.documents())
+            self._pile.setCurrentWidget(self.columns if has_documents else self.no_documents)
         self.search.setEnabled(has_matter)
         self.matters.refused_button.setEnabled(has_matter)
 
@@ -193,18 +197,15 @@ class Workspace(QWidget):
     def show_error(self, error: Exception) -> None:
         """Say what went wrong, with its remedy and code."""
         self.banner.show_error(error)
-        self._banner_box.show()
 
     def show_note(self, title: str, detail: str = "") -> None:
         """Say something that is not an error."""
         self.banner.show_note(title, detail)
-        self._banner_box.show()
 
     # ------------------------------------------------------------------ matters and documents
 
     def _on_matters_listed(self, matters: tuple[Matter, ...]) -> None:
         self.matters.show_matters(matters)
-        self._show_matter_state(has_matter=bool(matters))
         if self._wanted_matter is not None:
             self.matters.choose(self._wanted_matter)
             self._wanted_matter = None
@@ -222,13 +223,10 @@ class Workspace(QWidget):
             return
         self.matter_id = matter_id
         self._document_id = None
-        matter = self.matters.matter(matter_id)
-        if matter is not None:
-            self.documents.show_matter(matter)
+        self.documents.clear()
         self.pages.show_nothing()
         self.findings.show_findings((), is_truncated=False)
-        self.results.hide()
-        self.search.clear()
+        self._search_flow.search_in(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
 
@@ -242,6 +240,7 @@ class Workspace(QWidget):
             return
         before = None if self._document_id is None else self.documents.document(self._document_id)
         self.documents.show_documents(documents)
+        self._show_state()
         if self._document_id is None and documents:
             self.documents.choose(documents[0].document_id)
             return
@@ -336,26 +335,10 @@ class Workspace(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _on_query_changed(self, query: str) -> None:
-        if not query:
-            self.results.hide()
-            self.pages.show_hits(())
-        elif self.matter_id is not None:
-            self._session.search(self.matter_id, query)
-
-    def _on_searched(self, query: str, result: SearchResult) -> None:
-        if query == self.search.text().strip():
-            self.results.show_result(query, result, self.search)
-
-    def _on_search_left(self) -> None:
-        if self.results.isVisible():
-            self.results.hide()
-        else:
-            self.search.clear()
-            self.pages.canvas.setFocus()
+    def _on_search_emptied(self) -> None:
+        self.pages.show_hits(())
 
     def _on_hit_opened(self, hit: Hit) -> None:
-        self.results.hide()
         if hit.document_id == self._document_id and self.pages.number:
             self.pages.go_to(hit.page)
             self.pages.show_hits(hit.boxes)
@@ -378,12 +361,22 @@ class Workspace(QWidget):
         self._session.refresh(matter_id)
         if error is not None:
             self.show_error(error)
-        elif progress is not None and (progress.duplicates or progress.refused):
-            self.show_note(*wording.run_note(progress))
+        elif progress is not None and wording.run_notes(progress):
+            self.show_note(*wording.run_notes(progress))
 
-    def _on_pause(self) -> None:
+    def toggle_pause(self) -> None:
+        """Pause the reading, or go on."""
         reading = self._session.reading
         if reading.is_paused:
             reading.resume()
         else:
             reading.pause()
+
+    def stop_reading(self) -> None:
+        """Stop the reading; what is stored stays."""
+        self._session.reading.stop()
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked until shown."""
+        self.findings.set_masking(is_on=is_on)
+        self.pages.canvas.set_masking(is_on=is_on)

@@ -1,0 +1,95 @@
+"""Every shortcut of the window, once: the window binds them, the help sheet lists them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key and what it does.
+
+    Attributes:
+        name: Stable name by which the window binds it; "" where a widget listens by itself.
+        words: What it does, in our own words.
+        keys: One or more sequences, the first of which is shown.
+    """
+
+    name: str
+    words: str
+    keys: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The first sequence as this system writes it."""
+        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Shortcuts that belong together."""
+
+    words: str
+    shortcuts: tuple[Shortcut, ...]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Keys", text)
+
+
+def groups() -> tuple[Group, ...]:
+    """All shortcuts as the help sheet shows them."""
+    return (
+        Group(
+            _tr("Everywhere"),
+            (
+                Shortcut("search", _tr("Search this matter"), ("Ctrl+K", "Ctrl+F")),
+                Shortcut("next_panel", _tr("Next panel"), ("F6",)),
+                Shortcut("previous_panel", _tr("Previous panel"), ("Shift+F6",)),
+                Shortcut("new_matter", _tr("New matter"), ("Ctrl+N",)),
+                Shortcut("add_files", _tr("Add files"), ("Ctrl+O",)),
+                Shortcut("add_folder", _tr("Add a folder"), ("Ctrl+Shift+O",)),
+                Shortcut("export", _tr("Export findings"), ("Ctrl+E",)),
+                Shortcut("refused", _tr("Refused files"), ("Ctrl+Shift+R",)),
+                Shortcut("pause", _tr("Pause reading, or go on"), ("Ctrl+P",)),
+                Shortcut("stop", _tr("Stop reading"), ("Ctrl+.",)),
+                Shortcut("settings", _tr("Settings"), ("Ctrl+,",)),
+                Shortcut("help", _tr("This sheet"), ("F1",)),
+            ),
+        ),
+        Group(
+            _tr("Page"),
+            (
+                Shortcut("next_page", _tr("Next page"), ("PgDown",)),
+                Shortcut("previous_page", _tr("Previous page"), ("PgUp",)),
+                Shortcut("page_number", _tr("Go to page"), ("Ctrl+G",)),
+                Shortcut("zoom_in", _tr("Zoom in"), ("Ctrl++", "Ctrl+=")),
+                Shortcut("zoom_out", _tr("Zoom out"), ("Ctrl+-",)),
+                Shortcut("actual_size", _tr("Actual size"), ("Ctrl+0",)),
+                Shortcut("fit_width", _tr("Fit width"), ("Ctrl+1",)),
+                Shortcut("fit_page", _tr("Fit page"), ("Ctrl+2",)),
+                Shortcut("rotate", _tr("Rotate right"), ("Ctrl+R",)),
+                Shortcut("thumbnails", _tr("Show or hide thumbnails"), ("Ctrl+T",)),
+            ),
+        ),
+        Group(
+            _tr("Findings"),
+            (
+                Shortcut("next_finding", _tr("Next finding"), ("Alt+Down",)),
+                Shortcut("previous_finding", _tr("Previous finding"), ("Alt+Up",)),
+                Shortcut("", _tr("Show or mask a value"), ("Space",)),
+                Shortcut("", _tr("Accept"), ("A",)),
+                Shortcut("", _tr("Reject"), ("R",)),
+                Shortcut("", _tr("Take a decision back"), ("U",)),
+                Shortcut("findings", _tr("Show or hide findings"), ("Ctrl+I",)),
+            ),
+        ),
+        Group(
+            _tr("Documents"),
+            (
+                Shortcut("", _tr("Remove the document"), ("Del",)),
+                Shortcut("read_again", _tr("Read failed pages again"), ("Ctrl+Shift+A",)),
+            ),
+        ),
+    )

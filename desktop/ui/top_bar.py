@@ -1,0 +1,40 @@
+"""The bar at the top: the search in the middle, help at the right."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop.ui.plain import IconButton
+from desktop.ui.search_box import SearchField
+from desktop.ui.theme import BAR_PX, CONTROL_PX, SPACE_L
+
+SEARCH_PX = 560
+
+
+class TopBar(QFrame):
+    """Holds the search field.
+
+    Signals:
+        help_wanted(): The analyst wants the help sheet.
+    """
+
+    help_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it."""
+        super().__init__(parent)
+        self.setObjectName("TopBar")
+        self.setFixedHeight(BAR_PX)
+        self.search = SearchField(self)
+        self.search.setMaximumWidth(SEARCH_PX)
+        self.help_button = IconButton("keyboard", self.tr("Keyboard"), self, key="F1")
+        self.help_button.clicked.connect(self._on_help)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
+        layout.addSpacing(CONTROL_PX)
+        layout.addStretch(1)
+        layout.addWidget(self.search, 6)
+        layout.addStretch(1)
+        layout.addWidget(self.help_button)
+
+    def _on_help(self) -> None:
+        self.help_wanted.emit()
