@@ -24,7 +24,7 @@ class ChatForm:
     """Text that may name control tokens.
 
     Attributes:
-        before: In front of the picture, without the token for the beginning.
+        before: In front of the picture, without a token for the beginning that comes by itself.
         between: Between picture and question.
         after: Behind the question; the answer follows.
     """
@@ -34,13 +34,15 @@ class ChatForm:
     after: str
 
 
-def chat_form(template: str, *, bos: str, eos: str) -> ChatForm:
+def chat_form(template: str, *, bos: str, eos: str, is_bos_added: bool) -> ChatForm:
     """Find the form of a model.
 
     Args:
         template: From its weights; "" where it has none.
         bos: Its token for the beginning, as text.
         eos: Its token for the end, as text.
+        is_bos_added: Whether its vocabulary puts the token for the beginning in front by itself;
+            then the template's own is dropped, else it is kept.
 
     Raises:
         ModelLoadError: The template cannot be rendered, or loses picture or question.
@@ -51,7 +53,7 @@ def chat_form(template: str, *, bos: str, eos: str) -> ChatForm:
         raise ModelLoadError("The chat template of the vision model is too long.")
     parts = [{"type": "text", "text": _PICTURE}, {"type": "text", "text": _QUESTION}]
     for content in (parts, _PICTURE + _QUESTION):
-        form = _cut(_rendered(template, content, bos=bos, eos=eos), bos)
+        form = _cut(_rendered(template, content, bos=bos, eos=eos), bos if is_bos_added else "")
         if form is not None:
             return form
     raise ModelLoadError("The chat template of the vision model cannot be used.")
@@ -75,14 +77,14 @@ def _rendered(template: str, content: object, *, bos: str, eos: str) -> str:
         return ""
 
 
-def _cut(text: str, bos: str) -> ChatForm | None:
+def _cut(text: str, dropped: str) -> ChatForm | None:
     if len(text) > MAX_FORM_CHARS or text.count(_PICTURE) != 1 or text.count(_QUESTION) != 1:
         return None
     before, _, rest = text.partition(_PICTURE)
     between, found, after = rest.partition(_QUESTION)
     if not found:
         return None
-    return ChatForm(before.removeprefix(bos) if bos else before, between, after)
+    return ChatForm(before.removeprefix(dropped), between, after)
 
 
 def _raise(_message: str = "") -> NoReturn:

@@ -314,7 +314,12 @@ def open_engine(
     )
     try:
         bos, eos = text_of_ends(pair)
-        form = chat_form(files.weights.text("tokenizer.chat_template"), bos=bos, eos=eos)
+        form = chat_form(
+            files.weights.text("tokenizer.chat_template"),
+            bos=bos,
+            eos=eos,
+            is_bos_added=bool(llama.llama_vocab_get_add_bos(pair.vocab)),
+        )
         return Engine(pair, form)
     except ModelLoadError:
         pair.close()

@@ -24,12 +24,12 @@ class Pair(NamedTuple):
     projector: Path
 
 
-def smolvlm_pair(folder, width=WIDTH):
+def smolvlm_pair(folder, width=WIDTH, context_tokens=4096):
     """Idefics 3's projector before a Llama: pictures cut into tiles of 64 px."""
     specials = ["<fake_token_around_image>", "<global-img>", "<image>"]
     specials += [f"<row_{row}_col_{column}>" for row in range(1, 7) for column in range(1, 7)]
     pair = Pair(folder / "smol-text.gguf", folder / "smol-sight.gguf")
-    _write_text(pair.weights, "llama", specials, width=width)
+    _write_text(pair.weights, "llama", specials, width, context_tokens)
     writer = gguf.GGUFWriter(pair.projector, "clip")
     _write_sight_values(writer, "idefics3", width, image_px=64, patch_px=16)
     writer.add_uint32("clip.vision.projector.scale_factor", 2)
@@ -51,11 +51,11 @@ def smolvlm_pair(folder, width=WIDTH):
     return pair
 
 
-def qwen_pair(folder, width=WIDTH):
+def qwen_pair(folder, width=WIDTH, context_tokens=4096):
     """Qwen2.5-VL: positions of three kinds (M-RoPE), pictures of any size."""
     specials = ["<|vision_start|>", "<|vision_end|>", "<|image_pad|>"]
     pair = Pair(folder / "qwen-text.gguf", folder / "qwen-sight.gguf")
-    _write_text(pair.weights, "qwen2vl", specials, width=width)
+    _write_text(pair.weights, "qwen2vl", specials, width, context_tokens)
     writer = gguf.GGUFWriter(pair.projector, "clip")
     _write_sight_values(writer, "qwen2.5vl_merger", width, image_px=560, patch_px=14)
     writer.add_uint32("clip.vision.n_wa_pattern", 2)
@@ -98,10 +98,10 @@ class _Weights:
             self.vector(f"v.blk.{layer}.{part}.bias", sides[0], 0.0)
 
 
-def _write_text(path, architecture, specials, *, width):
+def _write_text(path, architecture, specials, width, context_tokens):
     writer = gguf.GGUFWriter(path, architecture)
     writer.add_name(f"Tiny {architecture}")
-    writer.add_context_length(4096)
+    writer.add_context_length(context_tokens)
     writer.add_embedding_length(width)
     writer.add_block_count(LAYERS)
     writer.add_feed_forward_length(INNER)

@@ -1,0 +1,108 @@
+"""Other architectures than the starter's, with random weights: the engine is not tied to one."""
+
+import contextlib
+
+import numpy as np
+import pytest
+
+from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
+from desktop.domain.vision import StopReason, VisionTask
+from models.prompts import question_for
+from models.reader import Region, open_reader
+from tests.models.stock import stock_answers
+from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
+
+MAKERS = {"idefics3": smolvlm_pair, "qwen2.5vl": qwen_pair}
+
+
+@pytest.fixture(scope="module", params=MAKERS)
+def pair(request, tmp_path_factory):
+    return MAKERS[request.param](tmp_path_factory.mktemp("pair"))
+
+
+@pytest.fixture
+def general(pair):
+    reader = open_reader(*pair, threads=1)
+    yield reader
+    reader.close()
+
+
+def noise(width_px, height_px, seed=1):
+    numbers = np.random.default_rng(seed)
+    pixels = numbers.integers(0, 256, (height_px, width_px, 3), dtype=np.uint8)
+    return Region(width_px, height_px, pixels.tobytes())
+
+
+def test_a_general_model_says_that_it_takes_any_size_and_any_field(general):
+    description = general.description
+    assert description.can_see(2000, 3000, 30)
+    assert description.knows_fields(["anything"])
+    assert description.parameters > 100_000
+
+
+@pytest.mark.parametrize("size_px", [(64, 64), (200, 120), (61, 303), (300, 300)])
+def test_pictures_of_any_shape_are_answered_about(general, size_px):
+    answer = general.ask(noise(*size_px), VisionTask.READ, max_tokens=12)
+    assert answer.tokens <= 12
+    assert answer.stop_reason in (StopReason.OUT_OF_TOKENS, StopReason.COMPLETE)
+
+
+def test_a_kept_picture_answers_as_a_fresh_one(general, pair):
+    region = noise(200, 120)
+    general.ask(region, VisionTask.READ, max_tokens=20)
+    kept = general.ask(region, VisionTask.FIELD, ("total",), max_tokens=20)
+    other = open_reader(*pair, threads=1)
+    fresh = other.ask(region, VisionTask.FIELD, ("total",), max_tokens=20)
+    other.close()
+    assert (kept.text, kept.confidence) == (fresh.text, pytest.approx(fresh.confidence, rel=1e-3))
+
+
+def test_another_picture_has_another_answer(general):
+    texts = {
+        general.ask(noise(200, 120, seed), VisionTask.READ, max_tokens=16).text for seed in range(4)
+    }
+    assert len(texts) > 1
+
+
+def test_an_answer_about_fields_is_their_json_or_is_marked_unusable(general):
+    asked = ("total", 'a "quoted" <|im_end|> name')
+    for seed in range(6):
+        with contextlib.suppress(AnswerUnusableError):
+            answer = general.ask(noise(96, 96, seed), VisionTask.FIELDS, asked, max_tokens=1024)
+            if answer.stop_reason is StopReason.COMPLETE:
+                assert tuple(answer.fields) == asked
+            else:
+                assert answer.fields == {}
+            assert answer.text.startswith('{"total":"')
+
+
+def test_a_picture_of_more_tokens_than_fit_is_refused_and_the_next_one_is_answered(qwen_reader):
+    with pytest.raises(RegionTooLargeError):
+        qwen_reader.ask(noise(2800, 2800), VisionTask.READ)
+    assert qwen_reader.ask(noise(64, 64), VisionTask.READ, max_tokens=4).tokens <= 4
+
+
+@pytest.fixture
+def qwen_reader(tmp_path):
+    pair = qwen_pair(tmp_path, context_tokens=1024)
+    reader = open_reader(*pair, threads=1)
+    yield reader
+    reader.close()
+
+
+@pytest.mark.process
+def test_the_answer_is_the_one_of_llama_cpp_pythons_own_handler(general, pair):
+    regions = [noise(200, 120, 1), noise(61, 303, 2), noise(300, 300, 3)]
+    question = question_for(VisionTask.READ, (), None).text
+    ours = [general.ask(region, VisionTask.READ, max_tokens=16).text for region in regions]
+    theirs = [stock for stock, _ in stock_answers(pair, regions, question, max_tokens=16)]
+    for our, their in zip(ours, theirs, strict=True):
+        # Random weights write halves of letters, which the two put together, and count, differently.
+        our_letters, their_letters = _ascii(our), _ascii(their)
+        length = min(len(our_letters), len(their_letters))
+        assert our_letters[:length] == their_letters[:length]
+    assert max(len(_ascii(text)) for text in ours) > 8
+
+
+def _ascii(text):
+    return "".join(letter for letter in text if letter.isascii())
