@@ -97,11 +97,11 @@ def test_the_answer_is_the_one_of_llama_cpp_pythons_own_handler(general, pair):
     ours = [general.ask(region, VisionTask.READ, max_tokens=16).text for region in regions]
     theirs = [stock for stock, _ in stock_answers(pair, regions, question, max_tokens=16)]
     for our, their in zip(ours, theirs, strict=True):
-        # Random weights write halves of letters, which the two put together, and count, differently.
+        # Random weights write halves of letters, which the two put together differently.
         our_letters, their_letters = _ascii(our), _ascii(their)
         length = min(len(our_letters), len(their_letters))
         assert our_letters[:length] == their_letters[:length]
-    assert max(len(_ascii(text)) for text in ours) > 8
+    assert max(len(_ascii(text)) for text in ours) > 4
 
 
 def _ascii(text):
