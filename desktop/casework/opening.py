@@ -13,14 +13,14 @@ def vault_exists(folder: Path) -> bool:
     return Vault.exists(folder)
 
 
-def open_vault(folder: Path) -> Vault:
+def open_vault(folder: Path, clock: Callable[[], datetime]) -> Vault:
     """Open the vault in `folder` with the key in this computer's keyring.
 
     Raises:
         VaultError: There is none, or it cannot be opened.
         KeyStoreError: The keyring does not give the key.
     """
-    return Vault.open(folder, open_keyring())
+    return Vault.open(folder, open_keyring(), clock=clock)
 
 
 def create_vault(folder: Path, clock: Callable[[], datetime]) -> Vault:

@@ -78,10 +78,14 @@ class Output:
             )
 
     def progress(self, progress: Progress) -> None:
+        """Show how far long work has come."""
+        self.status(describe(progress))
+
+    def status(self, text: str) -> None:
         """Rewrite the progress line of a terminal."""
         if not self.is_terminal:
             return
-        sys.stderr.write(f"\r\x1b[2K{describe(progress)}")
+        sys.stderr.write(f"\r\x1b[2K{printable(text)}")
         sys.stderr.flush()
         self._has_progress_line = True
 

@@ -35,7 +35,7 @@ class Session:
     @contextmanager
     def vault(self) -> Iterator[Vault]:
         """The open vault, closed again afterwards."""
-        vault = open_vault(self.vault_folder)
+        vault = open_vault(self.vault_folder, self.clock)
         try:
             yield vault
         finally:

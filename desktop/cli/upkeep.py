@@ -6,8 +6,43 @@ from dataclasses import asdict
 from desktop.casework.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session
+from desktop.domain.errors import VaultError
+from desktop.domain.identity import DocumentId
 from desktop.paths import vision_worker_command
+from desktop.vault.integrity import Checked, IntegrityProblem
+from desktop.vault.matter_store import MatterStore
 from desktop.wire.vision_client import VisionClient
+
+
+def verify(session: Session, _arguments: argparse.Namespace) -> ExitCode:
+    """Check that everything stored is whole, in every matter."""
+    output = session.output
+    checked = 0
+    problems: list[dict[str, object]] = []
+    with session.vault() as vault:
+        for matter in vault.matters():
+            try:
+                store = vault.store_of(matter.matter_id)
+            except VaultError as error:
+                problems.append(_problem(matter.reference, "", None, error.reason))
+                continue
+            names = _names(store)
+            for step in store.verify():
+                match step:
+                    case Checked(done, total):
+                        output.status(f"Verifying {matter.reference}  {done} of {total}")
+                        checked += done > 0
+                    case IntegrityProblem(what, document_id, page):
+                        name = names.get(document_id, document_id or "")
+                        problems.append(_problem(matter.reference, name, page, what))
+    output.end_progress()
+    if output.is_json:
+        output.document({"checked": checked, "problems": problems})
+    elif problems:
+        output.table(problems, ("matter", "document", "page", "what"))
+    else:
+        output.line(f"{checked} files and documents checked, everything is whole.")
+    return ExitCode.PARTLY if problems else ExitCode.DONE
 
 
 def models(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -29,3 +64,15 @@ def models(session: Session, arguments: argparse.Namespace) -> ExitCode:
     for name, value in shown.items():
         session.output.line(f"{name.replace('_', ' '):18} {value}")
     return ExitCode.DONE
+
+
+def _names(store: MatterStore) -> dict[DocumentId | None, str]:
+    """Names of documents, as far as they can be opened."""
+    try:
+        return {document.document_id: document.origin.name for document in store.documents()}
+    except VaultError:
+        return {}
+
+
+def _problem(matter: str, document: str, page: int | None, what: str) -> dict[str, object]:
+    return {"matter": matter, "document": document, "page": page or "", "what": what}

@@ -453,6 +453,14 @@ class VaultOnNetworkError(VaultError):
     remedy = "Choose a folder on a disk of this computer."
 
 
+class MatterNumberError(VaultError):
+    """A matter was to be opened without a number or name, or with one that cannot be kept."""
+
+    code = "VAULT-14"
+    reason = "A matter needs a client number, a matter number and a name."
+    remedy = "Give all three, each on one line of at most 200 characters."
+
+
 class QueryError(InCameraError):
     """A search that cannot be understood."""
 

@@ -244,7 +244,7 @@ class Database:
         path = self.path.with_name(f"{self.path.name}.before-{version}")
         path.unlink(missing_ok=True)
         with Database(path, key, is_new=True) as copy, self.unrestricted(), _named_errors():
-            self._connection.backup(copy._connection)  # noqa: SLF001  # its own class
+            self._connection.backup(copy._connection)  # its own class
         return path
 
     @contextmanager

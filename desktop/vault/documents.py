@@ -140,6 +140,15 @@ class Documents:
         keys = self._matter.document_keys(document_row)
         return open_chunks(keys.original, chunks, document_id)
 
+    def is_original_whole(self, document: Document) -> bool:
+        """Whether the original opens and is what its origin says.
+
+        Raises:
+            VaultDamagedError: A chunk was altered, is missing or comes from elsewhere.
+        """
+        original = self.original(document.document_id)
+        return hashlib.sha256(original).hexdigest() == document.origin.sha256
+
     def set_state(
         self,
         document_row: int,

@@ -6,9 +6,9 @@
     check    32 bits of HMAC-SHA256(token key, column || text), exclusive-or 32 bits of
              AES-256(mask key, finding row (8) || column (2) || slot (2) || tag (4)), big-endian
 
-Without the index key the check is noise, since no two rows share column, tag, finding and slot: the file
-shows 8-bit buckets and nothing more. With it, the thousands of rows of a bucket are sifted in one
-pass of AES without opening a single value: 0.4 us a row against 15. What is left is opened and
+Without the index key the check is noise, since no two rows share column, tag, finding and slot: the
+file shows 8-bit buckets and nothing more. With it, the thousands of rows of a bucket are sifted in
+one pass of AES without opening a single value: 0.4 us a row against 15. What is left is opened and
 compared all the same.
 
 Words are indexed contracted: *Müller*, *Mueller* and *Muller* are one.
@@ -193,7 +193,7 @@ class FindingTags:
 
     def _value_tag(self, kind: FindingKind, text: str) -> int:
         bits = UNIQUE_VALUE_BITS if kind in UNIQUE_KINDS else VALUE_BITS
-        return value_tag(self._index_key, _TABLE, _COLUMN, kind.value, text, bits)
+        return value_tag(self._index_key, _TABLE, _COLUMN, kind.value, text, bits=bits)
 
     def _token_tag(self, kind: FindingKind, text: str) -> int:
         return token_tag(self._index_key, _TABLE, _COLUMN, kind.value, text)

@@ -22,7 +22,7 @@ from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
-from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
+from desktop.vault.integrity import Checked, CheckedParts, IntegrityProblem, check_matter
 from desktop.vault.lookup import Lookup
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
@@ -281,7 +281,7 @@ class MatterStore:
     def remove(self, document_id: DocumentId) -> None:
         """Dispose of a document: its rows, index entries, original and key.
 
-        When this returns, nothing of it is left in the matter's files, not in the WAL either, unless
+        When this returns, nothing of it is left in the matter's files, the WAL included, unless
         another connection was reading; then it goes with that one's next checkpoint.
 
         Raises:
@@ -300,7 +300,10 @@ class MatterStore:
 
     def verify(self) -> Iterator[Checked | IntegrityProblem]:
         """Check everything that is stored; yields progress, and what is not whole."""
-        return check_matter(self._matter, self._documents, self._pages)
+        parts = CheckedParts(
+            self._database, self._documents, self._pages, self._findings, self._index
+        )
+        return check_matter(parts)
 
     def _clear_pages(
         self, document_row: int, numbers: Mapping[PageNumber, object] | set[PageNumber]

@@ -130,7 +130,7 @@ def migrate(
     database: Database,
     changes: Sequence[Change],
     *,
-    before_first: Callable[[int], None] | None = None,
+    before_first: Callable[[int], object] | None = None,
 ) -> None:
     """Bring the tables up to date.
 

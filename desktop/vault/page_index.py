@@ -1,7 +1,7 @@
 """The index of page text: FTS5 over keyed tags of words in reading order.
 
-A page is one row; its number is that of the page's row. Words of personal findings are left out, with
-a tag of their own in their place, so that no phrase joins what stood around them.
+A page is one row; its number is that of the page's row. Words of personal findings are left out,
+with a tag of their own in their place, so that no phrase joins what stood around them.
 
 The table is contentless: it holds postings only. Deleting a page leaves its postings in place until
 FTS5 merges them away, so `compact` has to follow where a document must be gone.
@@ -52,6 +52,26 @@ class PageIndex:
         self._database.change_many(
             "DELETE FROM page_index WHERE rowid = ?", ((number,) for number in page_rows)
         )
+
+    def holds(self, page_row: int, indexed: str, count: int) -> bool:
+        """Whether a page is found by the first `count` different words of what `row` made of it."""
+        tags = [tag for tag in dict.fromkeys(indexed.split()) if tag != self._gap][:count]
+        if not tags:
+            return True
+        expression = " AND ".join(f'"{tag}"' for tag in tags)
+        found = self._database.row(
+            "SELECT 1 FROM page_index WHERE page_index MATCH ? AND rowid = ?", expression, page_row
+        )
+        return found is not None
+
+    def is_sound(self) -> bool:
+        """Whether FTS5 finds its own structures whole.
+
+        Raises:
+            VaultDamagedError: It does not.
+        """
+        self._database.change("INSERT INTO page_index (page_index) VALUES ('integrity-check')")
+        return True
 
     def compact(self) -> None:
         """Rewrite the index without what was removed."""

@@ -8,10 +8,10 @@
     summary   1, width, height, turn, method, confidence, is blank, remarks, votes {kind: votes}
     content   1, zlib level 1 of: text, words
 
-Boxes and page sizes are integers of 1/100 pt; a box of a finding is four of them in a row. The words
-of a page are seven columns of 32-bit integers, little-endian, one behind the other: starts, ends,
-left, top, right, bottom, confidence in thousandths. Columns compress to two thirds of what a record
-for each word takes, and cost less to make.
+Boxes and page sizes are integers of 1/100 pt; a box of a finding is four of them in a row. The
+words of a page are seven columns of 32-bit integers, little-endian, one behind the other: starts,
+ends, left, top, right, bottom, confidence in thousandths. Columns compress to two thirds of what a
+record for each word takes, and cost less to make.
 
 What does not decode to the types below was not written by this program.
 """
@@ -71,17 +71,13 @@ class PageFacts(msgspec.Struct, frozen=True):
     votes: dict[DocumentKind, float]
 
 
-def _decoder(record: type[Record]) -> msgspec.msgpack.Decoder[Record]:
-    return msgspec.msgpack.Decoder(record)
-
-
-_matter_decoder = _decoder(_MatterRecord)
-_origin_decoder = _decoder(_OriginRecord)
-_refusal_decoder = _decoder(_RefusalRecord)
-_finding_decoder = _decoder(_FindingRecord)
-_summary_decoder = _decoder(_SummaryRecord)
-_content_decoder = _decoder(_ContentRecord)
-_text_decoder = _decoder(_TextAndWords)
+_matter_decoder = msgspec.msgpack.Decoder(_MatterRecord)
+_origin_decoder = msgspec.msgpack.Decoder(_OriginRecord)
+_refusal_decoder = msgspec.msgpack.Decoder(_RefusalRecord)
+_finding_decoder = msgspec.msgpack.Decoder(_FindingRecord)
+_summary_decoder = msgspec.msgpack.Decoder(_SummaryRecord)
+_content_decoder = msgspec.msgpack.Decoder(_ContentRecord)
+_text_decoder = msgspec.msgpack.Decoder(_TextAndWords)
 
 
 def _decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:

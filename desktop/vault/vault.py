@@ -1,0 +1,302 @@
+"""The vault of an account: a folder with the registry of matters and one file a matter.
+
+    vault/
+        slots.json        the ways to open the vault key (`desktop.vault.key_slots`)
+        registry.db       SQLCipher: matters and their wrapped keys
+        matters/<id>.db   SQLCipher: everything of one matter
+
+`slots.json` is written last: a folder without it is no vault yet.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from desktop.domain.errors import (
+    MatterExistsError,
+    MatterNumberError,
+    NoSuchMatterError,
+    VaultDamagedError,
+    VaultExistsError,
+    VaultOnNetworkError,
+    VaultReadOnlyError,
+)
+from desktop.domain.identity import MatterId, new_identity
+from desktop.domain.matter import Matter
+from desktop.vault import records
+from desktop.vault.database import Database
+from desktop.vault.drive import is_on_network
+from desktop.vault.key_slots import (
+    SLOTS_FILE,
+    SlotFile,
+    new_keyring_slot,
+    read_slots,
+    vault_key_of,
+    write_slots,
+)
+from desktop.vault.keyring_store import KeyStore
+from desktop.vault.keys import (
+    MatterKey,
+    VaultKey,
+    derive,
+    new_matter_key,
+    new_vault_key,
+    unwrap,
+    wrap,
+)
+from desktop.vault.labels import Label
+from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
+from desktop.vault.matter_store import MatterStore
+from desktop.vault.migrations import REGISTRY_CHANGES, migrate
+from desktop.vault.place import Place
+from desktop.vault.seal import open_sealed, seal
+
+REGISTRY_FILE = "registry.db"
+MATTERS_FOLDER = "matters"
+MAX_NAME_CHARACTERS = 200
+
+_COLUMNS = "matter_id, file_name, key_epoch, wrapped_key, record"
+
+Clock = Callable[[], datetime]
+
+
+class Vault:
+    """An open vault; belongs to one thread, `sibling` makes one for another.
+
+    Its files are opened when they are first needed, by the thread that needs them.
+    """
+
+    def __init__(self, folder: Path, vault_id: str, vault_key: VaultKey, clock: Clock) -> None:
+        """Take what `create` and `open` found."""
+        context = vault_id.encode("ascii")
+        self._folder = folder
+        self._vault_id = vault_id
+        self._vault_key = vault_key
+        self._clock = clock
+        self._registry_key = derive(vault_key, Label.REGISTRY_DATABASE, context)
+        self._data_key = derive(vault_key, Label.REGISTRY_DATA, context)
+        self._wrapping_key = derive(vault_key, Label.VAULT_WRAPPING, context)
+        self._registry: Database | None = None
+        self._stores: dict[MatterId, MatterStore] = {}
+
+    @classmethod
+    def create(cls, folder: Path, key_store: KeyStore, *, clock: Clock) -> Self:
+        """Make a vault, its key in the key store.
+
+        Args:
+            folder: Made where it is not there.
+            key_store: The operating system's keyring.
+            clock: Tells the time, in UTC.
+
+        Raises:
+            VaultExistsError: There is one already.
+            VaultDamagedError: There is one already, without its key slots.
+            VaultOnNetworkError: The folder lies on a network drive.
+            VaultReadOnlyError: The folder cannot be written.
+            KeyStoreError: The keyring cannot be used.
+        """
+        if cls.exists(folder):
+            raise VaultExistsError
+        if is_on_network(folder):
+            raise VaultOnNetworkError
+        _make_folders(folder)
+        _clear_unfinished(folder)
+        vault_id, vault_key = new_identity(), new_vault_key()
+        slot = new_keyring_slot(vault_id, vault_key, key_store)
+        vault = cls(folder, vault_id, vault_key, clock)
+        try:
+            vault._open_registry(is_new=True)
+            write_slots(folder, SlotFile(vault_id=vault_id, slots=(slot,)))
+        except BaseException:
+            vault.close()
+            key_store.remove(slot.key_name)
+            raise
+        return vault
+
+    @classmethod
+    def open(cls, folder: Path, key_store: KeyStore, *, clock: Clock) -> Self:
+        """Open a vault with the key in the key store.
+
+        Raises:
+            VaultAbsentError: There is none.
+            VaultOnNetworkError: The folder lies on a network drive.
+            KeyStoreError: The keyring does not give the key.
+            VaultError: It cannot be used, for the reason named by the class.
+        """
+        slot_file = read_slots(folder)
+        if is_on_network(folder):
+            raise VaultOnNetworkError
+        vault = cls(folder, slot_file.vault_id, vault_key_of(slot_file, key_store), clock)
+        vault._open_registry()
+        return vault
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a vault in the folder."""
+        return (folder / SLOTS_FILE).is_file()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every file; called by the thread that owns the vault."""
+        for store in self._stores.values():
+            store.close()
+        self._stores.clear()
+        if self._registry is not None:
+            self._registry.close()
+            self._registry = None
+
+    def sibling(self) -> "Vault":
+        """The same vault for another thread: same keys, connections of its own."""
+        return Vault(self._folder, self._vault_id, self._vault_key, self._clock)
+
+    def matters(self) -> tuple[Matter, ...]:
+        """Every matter, in the order in which they were opened."""
+        rows = self._open_registry().rows(
+            "SELECT matter_id, record FROM matter ORDER BY matter_row"
+        )
+        return tuple(self._matter(row_id, record) for row_id, record in rows)
+
+    def matter(self, reference_or_id: str) -> Matter:
+        """A matter by its client and matter number ("1042-0007"), or by its identity.
+
+        Raises:
+            NoSuchMatterError: There is none.
+        """
+        for matter in self.matters():
+            if reference_or_id in (matter.reference, matter.matter_id):
+                return matter
+        raise NoSuchMatterError
+
+    def create_matter(self, client_number: str, matter_number: str, name: str) -> Matter:
+        """Open a new matter, with a key and a file of its own.
+
+        Args:
+            client_number: The firm's number of the client.
+            matter_number: The firm's number of the matter, unique for the client.
+            name: Short name.
+
+        Raises:
+            MatterNumberError: One of them is empty, too long, or holds control characters.
+            MatterExistsError: There is a matter with these numbers.
+            DiskFullError: There is no room.
+        """
+        for text in (client_number, matter_number, name):
+            if not text.strip() or len(text) > MAX_NAME_CHARACTERS or not text.isprintable():
+                raise MatterNumberError
+        matter = Matter(
+            matter_id=MatterId(new_identity()),
+            client_number=client_number.strip(),
+            matter_number=matter_number.strip(),
+            name=name.strip(),
+            created_at=self._clock(),
+        )
+        registry = self._open_registry()
+        row_id = bytes.fromhex(matter.matter_id)
+        key = new_matter_key()
+        file_name = f"{new_identity()}.db"
+        path = self._folder / MATTERS_FOLDER / file_name
+        with registry.transaction():
+            if any(matter.reference == other.reference for other in self.matters()):
+                raise MatterExistsError
+            try:
+                MatterFile(path, matter.matter_id, key, is_new=True).close()
+                registry.change(
+                    f"INSERT INTO matter ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+                    row_id,
+                    file_name,
+                    FIRST_EPOCH,
+                    wrap(self._wrapping_key, key, _key_place(matter.matter_id, FIRST_EPOCH)),
+                    seal(
+                        self._data_key,
+                        records.matter_record(matter),
+                        _record_place(matter.matter_id),
+                    ),
+                )
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+        return matter
+
+    def store_of(self, matter_id: MatterId) -> MatterStore:
+        """What is kept of a matter; the same object at each call.
+
+        Raises:
+            NoSuchMatterError: There is no such matter.
+            VaultError: Its file cannot be used, for the reason named by the class.
+        """
+        if matter_id not in self._stores:
+            self._stores[matter_id] = MatterStore(self._matter_file(matter_id), self._clock)
+        return self._stores[matter_id]
+
+    def _matter_file(self, matter_id: MatterId) -> MatterFile:
+        row = self._open_registry().row(
+            "SELECT file_name, key_epoch, wrapped_key FROM matter WHERE lower(hex(matter_id)) = ?",
+            matter_id,
+        )
+        if row is None:
+            raise NoSuchMatterError
+        file_name, epoch, wrapped = row
+        key = unwrap(self._wrapping_key, wrapped, _key_place(matter_id, epoch), MatterKey)
+        return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
+
+    def _open_registry(self, *, is_new: bool = False) -> Database:
+        if self._registry is None:
+            registry = Database(self._folder / REGISTRY_FILE, self._registry_key, is_new=is_new)
+            try:
+                migrate(
+                    registry,
+                    REGISTRY_CHANGES,
+                    before_first=lambda version: registry.keep_copy(self._registry_key, version),
+                )
+            except BaseException:
+                registry.close()
+                raise
+            self._registry = registry
+        return self._registry
+
+    def _matter(self, row_id: bytes, record: bytes) -> Matter:
+        matter_id = MatterId(row_id.hex())
+        plain = open_sealed(self._data_key, record, _record_place(matter_id))
+        return records.matter_of(matter_id, plain)
+
+
+def _key_place(matter_id: MatterId, epoch: int) -> Place:
+    return Place(matter_id, "matter", "wrapped_key", bytes.fromhex(matter_id), epoch)
+
+
+def _record_place(matter_id: MatterId) -> Place:
+    return Place(matter_id, "matter", "record", bytes.fromhex(matter_id), 1)
+
+
+def _make_folders(folder: Path) -> None:
+    try:
+        for path in (folder, folder / MATTERS_FOLDER):
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.name == "posix":
+                path.chmod(0o700)
+    except OSError:
+        raise VaultReadOnlyError("The vault's folder cannot be made.") from None
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Take away what a creation that was cut short has left; it opens with no key.
+
+    Raises:
+        VaultDamagedError: There are matters: this was a vault, and its key slots are gone.
+    """
+    if any((folder / MATTERS_FOLDER).iterdir()):
+        raise VaultDamagedError(
+            "The folder holds matters, but the file with the vault's key slots is gone.",
+            remedy="Put slots.json back from a backup of the vault's folder.",
+        )
+    for name in (REGISTRY_FILE, f"{REGISTRY_FILE}-wal", f"{REGISTRY_FILE}-shm"):
+        with suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
