@@ -1,74 +1,51 @@
 """`make demo`: the sample matter read from beginning to end.
 
 In the window where there is a screen, else on the command line with the results printed. The demo
-has a folder and a keyring of its own under `build/demo`; nothing of it touches this account's.
+has a folder of its own, `build/demo`, and a keyring of its own; nothing touches this account's.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from resources.samples.private_keyring import NoKeyringHereError, private_keyring
 
 PROJECT = Path(__file__).parents[2]
 HOME = PROJECT / "build" / "demo"
 SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
-INSIDE = "INCAMERA_DEMO_INSIDE"
 MATTER = ("1042", "0007", "Brandt v. Meridian Logistics")
-KEYRING_PASSWORD = b"of the demo only"
 
 
 def main() -> int:
-    """Start over on a private bus, then run the demo there."""
-    if sys.platform == "linux" and INSIDE not in os.environ:
-        return _on_a_private_bus()
-    if sys.platform == "linux":
-        _unlock_keyring()
+    """Set up a vault of the demo's own, then read the samples."""
+    shutil.rmtree(HOME, ignore_errors=True)
+    os.environ["INCAMERA_HOME"] = str(HOME)
+    if sys.platform != "linux":
+        return _read_samples()
+    # Beside the project a path may be too long for a socket, and a display's socket is found by
+    # the runtime folder of this account, so of the keyring's variables only the bus is taken.
+    with tempfile.TemporaryDirectory(prefix="incamera-demo-") as folder:
+        try:
+            with private_keyring(Path(folder)) as variables:
+                os.environ["DBUS_SESSION_BUS_ADDRESS"] = variables["DBUS_SESSION_BUS_ADDRESS"]
+                os.environ["XDG_DATA_HOME"] = variables["XDG_DATA_HOME"]
+                return _read_samples()
+        except NoKeyringHereError as error:
+            print(f"{error}; see README.md.", file=sys.stderr)
+            return 1
+
+
+def _read_samples() -> int:
     command_line("vault", "create")
     command_line("matter", "new", *MATTER)
     files = [str(SAMPLES)]
     has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if has_screen or sys.platform != "linux":
-        return subprocess.call([sys.executable, "-m", "desktop", *files])
+        return subprocess.call([sys.executable, "-m", "desktop", *files], cwd=PROJECT)
     return _printed(files)
-
-
-def _on_a_private_bus() -> int:
-    missing = [
-        name for name in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(name)
-    ]
-    if missing:
-        print(f"The demo needs {' and '.join(missing)}; see README.md.", file=sys.stderr)
-        return 1
-    shutil.rmtree(HOME, ignore_errors=True)
-    for folder in ("run", "data", "config", "cache"):
-        (HOME / folder).mkdir(parents=True, mode=0o700)
-    environment = {
-        **os.environ,
-        INSIDE: "1",
-        "INCAMERA_HOME": str(HOME / "incamera"),
-        "XDG_DATA_HOME": str(HOME / "data"),
-        "XDG_CONFIG_HOME": str(HOME / "config"),
-        "XDG_CACHE_HOME": str(HOME / "cache"),
-    }
-    # The display server's socket may lie in the runtime folder of this account: keep that one then.
-    if "WAYLAND_DISPLAY" not in environment:
-        environment["XDG_RUNTIME_DIR"] = str(HOME / "run")
-    return subprocess.call(
-        ["dbus-run-session", "--", sys.executable, "-m", "resources.samples.demo"],
-        env=environment,
-        cwd=PROJECT,
-    )
-
-
-def _unlock_keyring() -> None:
-    subprocess.run(
-        ["gnome-keyring-daemon", "--unlock", "--components=secrets"],
-        input=KEYRING_PASSWORD,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def _printed(files: list[str]) -> int:

@@ -13,29 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
-from desktop.vault.vault import Vault
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
 from desktop.settings import Settings
+from desktop.vault.keyring_store import open_keyring
+from desktop.vault.vault import Vault
+from resources.samples.private_keyring import private_keyring
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
-
-
-class KeysInMemory:
-    """The keyring is not what is measured here."""
-
-    def __init__(self) -> None:
-        self._secrets: dict[str, bytes] = {}
-
-    def put(self, name: str, secret: bytes) -> None:
-        self._secrets[name] = secret
-
-    def get(self, name: str) -> bytes | None:
-        return self._secrets.get(name)
-
-    def remove(self, name: str) -> None:
-        self._secrets.pop(name, None)
 
 
 def bare_pages_per_s(files: list[Path]) -> tuple[int, float]:
@@ -53,8 +39,12 @@ def bare_pages_per_s(files: list[Path]) -> tuple[int, float]:
 
 def road_pages_per_s(files: list[Path], readers: int) -> tuple[int, float]:
     """Pages, and pages a second, of everything; the start of the workers is not counted."""
-    with tempfile.TemporaryDirectory() as folder:
-        vault = Vault.create(Path(folder) / "vault", KeysInMemory(), clock=_now)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        private_keyring(Path(folder) / "keyring") as variables,
+    ):
+        os.environ.update(variables)
+        vault = Vault.create(Path(folder) / "vault", open_keyring(), clock=_now)
         matter = vault.create_matter("1", "1", "bench")
         settings = replace(Settings(), reading_workers=readers)
         started_s = 0.0

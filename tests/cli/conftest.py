@@ -1,15 +1,12 @@
-"""`incamera` in real processes, each test module with a home and a keyring of its own."""
+"""`incamera` in real processes, each test module with a home of its own."""
 
-import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-SAMPLES = PROJECT / "resources" / "samples"
 
 
 class Incamera:
@@ -31,16 +28,6 @@ class Incamera:
         )
 
 
-@pytest.fixture(scope="session")
-def samples():
-    return SAMPLES / "brandt-v-meridian"
-
-
-@pytest.fixture(scope="session")
-def expected():
-    return tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))
-
-
 @pytest.fixture(scope="module")
-def incamera(tmp_path_factory, keyring_environment):
-    return Incamera(tmp_path_factory.mktemp("home"), os.environ | keyring_environment)
+def incamera(tmp_path_factory, program_environment):
+    return Incamera(tmp_path_factory.mktemp("home"), program_environment)
