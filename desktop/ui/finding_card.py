@@ -41,6 +41,8 @@ class FindingCard(QFrame):
         self.show_button = TextButton(self.tr("Show"), self, icon_name="show")
         self.accept_button = TextButton(self.tr("Accept"), self, icon_name="accept")
         self.reject_button = TextButton(self.tr("Reject"), self, icon_name="reject")
+        for button in (self.show_button, self.accept_button, self.reject_button):
+            button.setProperty("kind", "compact")
         self.accept_button.setCheckable(True)
         self.reject_button.setCheckable(True)
         self.show_button.clicked.connect(self._on_show)

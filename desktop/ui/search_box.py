@@ -175,6 +175,12 @@ class SearchResults(QFrame):
         self.raise_()
         self.show()
 
+    def reopen(self) -> None:
+        """Show the panel again with the hits it has."""
+        if self._rows.rowCount():
+            self.raise_()
+            self.show()
+
     def move_by(self, step: int) -> None:
         """Select another hit."""
         row = self.list.currentIndex().row() + step

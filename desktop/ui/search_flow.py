@@ -30,9 +30,11 @@ class SearchFlow(QObject):
         self._field = field
         self._results = results
         self._matter_id: MatterId | None = None
+        self._answered = ""
+        self._is_opening = False
         field.query_changed.connect(self._on_query_changed)
         field.moved.connect(results.move_by)
-        field.opened.connect(results.open_current)
+        field.opened.connect(self._on_open_wanted)
         field.left.connect(self._on_left)
         results.hit_opened.connect(self._on_hit_opened)
         session.searched.connect(self._on_searched)
@@ -44,6 +46,7 @@ class SearchFlow(QObject):
         self._field.clear()
 
     def _on_query_changed(self, query: str) -> None:
+        self._is_opening = False
         if not query:
             self._results.hide()
             self.emptied.emit()
@@ -51,8 +54,21 @@ class SearchFlow(QObject):
             self._session.search(self._matter_id, query)
 
     def _on_searched(self, query: str, result: SearchResult) -> None:
-        if query == self._field.text().strip() and self._field.hasFocus():
-            self._results.show_result(query, result, self._field)
+        if query != self._field.text().strip() or not self._field.hasFocus():
+            return
+        self._answered = query
+        self._results.show_result(query, result, self._field)
+        if self._is_opening:
+            self._is_opening = False
+            self._results.open_current()
+
+    def _on_open_wanted(self) -> None:
+        """Open the selected hit; where the answer is still on its way, its first one."""
+        if self._answered == self._field.text().strip():
+            self._results.reopen()
+            self._results.open_current()
+        else:
+            self._is_opening = True
 
     def _on_hit_opened(self, hit: Hit) -> None:
         self._results.hide()
