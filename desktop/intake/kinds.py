@@ -4,9 +4,9 @@ import re
 
 from desktop.domain.document import FileKind
 
-HEAD_BYTES = 1029
-"""So much of a file decides. PDF's readers look for its header in the first 1,024 bytes (Adobe's
-implementation note 13 to PDF 1.7); the header itself takes five more."""
+HEAD_BYTES = 1030
+"""So much of a file decides. PDF's readers look for its header behind at most 1,024 other bytes
+(Adobe's implementation note 13 to PDF 1.7); six bytes of the header itself are looked at."""
 
 _PDF_HEADER = re.compile(rb"%PDF-[0-9]")
 
