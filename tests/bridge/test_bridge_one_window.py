@@ -3,10 +3,14 @@
 import subprocess
 import sys
 
+import pytest
+
 from desktop.bridge.one_window import OneWindow
 
+pytestmark = pytest.mark.usefixtures("qapp")
 
-def test_a_second_window_is_refused_and_the_first_comes_forward(qtbot, qapp, tmp_path):
+
+def test_a_second_window_is_refused_and_the_first_comes_forward(qtbot, tmp_path):
     first, second = OneWindow(tmp_path), OneWindow(tmp_path)
     assert first.take()
     with qtbot.waitSignal(first.wanted):
@@ -14,7 +18,7 @@ def test_a_second_window_is_refused_and_the_first_comes_forward(qtbot, qapp, tmp
     first.give_back()
 
 
-def test_a_window_that_was_closed_makes_room_for_the_next(qapp, tmp_path):
+def test_a_window_that_was_closed_makes_room_for_the_next(tmp_path):
     first, second = OneWindow(tmp_path), OneWindow(tmp_path)
     assert first.take()
     first.give_back()
@@ -22,7 +26,7 @@ def test_a_window_that_was_closed_makes_room_for_the_next(qapp, tmp_path):
     second.give_back()
 
 
-def test_a_lock_left_by_a_process_that_died_is_taken_over(qapp, tmp_path):
+def test_a_lock_left_by_a_process_that_died_is_taken_over(tmp_path):
     died = (
         "import os, sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication; "
         "from desktop.bridge.one_window import OneWindow; application = QCoreApplication([]); "
@@ -35,7 +39,7 @@ def test_a_lock_left_by_a_process_that_died_is_taken_over(qapp, tmp_path):
     window.give_back()
 
 
-def test_two_folders_have_a_window_each(qapp, tmp_path):
+def test_two_folders_have_a_window_each(tmp_path):
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()
     other.mkdir()
@@ -46,7 +50,7 @@ def test_two_folders_have_a_window_each(qapp, tmp_path):
     second.give_back()
 
 
-def test_nothing_about_the_vault_is_written_into_the_lock(qapp, tmp_path):
+def test_nothing_about_the_vault_is_written_into_the_lock(tmp_path):
     window = OneWindow(tmp_path)
     window.take()
     assert str(tmp_path) not in (tmp_path / "window.lock").read_text()

@@ -3,10 +3,13 @@
 import threading
 
 import pytest
+
 from desktop.bridge.job import Job
 from desktop.bridge.owning_thread import OwningThread
 from desktop.domain.errors import VaultBusyError, WorkerCancelledError
 from desktop.domain.progress import Phase, Progress
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 class Thing:
@@ -26,7 +29,7 @@ def made():
 
 
 @pytest.fixture
-def thread(qapp, made):
+def thread(made):
     def open_thing():
         made.append(Thing())
         return made[-1]
@@ -87,7 +90,7 @@ def test_a_failure_is_that_of_its_call_and_the_thread_goes_on(qtbot, thread):
     assert answer.args[1] == 7
 
 
-def test_a_failure_to_open_is_told_and_tried_again(qtbot, qapp):
+def test_a_failure_to_open_is_told_and_tried_again(qtbot):
     attempts = []
 
     def open_thing():
@@ -106,7 +109,7 @@ def test_a_failure_to_open_is_told_and_tried_again(qtbot, qapp):
     thread.wait()
 
 
-def test_a_job_reports_what_its_generator_yields_and_how_it_ended(qtbot, qapp):
+def test_a_job_reports_what_its_generator_yields_and_how_it_ended(qtbot):
     reports = [Progress(Phase.READING, pages_done=1), Progress(Phase.DONE, pages_done=2)]
     job = Job(lambda: iter(reports))
     seen = []
@@ -117,7 +120,7 @@ def test_a_job_reports_what_its_generator_yields_and_how_it_ended(qtbot, qapp):
     assert not job.isRunning()
 
 
-def test_a_job_whose_worker_was_stopped_ends_as_stopped(qtbot, qapp):
+def test_a_job_whose_worker_was_stopped_ends_as_stopped(qtbot):
     def work():
         yield Progress(Phase.READING)
         raise WorkerCancelledError
@@ -129,7 +132,7 @@ def test_a_job_whose_worker_was_stopped_ends_as_stopped(qtbot, qapp):
     assert done.args[0].phase is Phase.STOPPED
 
 
-def test_a_job_that_fails_hands_its_error_over(qtbot, qapp):
+def test_a_job_that_fails_hands_its_error_over(qtbot):
     def work():
         yield Progress(Phase.READING)
         raise VaultBusyError

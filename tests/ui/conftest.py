@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
+
 from desktop.app import works_of
 from desktop.bridge.session import Session
 from desktop.casework.control import Control
@@ -15,7 +17,6 @@ from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
 from desktop.ui.main_window import MainWindow
 from desktop.vault.vault import Vault
-from PySide6.QtGui import QGuiApplication
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples" / "brandt-v-meridian"
@@ -119,9 +120,10 @@ def taken():
 
 
 @pytest.fixture
-def make_window(qtbot, dressed, works, about, taken):
+def make_window(qtbot, works, about, taken, dressed):
     """Makes windows, each over a session of its own, and closes them."""
     made = []
+    assert dressed.style().name() == "fusion"
 
     def make(settings=FAST):
         session = Session(works)

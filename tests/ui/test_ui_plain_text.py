@@ -4,10 +4,13 @@ import ast
 from pathlib import Path
 
 import pytest
-from desktop.ui import plain
-from desktop.ui.plain import HoverCard, PlainLabel
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.ui import plain
+from desktop.ui.plain import HoverCard, PlainLabel
+
+pytestmark = pytest.mark.usefixtures("dressed")
 
 UI = Path(plain.__file__).parent
 HOSTILE = '<b>bold</b><img src="file:///etc/hostname">'
@@ -42,14 +45,14 @@ def test_no_list_gives_a_tip_and_tips_are_our_own_words():
             assert not is_tip or file.name in ("plain.py", "page_bar.py"), file.name
 
 
-def test_a_label_shows_html_letter_by_letter(qtbot, dressed):
+def test_a_label_shows_html_letter_by_letter(qtbot):
     label = PlainLabel(HOSTILE)
     qtbot.addWidget(label)
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert label.text() == HOSTILE
 
 
-def test_the_hover_card_shows_html_letter_by_letter(qtbot, dressed):
+def test_the_hover_card_shows_html_letter_by_letter(qtbot):
     room = QWidget()
     qtbot.addWidget(room)
     room.resize(400, 300)

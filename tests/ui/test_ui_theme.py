@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+
 from desktop.paths import resources_folder
 from desktop.ui import icons, theme
 
