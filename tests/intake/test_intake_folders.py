@@ -1,4 +1,5 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -111,16 +112,23 @@ def test_paths_come_out_absolute(make, tmp_path, monkeypatch):
     assert list(files_in([Path("in")])) == [tmp_path / "in" / "a.pdf"]
 
 
-def test_a_tree_deeper_than_any_call_stack_is_walked(tmp_path):
-    depth = 1500
-    here = os.open(tmp_path, os.O_RDONLY)
-    for _ in range(depth):
+@pytest.fixture
+def deep(tmp_path):
+    """A folder that pytest's own clearing up could not remove."""
+    (tmp_path / "deep").mkdir()
+    yield tmp_path / "deep"
+    subprocess.run(["rm", "-rf", str(tmp_path / "deep")], check=True)
+
+
+def test_a_tree_deeper_than_any_call_stack_is_walked(deep):
+    here = os.open(deep, os.O_RDONLY)
+    for _ in range(1500):
         os.mkdir("d", dir_fd=here)
         below = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
         here = below
     os.close(os.open("bottom", os.O_CREAT | os.O_WRONLY, dir_fd=here))
     os.close(here)
-    found = list(files_in([tmp_path]))
+    found = list(files_in([deep]))
     assert len(found) == 1
     assert len(found[0].parts) > 1000
