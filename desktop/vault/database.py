@@ -17,6 +17,7 @@ A connection belongs to the thread that opened it; SQLCipher refuses calls from 
 Source: measured; figures and attempts in `resources/docs/storage-format-databases.md`.
 """
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,13 +34,12 @@ from desktop.domain.errors import (
     VaultReadOnlyError,
     WrongKeyError,
 )
+from desktop.paths import resources_folder
 from desktop.vault.keys import DatabaseKey
 
 # OpenSSL inside the wheel would read a configuration file from a path fixed when it was built, and
 # load what it names: it gets an empty one. Has to happen before the import.
-os.environ["OPENSSL_CONF"] = str(
-    Path(__file__).resolve().parents[2] / "resources" / "security" / "empty-openssl.cnf"
-)
+os.environ["OPENSSL_CONF"] = str(resources_folder() / "security" / "empty-openssl.cnf")
 
 from sqlcipher3 import dbapi2
 
@@ -124,6 +124,9 @@ class Database:
             VaultError: It cannot be used, for the reason named by the class.
         """
         self.path = path
+        self._key = key
+        self._busy_limit_s = busy_limit_s
+        self._is_in_snapshot = False
         if is_new:
             _make_private_file(path)
         elif not path.is_file():
@@ -198,9 +201,12 @@ class Database:
         """All or nothing; takes the write lock at once. One inside another is part of it.
 
         Raises:
+            RuntimeError: It is inside a snapshot, which would throw the changes away.
             VaultBusyError: Another writer did not finish in time.
             VaultError: It could not be committed; nothing was changed.
         """
+        if self._is_in_snapshot:
+            raise RuntimeError("nothing is changed inside a snapshot")
         if self._connection.in_transaction:
             yield
             return
@@ -225,9 +231,11 @@ class Database:
             return
         with _named_errors():
             self._connection.execute("BEGIN")
+        self._is_in_snapshot = True
         try:
             yield
         finally:
+            self._is_in_snapshot = False
             with _named_errors():
                 self._connection.execute("ROLLBACK")
 
@@ -239,11 +247,15 @@ class Database:
         is_busy, _, _ = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
         return not is_busy
 
-    def keep_copy(self, key: DatabaseKey, version: int) -> Path:
+    def reopened(self) -> "Database":
+        """A second connection: one that has met a damaged page is of no further use."""
+        return Database(self.path, self._key, busy_limit_s=self._busy_limit_s)
+
+    def keep_copy(self, version: int) -> Path:
         """Copy the whole file, under the same key, to `<file>.before-<version>` beside it."""
         path = self.path.with_name(f"{self.path.name}.before-{version}")
-        path.unlink(missing_ok=True)
-        with Database(path, key, is_new=True) as copy, self.unrestricted(), _named_errors():
+        delete_database(path)
+        with Database(path, self._key, is_new=True) as copy, self.unrestricted(), _named_errors():
             self._connection.backup(copy._connection)  # its own class
         return path
 
@@ -323,6 +335,19 @@ def _named(error: Exception) -> InCameraError | None:
     return named() if named else None
 
 
+def named_os_error(error: OSError) -> VaultError:
+    """What an operation on a file or folder of the vault failed from."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFullError()
+    return VaultReadOnlyError()
+
+
+def delete_database(path: Path) -> None:
+    """Delete a file with what SQLite keeps beside it; nothing happens where there is none."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def _make_private_file(path: Path) -> None:
     """Make an empty file that only its owner may read, whatever the process's umask.
 
@@ -333,4 +358,4 @@ def _make_private_file(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        raise VaultReadOnlyError from error
+        raise named_os_error(error) from None

@@ -12,9 +12,9 @@ from desktop.vault.matter_file import MatterFile, identity_bytes
 from desktop.vault.schema import DOCUMENT_KINDS, DOCUMENT_STATES
 from desktop.vault.seal import open_sealed, seal
 
-_COLUMNS = (
-    "document_row, document_id, state, page_count, pages_read, pages_failed, finding_count,"
-    " classification, origin"
+_SELECT = (
+    "SELECT document_row, document_id, state, page_count, pages_read, pages_failed, finding_count,"
+    " classification, origin FROM document"
 )
 _WAITING = DOCUMENT_STATES.number(DocumentState.WAITING)
 _READING = DOCUMENT_STATES.number(DocumentState.READING)
@@ -47,7 +47,7 @@ class Documents:
         matter = self._matter
         tag = matter.full_tag("document", "origin", bytes.fromhex(origin.sha256))
         with self._database.transaction():
-            known = self._database.row(f"SELECT {_COLUMNS} FROM document WHERE origin_tag = ?", tag)
+            known = self._database.row(f"{_SELECT} WHERE origin_tag = ?", tag)
             if known is not None:
                 return self._document(known), False
             document_id = DocumentId(new_identity())
@@ -76,13 +76,13 @@ class Documents:
 
     def all(self) -> tuple[Document, ...]:
         """Every document, in the order in which they came."""
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM document ORDER BY document_row")
+        rows = self._database.rows(f"{_SELECT} ORDER BY document_row")
         return tuple(map(self._document, rows))
 
     def waiting(self) -> tuple[Document, ...]:
         """Documents that are not read to the end, the first that came first."""
         rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM document WHERE state IN (?, ?) ORDER BY document_row",
+            f"{_SELECT} WHERE state IN (?, ?) ORDER BY document_row",
             _WAITING,
             _READING,
         )
@@ -94,18 +94,14 @@ class Documents:
         Raises:
             NoSuchDocumentError: It is not in this matter.
         """
-        row = self._database.row(
-            f"SELECT {_COLUMNS} FROM document WHERE document_id = ?", identity_bytes(document_id)
-        )
+        row = self._database.row(f"{_SELECT} WHERE document_id = ?", identity_bytes(document_id))
         if row is None:
             raise NoSuchDocumentError
         return self._document(row)
 
     def of_row(self, document_row: int) -> Document:
         """One document by the number of its row."""
-        row = self._database.row(
-            f"SELECT {_COLUMNS} FROM document WHERE document_row = ?", document_row
-        )
+        row = self._database.row(f"{_SELECT} WHERE document_row = ?", document_row)
         if row is None:
             raise NoSuchDocumentError
         return self._document(row)

@@ -95,17 +95,14 @@ class MatterFile:
         context = bytes.fromhex(matter_id)
         database_key = derive(key, Label.MATTER_DATABASE, context)
         self.matter_id = matter_id
+        self._path, self._key, self._busy_limit_s = path, key, busy_limit_s
         self.index_key = derive(key, Label.MATTER_INDEX, context)
         self._data_key = derive(key, Label.MATTER_DATA, context)
         self._wrapping_key = derive(key, Label.MATTER_WRAPPING, context)
         self._document_keys: OrderedDict[int, DocumentKeys] = OrderedDict()
         self.database = Database(path, database_key, is_new=is_new, busy_limit_s=busy_limit_s)
         try:
-            migrate(
-                self.database,
-                MATTER_CHANGES,
-                before_first=lambda version: self.database.keep_copy(database_key, version),
-            )
+            migrate(self.database, MATTER_CHANGES, before_first=self.database.keep_copy)
         except BaseException:
             self.database.close()
             raise
@@ -115,6 +112,10 @@ class MatterFile:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def reopened(self) -> "MatterFile":
+        """The same matter on a connection of its own, for the calling thread."""
+        return MatterFile(self._path, self.matter_id, self._key, busy_limit_s=self._busy_limit_s)
 
     def close(self) -> None:
         """Close the file and let go of the keys."""

@@ -10,7 +10,6 @@
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -19,15 +18,15 @@ from desktop.domain.errors import (
     MatterExistsError,
     MatterNumberError,
     NoSuchMatterError,
+    VaultAbsentError,
     VaultDamagedError,
     VaultExistsError,
     VaultOnNetworkError,
-    VaultReadOnlyError,
 )
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
 from desktop.vault import records
-from desktop.vault.database import Database
+from desktop.vault.database import Database, delete_database, named_os_error
 from desktop.vault.drive import is_on_network
 from desktop.vault.key_slots import (
     SLOTS_FILE,
@@ -48,7 +47,7 @@ from desktop.vault.keys import (
     wrap,
 )
 from desktop.vault.labels import Label
-from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
+from desktop.vault.matter_file import FIRST_EPOCH, MatterFile, identity_bytes
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.migrations import REGISTRY_CHANGES, migrate
 from desktop.vault.place import Place
@@ -221,7 +220,7 @@ class Vault:
                     ),
                 )
             except BaseException:
-                path.unlink(missing_ok=True)
+                delete_database(path)
                 raise
         return matter
 
@@ -238,24 +237,26 @@ class Vault:
 
     def _matter_file(self, matter_id: MatterId) -> MatterFile:
         row = self._open_registry().row(
-            "SELECT file_name, key_epoch, wrapped_key FROM matter WHERE lower(hex(matter_id)) = ?",
-            matter_id,
+            "SELECT file_name, key_epoch, wrapped_key FROM matter WHERE matter_id = ?",
+            identity_bytes(matter_id),
         )
         if row is None:
             raise NoSuchMatterError
         file_name, epoch, wrapped = row
         key = unwrap(self._wrapping_key, wrapped, _key_place(matter_id, epoch), MatterKey)
-        return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
+        try:
+            return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
+        except VaultAbsentError:
+            raise VaultDamagedError("The file of this matter is missing from the vault.") from None
 
     def _open_registry(self, *, is_new: bool = False) -> Database:
         if self._registry is None:
-            registry = Database(self._folder / REGISTRY_FILE, self._registry_key, is_new=is_new)
             try:
-                migrate(
-                    registry,
-                    REGISTRY_CHANGES,
-                    before_first=lambda version: registry.keep_copy(self._registry_key, version),
-                )
+                registry = Database(self._folder / REGISTRY_FILE, self._registry_key, is_new=is_new)
+            except VaultAbsentError:
+                raise VaultDamagedError("The registry of the vault is missing.") from None
+            try:
+                migrate(registry, REGISTRY_CHANGES, before_first=registry.keep_copy)
             except BaseException:
                 registry.close()
                 raise
@@ -282,8 +283,8 @@ def _make_folders(folder: Path) -> None:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.name == "posix":
                 path.chmod(0o700)
-    except OSError:
-        raise VaultReadOnlyError("The vault's folder cannot be made.") from None
+    except OSError as error:
+        raise named_os_error(error) from None
 
 
 def _clear_unfinished(folder: Path) -> None:
@@ -297,6 +298,4 @@ def _clear_unfinished(folder: Path) -> None:
             "The folder holds matters, but the file with the vault's key slots is gone.",
             remedy="Put slots.json back from a backup of the vault's folder.",
         )
-    for name in (REGISTRY_FILE, f"{REGISTRY_FILE}-wal", f"{REGISTRY_FILE}-shm"):
-        with suppress(OSError):
-            (folder / name).unlink(missing_ok=True)
+    delete_database(folder / REGISTRY_FILE)
