@@ -80,8 +80,9 @@ def test_the_original_is_kept_unchanged(run, store, tmp_path):
 
 
 def test_a_duplicate_is_noticed_and_not_read_twice(run, store, tmp_path):
+    same = pdf(["The same."])
     for name in ("a.pdf", "b.pdf"):
-        (tmp_path / name).write_bytes(pdf(["The same."]))
+        (tmp_path / name).write_bytes(same)
     progress = run([tmp_path / "a.pdf", tmp_path / "b.pdf"])
     assert progress.duplicates == 1
     assert progress.pages_done == 1
@@ -89,10 +90,12 @@ def test_a_duplicate_is_noticed_and_not_read_twice(run, store, tmp_path):
 
 
 def test_what_is_refused_is_listed_with_reason_and_remedy(run, store, tmp_path):
-    (tmp_path / "empty.pdf").touch()
-    (tmp_path / "program.pdf").write_bytes(b"MZ" + bytes(200))
-    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(500))
-    progress = run([tmp_path])
+    folder = tmp_path / "received"
+    folder.mkdir()
+    (folder / "empty.pdf").touch()
+    (folder / "program.pdf").write_bytes(b"MZ" + bytes(200))
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n" + os.urandom(500))
+    progress = run([folder])
     assert progress.refused == 3
     assert store.documents() == ()
     codes = {refusal.name: refusal.code for refusal in store.refusals()}
