@@ -4,6 +4,7 @@ It comes as a Jinja template inside the weights. It is rendered once, with stand
 question, and cut at them; what an analyst or a document says never goes through it.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -66,15 +67,26 @@ def _rendered(template: str, content: object, *, bos: str, eos: str) -> str:
     environment.globals["raise_exception"] = _raise
     environment.globals["strftime_now"] = _no_date
     try:
-        return environment.from_string(template).render(
+        pieces = environment.from_string(template).generate(
             messages=[{"role": "user", "content": content}],
             add_generation_prompt=True,
             enable_thinking=False,
             bos_token=bos,
             eos_token=eos,
         )
+        return "".join(_bounded(pieces))
     except (jinja2.TemplateError, TypeError, ValueError, KeyError, AttributeError, RecursionError):
         return ""
+
+
+def _bounded(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces up to the limit for a form and one piece beyond: a template can go on for ever."""
+    length = 0
+    for piece in pieces:
+        yield piece
+        length += len(piece)
+        if length > MAX_FORM_CHARS:
+            return
 
 
 def _cut(text: str, dropped: str) -> ChatForm | None:
