@@ -15,6 +15,7 @@ from desktop.domain.geometry import Box
 from desktop.domain.limits import (
     MAX_FINDINGS_PER_PAGE,
     MAX_RENDER_PIXELS,
+    MAX_SIDE_PX,
     MAX_TEXT_CHARS_PER_PAGE,
     MAX_WORDS_PER_PAGE,
 )
@@ -34,6 +35,7 @@ MAX_ANSWER_CHARS = 65_536
 """4,096 tokens of 16 characters."""
 
 MAX_NAME_CHARS = 256
+MAX_FIELDS = 256
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HEX_64 = re.compile(r"[0-9a-f]{64}|")
@@ -112,8 +114,19 @@ def checked_model(untrusted: ModelDescription) -> ModelDescription:
     for sha256 in (untrusted.weights_sha256, untrusted.projector_sha256):
         _demand(_HEX_64.fullmatch(sha256) is not None)
     _demand(untrusted.parameters >= 0 and untrusted.context_tokens > 0)
+    for side_px in (
+        untrusted.glyph_height_px,
+        untrusted.max_line_width_px,
+        untrusted.max_line_height_px,
+        untrusted.max_region_width_px,
+        untrusted.max_region_height_px,
+    ):
+        _demand(0 <= side_px <= MAX_SIDE_PX)
+    _demand(len(untrusted.fields) <= MAX_FIELDS)
+    _demand(all(len(field) <= MAX_REMARK_CHARS for field in untrusted.fields))
     return replace(
         untrusted,
+        fields=tuple(clean_text(field) for field in untrusted.fields),
         name=clean_text(untrusted.name),
         architecture=clean_text(untrusted.architecture),
         build=clean_text(untrusted.build),

@@ -1,13 +1,19 @@
-"""A worker that misbehaves as its argument says; started by the tests of the clients."""
+"""A worker that behaves or misbehaves as its argument says; started by the tests of the clients.
+
+`python hostile_worker.py HOW [MARKER]`. It misbehaves at its start, or at the first request that is
+not to open a file or load a model. With a MARKER, the name of a file, it does so only once in all
+its lives.
+"""
 
 import os
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Iterable
 
 from desktop.domain.document import DocumentKind
-from desktop.domain.errors import DocumentDamagedError
+from desktop.domain.errors import DocumentDamagedError, ModelFilesError
 from desktop.domain.geometry import Box
 from desktop.domain.page import PageReading, PageText, ReadMethod, Word
 from desktop.domain.vision import Answer, ModelDescription, StopReason
@@ -26,6 +32,7 @@ from desktop.wire.messages import (
     ReadPage,
     RegionAnswered,
     RenderPage,
+    RenderRegion,
     WorkerReady,
 )
 from desktop.wire.worker_loop import Pipes, Reply, serve, take_pipes
@@ -44,36 +51,67 @@ def page(number: int) -> PageRead:
 def good(request: AnyMessage, payload: bytes) -> Reply | Iterable[Reply]:
     """What a worker should say."""
     match request:
-        case OpenDocument(password=password):
-            if payload == b"damaged":
-                raise DocumentDamagedError
-            if payload == b"defect":
-                secret = payload.decode()
-                raise ValueError("Confidential " + secret)
-            return DocumentOpened(len(password) if password else max(1, len(payload) % 1000)), b""
+        case OpenDocument():
+            return opened(request, payload), b""
         case ReadPage(number=number):
             return page(number), b""
         case RenderPage(width_px=width_px):
             return PixelsRendered(width_px, 2), b"\x01\x02\x03" * 2 * width_px
-        case LoadModel():
+        case RenderRegion():
+            return PixelsRendered(2, 2), b"\x01\x02\x03" * 4
+        case LoadModel(weights_path=weights_path):
+            if weights_path == "damaged":
+                raise ModelFilesError
             model = ModelDescription("Starter", "llama", 7, SHA256, SHA256, "0.3", 2048)
-            return ModelLoaded(model), b""
+            return ModelLoaded(model, ("late_wall",)), b""
         case AskRegion(fields=fields):
             return pieces(fields)
     raise NotImplementedError
+
+
+def opened(request: OpenDocument, payload: bytes) -> DocumentOpened:
+    """As many pages as the password or the file has bytes."""
+    if payload == b"damaged":
+        raise DocumentDamagedError
+    if payload == b"defect":
+        secret = payload.decode()
+        raise ValueError("Confidential " + secret)
+    return DocumentOpened(len(request.password or "") or max(1, len(payload) % 1000))
 
 
 def pieces(fields: tuple[str, ...]) -> Iterable[Reply]:
     """A streamed answer."""
     yield AnswerPiece("Hello"), b""
     yield AnswerPiece(" world"), b""
-    values = dict.fromkeys(fields, "1")
-    yield (
-        RegionAnswered(
-            Answer("Hello world", values, 0.9, StopReason.COMPLETE, 2, 1.0, 1.0, "read/1", SHA256)
-        ),
-        b"",
-    )
+    yield answered(StopReason.COMPLETE, dict.fromkeys(fields, "1"))
+
+
+def answered(stop_reason: StopReason, fields: dict[str, str]) -> Reply:
+    """The whole of an answer."""
+    answer = Answer("Hello world", fields, 0.9, stop_reason, 2, 1.0, 1.0, "read/1", SHA256)
+    return RegionAnswered(answer), b""
+
+
+class Speaker:
+    """Answers with pieces until it is stopped."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End the answer."""
+        self._stopped.set()
+
+    def __call__(self, request: AnyMessage, payload: bytes) -> Reply | Iterable[Reply]:
+        if not isinstance(request, AskRegion):
+            return good(request, payload)
+        self._stopped.clear()
+        return self._speak()
+
+    def _speak(self) -> Iterable[Reply]:
+        yield AnswerPiece("Hello"), b""
+        self._stopped.wait()
+        yield answered(StopReason.STOPPED, {})
 
 
 def hang() -> None:
@@ -82,99 +120,97 @@ def hang() -> None:
     os.read(reader, 1)
 
 
-def misbehave(how: str, pipes: Pipes, request: AnyMessage, payload: bytes) -> Reply:
+BYTES = {
+    "dies_mid_frame": struct.pack(">IQ", 1000, 0) + b'{"says": "page_read", ',
+    "hangs_mid_frame": struct.pack(">IQ", 1000, 0) + b"{",
+    "garbage": os.urandom(1 << 16),
+    "no_header": struct.pack(">IQ", 0, 0),
+    "huge_header": struct.pack(">IQ", 0xFFFFFFFF, 0),
+    "huge_payload": struct.pack(">IQ", 2, 1 << 62) + b"{}",
+    "payload_beyond_answers": struct.pack(">IQ", 2, 76_000_000) + b"{}",
+    "not_json": struct.pack(">IQ", 4, 0) + b"{{{{",
+    "not_utf8": struct.pack(">IQ", 19, 0) + b'{"says": "\xff\xff\xff\xff\xff"}',
+    "deep_json": struct.pack(">IQ", 200_000, 0) + b"[" * 200_000,
+    "unknown_message": struct.pack(">IQ", 15, 0) + b'{"says": "boo"}',
+}
+"""Written raw; then the worker hangs, or where its name says so dies."""
+
+REPLIES: dict[str, Reply] = {
+    "wrong_message": (WorkerReady("again"), b""),
+    "other_page": (page(999), b""),
+    "short_pixels": (PixelsRendered(10, 10), b"\0" * 299),
+    "foreign_error": (Failed("VAULT-04"), b""),
+    "unknown_error": (Failed("NOPE-99"), b""),
+    "own_error": (Failed("READING-06"), b""),
+    "endless_words": (AnswerPiece("x" * 100_000), b""),
+}
+
+
+def misbehave(how: str, pipes: Pipes) -> Reply:
     """One way to go wrong in answer to a request."""
     out = pipes.answers
-    match how:
-        case "dies":
-            os._exit(3)
-        case "dies_mid_frame":
-            out.write(struct.pack(">IQ", 1000, 0) + b'{"says": "page_read", ')
-            out.flush()
-            os._exit(0)
-        case "hangs":
-            hang()
-        case "hangs_mid_frame":
-            out.write(struct.pack(">IQ", 1000, 0) + b"{")
-            out.flush()
-            hang()
-        case "garbage":
-            out.write(os.urandom(1 << 16))
-            out.flush()
-            hang()
-        case "huge_header":
-            out.write(struct.pack(">IQ", 0xFFFFFFFF, 0))
-            out.flush()
-            hang()
-        case "huge_payload":
-            out.write(struct.pack(">IQ", 2, 1 << 62) + b"{}")
-            out.flush()
-            hang()
-        case "payload_beyond_answers":
-            write_frame(out, PixelsRendered(5000, 5000), b"")
-            out.write(struct.pack(">IQ", 2, 76_000_000))
-            out.flush()
-            hang()
-        case "wrong_message":
-            return WorkerReady("again"), b""
-        case "other_page":
-            return (
-                (page(request.number + 1), b"")
-                if isinstance(request, ReadPage)
-                else good(request, payload)
-            )
-        case "short_pixels":
-            return PixelsRendered(10, 10), b"\0" * 299
-        case "foreign_error":
-            return Failed("VAULT-04"), b""
-        case "unknown_error":
-            return Failed("NOPE-99"), b""
-        case "child_holds_pipes":
-            subprocess.Popen(["/bin/sleep", "1000"], stdout=out.fileno())  # noqa: S603
-            os._exit(1)
-        case "hangs_with_child":
-            subprocess.Popen(["/bin/sleep", "1000"], stdout=out.fileno())  # noqa: S603
-            hang()
-        case "endless_answer":
-            while True:
-                write_frame(out, AnswerPiece("x" * 1000))
+    if how in BYTES:
+        out.write(BYTES[how])
+        out.flush()
+        end = os._exit if how.startswith("dies") else lambda _code: hang()
+        end(0)
+    if how in REPLIES:
+        return REPLIES[how]
+    if "child" in how:
+        subprocess.Popen(["/bin/sleep", "1000"], stdout=out.fileno())
+    if how in {"dies", "child_holds_pipes"}:
+        os._exit(3)
+    while how == "endless_answer":
+        write_frame(out, AnswerPiece("x" * 1000))
+    hang()
     raise AssertionError(how)
 
 
+def start(how: str, pipes: Pipes) -> None:
+    """One way to go wrong before the first request."""
+    out = pipes.answers
+    if how == "start_dies":
+        sys.exit(1)
+    if how == "start_garbage":
+        out.write(b"Hello there, this is no frame at all.")
+        out.flush()
+    if how == "start_wrong_message":
+        write_frame(out, DocumentOpened(1))
+    if how == "never_reads":
+        write_frame(out, WorkerReady("hostile"))
+    if how.startswith("start_") or how == "never_reads":
+        hang()
+    if how == "endless_stderr":
+        for _ in range(2000):
+            sys.stderr.write("\x1b[31mwarning\x07 of some library " * 100 + "\n")
+        sys.stderr.write("x" * 1_000_000)
+
+
 def main() -> None:
-    """Behave, or misbehave: at the start, or at the first request that is not to open a file."""
-    how = sys.argv[1]
+    """Behave, or misbehave."""
+    how, marker = sys.argv[1], "".join(sys.argv[2:])
     pipes = take_pipes()
-    match how:
-        case "good":
-            pass
-        case "start_dies":
-            sys.exit(1)
-        case "start_hangs":
-            hang()
-        case "start_garbage":
-            pipes.answers.write(b"Hello there, this is no frame at all.")
-            pipes.answers.flush()
-            hang()
-        case "start_wrong_message":
-            write_frame(pipes.answers, DocumentOpened(1))
-            hang()
-        case "endless_stderr":
-            for _ in range(2000):
-                sys.stderr.write("\x1b[31mwarning\x07 of some library " * 100 + "\n")
-            sys.stderr.write("x" * 1_000_000)
-        case "never_reads":
-            write_frame(pipes.answers, WorkerReady("hostile"))
-            hang()
-    marker = sys.argv[2] if len(sys.argv) > 2 else ""
+    start(how, pipes)
+    speaker = Speaker()
 
     def handler(request: AnyMessage, payload: bytes) -> Reply | Iterable[Reply]:
         is_prelude = isinstance(request, OpenDocument | LoadModel)
         if is_prelude or how in {"good", "endless_stderr"} or (marker and is_past(marker)):
             return good(request, payload)
-        return misbehave(how, pipes, request, payload)
+        if how == "speaks":
+            return speaker(request, payload)
+        if how == "is_deaf":
+            return Speaker()(request, payload)
+        return misbehave(how, pipes)
 
-    serve(pipes, handler, program="hostile", confinement=("none",), defect_code="READING-00")
+    serve(
+        pipes,
+        handler,
+        program="hostile",
+        confinement=("none",),
+        defect_code="READING-00",
+        stop=speaker.stop if how in {"speaks", "is_deaf"} else None,
+    )
 
 
 def is_past(marker: str) -> bool:
