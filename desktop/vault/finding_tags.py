@@ -1,32 +1,23 @@
-"""The index of findings: by which tags a value, or a word of one, is found.
+"""By what a finding is found: its whole value, and for personal ones each of its words.
 
-    column   kind of finding and index (`desktop.vault.schema.tag_column`)
-    tag      8 bits, 12 for unique identifiers (`desktop.vault.blind_index`)
-    slot     0, 1 ... where several words of one finding share a bucket
-    check    32 bits of HMAC-SHA256(token key, column || text), exclusive-or 32 bits of
-             AES-256(mask key, finding row (8) || column (2) || slot (2) || tag (4)), big-endian
+A text becomes 40 bits of HMAC-SHA256(key, text, UTF-8): the first 8 are its *bucket*, the other 32
+its *check*. Values and words have a key each:
 
-Without the index key the check is noise, since no two rows share column, tag, finding and slot: the
-file shows 8-bit buckets and nothing more. With it, the thousands of rows of a bucket are sifted in
-one pass of AES without opening a single value: 0.4 us a row against 15. What is left is opened and
-compared all the same.
+    values   HKDF(index key, INDEX_VALUE label, "finding", "value", "whole")
+    words    HKDF(index key, INDEX_TOKEN label, "finding", "value", "word")
+
+The kind of a finding is not part of it: a query seldom knows what kind of value it is, and one
+bucket then answers for all kinds. `desktop.vault.finding_index` says how tags are kept.
 
 Words are indexed contracted: *Müller*, *Mueller* and *Muller* are one.
 """
 
 import hmac
 import re
-import secrets
-import struct
-from collections import Counter
 from typing import NamedTuple
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from desktop.domain.finding import Finding, FindingKind
 from desktop.vault import schema
-from desktop.vault.blind_index import UNIQUE_VALUE_BITS, VALUE_BITS, token_tag, value_tag
-from desktop.vault.database import Database
 from desktop.vault.keys import IndexKey, derive_index_bytes
 from desktop.vault.labels import Label
 from desktop.vault.normalise import fold, folded_words, lookup_tokens
@@ -41,30 +32,56 @@ IDENTIFIERS = frozenset(
 )
 """Found as a whole, however they are grouped; their parts are no words."""
 
-UNIQUE_KINDS = IDENTIFIERS | {FindingKind.EMAIL, FindingKind.PHONE}
-
 PHONE_TAIL_DIGITS = 7
 """The end of a number, by which it is found without its country and area codes."""
 
 MIN_IDENTIFIER_CHARACTERS = 5
 
-_TABLE = "finding"
-_COLUMN = "value"
-_BLOCK = struct.Struct(">QHHI")
-_CHECK = struct.Struct(">I")
+BUCKETS = 256
+
 _CONTRACTED = re.compile("([aou])e|aa")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_CHECK_BYTES = 4
 
 
-TagRow = tuple[int, int, int, int, int, int]
-"""Column, tag, finding row, slot, page row, masked check."""
+class Tag(NamedTuple):
+    """What stands for a text.
+
+    Attributes:
+        bucket: 0 to 255 for values, 256 to 511 for words.
+        check: Four bytes that tell it from the other texts of its bucket.
+    """
+
+    bucket: int
+    check: bytes
 
 
-class FindingPlace(NamedTuple):
-    """Where a finding stands: its row and the row of its page."""
+class FindingTagger:
+    """Makes the tags of one matter."""
 
-    finding_row: int
-    page_row: int
+    def __init__(self, index_key: IndexKey) -> None:
+        """Derive the two keys."""
+        self._value_key = derive_index_bytes(
+            index_key, Label.INDEX_VALUE, "finding", "value", "whole"
+        )
+        self._word_key = derive_index_bytes(
+            index_key, Label.INDEX_TOKEN, "finding", "value", "word"
+        )
+
+    def of_value(self, text: str) -> Tag:
+        """The tag of a whole value in its comparable form."""
+        return _tag(self._value_key, text, 0)
+
+    def of_word(self, text: str) -> Tag:
+        """The tag of a contracted word."""
+        return _tag(self._word_key, text, BUCKETS)
+
+    def of_finding(self, finding: Finding) -> list[Tag]:
+        """Every tag by which a finding is found."""
+        tags = [self.of_value(value_text(finding.kind, finding.value))]
+        if finding.sensitivity in schema.PERSONAL:
+            tags.extend(map(self.of_word, token_texts(finding)))
+        return tags
 
 
 def contracted(token: str) -> str:
@@ -104,100 +121,6 @@ def token_texts(finding: Finding) -> set[str]:
     return {contracted(word) for word in words}
 
 
-def padded_count(count: int) -> int:
-    """How many rows the words of a value take: 2, 4, or the next multiple of 8."""
-    if count <= 4:
-        return 2 if count <= 2 else 4
-    return -(-count // 8) * 8
-
-
-class FindingTags:
-    """Makes and asks for the tags of findings.
-
-    Args:
-        database: Of the matter.
-        index_key: Of the matter.
-    """
-
-    def __init__(self, database: Database, index_key: IndexKey) -> None:
-        """Derive the keys of the checks."""
-        self._database = database
-        self._index_key = index_key
-        self._token_key = derive_index_bytes(
-            index_key, Label.INDEX_VALUE, "finding_tag", "masked_check", "text"
-        )
-        mask_key = derive_index_bytes(
-            index_key, Label.INDEX_VALUE, "finding_tag", "masked_check", "mask"
-        )
-        # ECB over distinct blocks is the plain block cipher, used as a pseudo-random function.
-        self._cipher = Cipher(algorithms.AES(mask_key), modes.ECB())  # noqa: S305
-
-    def rows(self, finding: Finding, place: FindingPlace) -> list[TagRow]:
-        """Rows of `finding_tag` for one finding."""
-        kind = finding.kind
-        text = value_text(kind, finding.value)
-        column = schema.tag_column(kind, schema.VALUE_INDEX)
-        pending = [(column, self._value_tag(kind, text), 0, self._check(column, text))]
-        if finding.sensitivity in schema.PERSONAL:
-            pending.extend(self._token_rows(finding))
-        finding_row, page_row = place
-        masks = self._masks([(finding_row, column, slot, tag) for column, tag, slot, _ in pending])
-        return [
-            (column, tag, finding_row, slot, page_row, check ^ mask)
-            for (column, tag, slot, check), mask in zip(pending, masks, strict=True)
-        ]
-
-    def with_value(self, kind: FindingKind, text: str) -> list[FindingPlace]:
-        """Findings of a kind whose whole value is, as far as 40 bits tell, this comparable form."""
-        column = schema.tag_column(kind, schema.VALUE_INDEX)
-        return self._matching(column, self._value_tag(kind, text), self._check(column, text))
-
-    def with_token(self, kind: FindingKind, text: str) -> list[FindingPlace]:
-        """Personal findings of a kind that hold this contracted word."""
-        column = schema.tag_column(kind, schema.TOKEN_INDEX)
-        return self._matching(column, self._token_tag(kind, text), self._check(column, text))
-
-    def _matching(self, column: int, tag: int, check: int) -> list[FindingPlace]:
-        found = self._database.rows(
-            "SELECT finding_row, page_row, slot, masked_check FROM finding_tag"
-            " WHERE tag_column = ? AND tag = ?",
-            column,
-            tag,
-        )
-        masks = self._masks([(row[0], column, row[2], tag) for row in found])
-        return [
-            FindingPlace(row[0], row[1])
-            for row, mask in zip(found, masks, strict=True)
-            if row[3] ^ mask == check
-        ]
-
-    def _masks(self, rows: list[tuple[int, int, int, int]]) -> tuple[int, ...]:
-        """The masks of rows, each named by finding row, column, slot and tag."""
-        blocks = b"".join([_BLOCK.pack(*row) for row in rows])
-        return struct.unpack(f">{4 * len(rows)}I", self._cipher.encryptor().update(blocks))[::4]
-
-    def _token_rows(self, finding: Finding) -> list[tuple[int, int, int, int]]:
-        """Rows of the words, then random ones, so that the number of words does not show."""
-        column = schema.tag_column(finding.kind, schema.TOKEN_INDEX)
-        rows: list[tuple[int, int, int, int]] = []
-        slots: Counter[int] = Counter()
-        for text in token_texts(finding):
-            tag = self._token_tag(finding.kind, text)
-            rows.append((column, tag, slots[tag], self._check(column, text)))
-            slots[tag] += 1
-        for _ in range(padded_count(len(rows)) - len(rows)):
-            tag = secrets.randbits(VALUE_BITS)
-            rows.append((column, tag, slots[tag], secrets.randbits(32)))
-            slots[tag] += 1
-        return rows
-
-    def _value_tag(self, kind: FindingKind, text: str) -> int:
-        bits = UNIQUE_VALUE_BITS if kind in UNIQUE_KINDS else VALUE_BITS
-        return value_tag(self._index_key, _TABLE, _COLUMN, kind.value, text, bits=bits)
-
-    def _token_tag(self, kind: FindingKind, text: str) -> int:
-        return token_tag(self._index_key, _TABLE, _COLUMN, kind.value, text)
-
-    def _check(self, column: int, text: str) -> int:
-        digest = hmac.digest(self._token_key, _CHECK.pack(column) + text.encode(), "sha256")
-        return int(_CHECK.unpack_from(digest)[0])
+def _tag(key: bytes, text: str, first_bucket: int) -> Tag:
+    digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+    return Tag(first_bucket + digest[0], digest[1 : 1 + _CHECK_BYTES])

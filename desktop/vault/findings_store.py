@@ -7,7 +7,7 @@ from desktop.domain.errors import NoSuchFindingError
 from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, PageNumber, new_identity
 from desktop.vault import records, schema
-from desktop.vault.finding_tags import FindingPlace, FindingTags
+from desktop.vault.finding_index import FindingIndex
 from desktop.vault.matter_file import DocumentKeys, MatterFile, identity_bytes
 from desktop.vault.seal import open_sealed, seal
 
@@ -25,7 +25,7 @@ class Findings:
         """Take the open matter."""
         self._matter = matter
         self._database = matter.database
-        self.tags = FindingTags(matter.database, matter.index_key)
+        self.index = FindingIndex(matter)
 
     def add(self, pages: Iterable[tuple[int, DocumentKeys, Sequence[Finding]]]) -> int:
         """Seal and index the findings of pages, within the caller's transaction.
@@ -37,16 +37,13 @@ class Findings:
             How many there were.
         """
         rows: list[tuple[Any, ...]] = []
-        tag_rows: list[tuple[int, ...]] = []
-        next_row = self._next_row()
+        pages = list(pages)
         for page_row, keys, findings in pages:
             for finding in findings:
                 row_id = bytes.fromhex(new_identity())
                 place = self._matter.place("finding", "record", row_id)
-                finding_row = next_row + len(rows)
                 rows.append(
                     (
-                        finding_row,
                         row_id,
                         page_row,
                         schema.FINDING_KINDS.number(finding.kind),
@@ -58,10 +55,8 @@ class Findings:
                         seal(keys.values, records.finding_record(finding), place),
                     )
                 )
-                tag_rows.extend(self.tags.rows(finding, FindingPlace(finding_row, page_row)))
-        self._database.change_many("INSERT INTO finding VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
-        tag_rows.sort()
-        self._database.change_many("INSERT INTO finding_tag VALUES (?,?,?,?,?,?)", tag_rows)
+        self._database.change_many("INSERT INTO finding VALUES (NULL,?,?,?,?,?,?,?,?,?)", rows)
+        self.index.add((page_row, findings) for page_row, _, findings in pages)
         return len(rows)
 
     def find(
@@ -87,13 +82,12 @@ class Findings:
         )
         return tuple(map(self._stored, rows))
 
-    def of_rows(self, finding_rows: Iterable[int]) -> tuple[StoredFinding, ...]:
-        """The findings in these rows, as far as they are still there."""
-        found = (
-            self._database.row(f"{_SELECT} WHERE finding.finding_row = ?", number)
-            for number in finding_rows
+    def of_page(self, page_row: int) -> tuple[StoredFinding, ...]:
+        """The findings of one page, by the number of its row."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE finding.page_row = ? ORDER BY finding.finding_row", page_row
         )
-        return tuple(self._stored(row) for row in found if row is not None)
+        return tuple(map(self._stored, rows))
 
     def decide(self, finding_id: FindingId, decision: Decision) -> None:
         """Note what the analyst made of a finding.
@@ -113,10 +107,6 @@ class Findings:
         """How many findings of each kind there are; kinds without any are left out."""
         rows = self._database.rows("SELECT kind, count(*) FROM finding GROUP BY kind")
         return {schema.FINDING_KINDS.member(kind): count for kind, count in rows}
-
-    def _next_row(self) -> int:
-        last = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'finding'")
-        return int(last[0]) + 1 if last else 1
 
     def _stored(self, row: tuple[Any, ...]) -> StoredFinding:
         _, row_id, _, document_row, number, kind, sensitivity, source, agreement, *rest = row

@@ -5,12 +5,14 @@ opening it, every original by its SHA-256, every counter by counting, and that e
 its own words and each finding by its tags.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.document import Document
 from desktop.domain.errors import VaultDamagedError, VaultError
+from desktop.domain.finding import Finding
 from desktop.domain.identity import DocumentId, PageNumber
+from desktop.domain.page import PageText
 from desktop.vault.database import Database
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
@@ -94,7 +96,6 @@ def _file_problems(parts: CheckedParts) -> Iterator[IntegrityProblem]:
         ),
         ("The index of words is damaged.", parts.index.is_sound),
         ("The index of words does not hold every page.", lambda: _is_every_page_indexed(parts)),
-        ("The index of findings does not hold every finding.", lambda: _is_every_tag_there(parts)),
     )
     for what, is_fine in checks:
         try:
@@ -107,14 +108,6 @@ def _file_problems(parts: CheckedParts) -> Iterator[IntegrityProblem]:
 def _is_every_page_indexed(parts: CheckedParts) -> bool:
     read = parts.database.value("SELECT count(*) FROM page WHERE content IS NOT NULL")
     return bool(parts.database.value("SELECT count(*) FROM page_index") == read)
-
-
-def _is_every_tag_there(parts: CheckedParts) -> bool:
-    missing = parts.database.value(
-        "SELECT count(*) FROM finding WHERE NOT EXISTS"
-        " (SELECT 1 FROM finding_tag WHERE finding_tag.finding_row = finding.finding_row)"
-    )
-    return bool(missing == 0)
 
 
 def _document_problems(
@@ -165,18 +158,28 @@ def _page_problems(
 def _page_fault(parts: CheckedParts, document_row: int, number: PageNumber, row: PageRow) -> str:
     """What is wrong with a page that was read, "" where nothing is."""
     try:
-        reading = parts.pages.reading(document_row, number)
+        text = parts.pages.reading(document_row, number).text
     except VaultError:
         return "What was read was altered or damaged."
     try:
-        findings = parts.findings.find(document_row=document_row, page=number)
+        found = [stored.finding for stored in parts.findings.of_page(row.page_row)]
     except VaultError:
         return "A finding was altered or damaged."
-    if len(findings) != row.finding_count:
+    if len(found) != row.finding_count:
         return "A finding is missing."
-    indexed = parts.index.row(reading.text, [stored.finding for stored in findings])
+    return _index_fault(parts, row.page_row, text, found)
+
+
+def _index_fault(
+    parts: CheckedParts, page_row: int, text: PageText, findings: Sequence[Finding]
+) -> str:
+    """What is wrong with how a page is found, "" where nothing is."""
+    indexed = parts.index.row(text, findings)
     try:
-        is_found = parts.index.holds(row.page_row, indexed, WORDS_LOOKED_UP)
+        if not parts.index.holds(page_row, indexed, WORDS_LOOKED_UP):
+            return "The page is not found by its own words."
+        if not parts.findings.index.holds(page_row, findings):
+            return "A finding is not found by its own value."
     except VaultError:
-        is_found = False
-    return "" if is_found else "The page is not found by its own words."
+        return "The index of the page is damaged."
+    return ""

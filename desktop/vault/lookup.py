@@ -12,10 +12,12 @@ Hits come in three parts, each page once:
 Every hit is opened and compared before it is shown, and only those that are shown are opened.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
+from desktop.domain.finding import Finding
 from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import DocumentId
 from desktop.domain.search import Hit, HitKind, SearchResult
@@ -30,6 +32,9 @@ from desktop.vault.value_lookup import ValueLookup, asked_values, is_meant
 
 RANKED_PAGES = 2_000
 """Up to so many matching pages are ranked: 1.5 us a page."""
+
+PROBED_PAGES = 64
+"""Up to so many pages are asked about one by one, 30 us each; beyond, all that match are read."""
 
 VALUE_SCORE = 1_000_000.0
 MIXED_SCORE = 100_000.0
@@ -65,7 +70,7 @@ class Lookup:
         self._findings = findings
         self._index = index
         self._database = matter.database
-        self._values = ValueLookup(findings.tags)
+        self._values = ValueLookup(findings.index)
 
     def search(self, text: str, *, limit: int, offset: int) -> SearchResult:
         """The hits from `offset` on, best first.
@@ -88,39 +93,37 @@ class Lookup:
         self, query: Query, seen: set[int], named: dict[int, _Named]
     ) -> Iterator[tuple[int, Hit]]:
         asked = asked_values(query.text)
-        for finding_row, page_row in sorted(self._values.meant_by(query)):
-            if page_row in seen:
-                continue
-            for stored in self._findings.of_rows([finding_row]):
-                finding = stored.finding
-                page = self._pages.opened(page_row)
-                if page is None or not is_meant(finding, query, asked):
-                    continue
-                is_placed = 0 <= finding.start < finding.end
-                text = page.content.text if is_placed else finding.mention
-                span = (finding.start, finding.end) if is_placed else (0, len(text))
-                yield (
-                    page_row,
-                    self._hit(
-                        HitKind.VALUE,
-                        page,
-                        excerpt(text, [[span]]),
-                        finding.boxes,
-                        VALUE_SCORE,
-                        named,
-                    ),
-                )
+        for page_row in sorted(self._values.pages_meant(query) - seen):
+            meant = [
+                stored.finding
+                for stored in self._findings.of_page(page_row)
+                if is_meant(stored.finding, query, asked)
+            ]
+            page = self._pages.opened(page_row) if meant else None
+            if page is not None:
+                yield page_row, self._value_hit(page, meant, named)
+
+    def _value_hit(
+        self, page: OpenedPage, meant: Sequence[Finding], named: dict[int, _Named]
+    ) -> Hit:
+        """The hit on a page that holds these findings; its words are around the first of them."""
+        spans = [(finding.start, finding.end) for finding in meant if finding.start < finding.end]
+        text = page.content.text if spans else meant[0].mention
+        return self._hit(
+            HitKind.VALUE,
+            page,
+            excerpt(text, [sorted(spans) or [(0, len(text))]]),
+            tuple(box for finding in meant[:MAX_MARKED_SPANS] for box in finding.boxes),
+            VALUE_SCORE,
+            named,
+        )
 
     def _mixed_hits(
         self, query: Query, seen: set[int], named: dict[int, _Named]
     ) -> Iterator[tuple[int, Hit]]:
         if len(query.tokens) == 1:
             return
-        personal = {token: self._values.pages_with(token) for token in query.tokens}
-        for page_row in sorted(set().union(*personal.values()) - seen):
-            others = [token for token, rows in personal.items() if page_row not in rows]
-            if others and not self._is_indexed(page_row, others):
-                continue
+        for page_row in sorted(self._mixed_pages(query) - seen):
             hit = self._verified(page_row, query, MIXED_SCORE, named)
             if hit is not None:
                 yield page_row, hit
@@ -146,10 +149,28 @@ class Lookup:
         for (page_row,) in self._database.each(_MATCH, expression):
             yield page_row, 0.0
 
-    def _is_indexed(self, page_row: int, tokens: Sequence[Token]) -> bool:
-        """Whether the index of words holds all these tokens for a page."""
+    def _mixed_pages(self, query: Query) -> set[int]:
+        """Rows of the pages that hold some words in personal findings and the others elsewhere."""
+        personal = {token: self._values.pages_with(token) for token in query.tokens}
+        pages_by_others: defaultdict[tuple[Token, ...], set[int]] = defaultdict(set)
+        for page_row in set().union(*personal.values()):
+            others = tuple(token for token, rows in personal.items() if page_row not in rows)
+            pages_by_others[others].add(page_row)
+        found = pages_by_others.pop((), set())
+        for others, page_rows in pages_by_others.items():
+            found |= self._indexed(others, page_rows)
+        return found
+
+    def _indexed(self, tokens: Sequence[Token], page_rows: set[int]) -> set[int]:
+        """Those of the pages for which the index of words holds all these tokens."""
         expression = " AND ".join(self._expression((token,)) for token in tokens)
-        return self._database.row(f"{_MATCH} AND rowid = ?", expression, page_row) is not None
+        if len(page_rows) > PROBED_PAGES:
+            return {row for (row,) in self._database.each(_MATCH, expression)} & page_rows
+        return {
+            row
+            for row in page_rows
+            if self._database.row(f"{_MATCH} AND rowid = ?", expression, row) is not None
+        }
 
     def _expression(self, term: Term) -> str:
         """A term for FTS5, in each of its forms; tags are letters and digits."""

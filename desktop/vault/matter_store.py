@@ -293,6 +293,7 @@ class MatterStore:
                 row.page_row for row in self._pages.present(document_row).values() if row.is_read
             ]
             self._index.remove(read)
+            self._findings.index.remove(read)
             self._documents.delete(document_row)
             if read:
                 self._index.compact()
@@ -315,6 +316,7 @@ class MatterStore:
             return
         read = [row for row in rows if row.is_read]
         self._index.remove(row.page_row for row in read)
+        self._findings.index.remove(row.page_row for row in read)
         self._pages.delete([row.page_row for row in rows])
         self._documents.add_to_counters(
             document_row,

@@ -95,16 +95,16 @@ def m001_matter(database: Database) -> None:
         ) STRICT;
         CREATE INDEX finding_page ON finding (page_row);
         CREATE INDEX finding_kind ON finding (kind);
-        CREATE TABLE finding_tag (
-            tag_column INTEGER NOT NULL,
-            tag INTEGER NOT NULL,
-            finding_row INTEGER NOT NULL REFERENCES finding ON DELETE CASCADE,
-            slot INTEGER NOT NULL,
-            page_row INTEGER NOT NULL,
-            masked_check INTEGER NOT NULL,
-            PRIMARY KEY (tag_column, tag, finding_row, slot)
+        CREATE TABLE finding_bucket (
+            bucket INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            entries BLOB NOT NULL,
+            PRIMARY KEY (bucket, block)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX finding_tag_finding ON finding_tag (finding_row);
+        CREATE TABLE finding_fresh (
+            fresh_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            entries BLOB NOT NULL
+        ) STRICT;
         CREATE VIRTUAL TABLE page_index USING fts5(
             words, content='', contentless_delete=1, detail=full, tokenize='ascii'
         );

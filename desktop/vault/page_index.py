@@ -1,7 +1,7 @@
 """The index of page text: FTS5 over keyed tags of words in reading order.
 
-A page is one row; its number is that of the page's row. Words of personal findings are left out,
-with a tag of their own in their place, so that no phrase joins what stood around them.
+A page is one row; its number is that of the page's row. What personal findings say is left out; one
+tag stands in its place, so that no phrase joins what stood around it.
 
 The table is contentless: it holds postings only. Deleting a page leaves its postings in place until
 FTS5 merges them away, so `compact` has to follow where a document must be gone.
@@ -17,7 +17,7 @@ from desktop.vault.database import Database
 from desktop.vault.keys import IndexKey
 
 GAP_WORD = "\0"
-"""Stands for a word that is left out: no page holds it."""
+"""Stands for a finding that is left out: no page holds such a word."""
 
 
 class PageIndex:
@@ -31,17 +31,16 @@ class PageIndex:
 
     def row(self, page_text: PageText, findings: Iterable[Finding]) -> str:
         """What is indexed of a page: tags with spaces between them."""
-        hidden = _personal_spans(findings)
-        if not hidden:
-            return " ".join(self.tags.tags(page_text.text))
-        kept: list[str] = []
+        text = page_text.text
+        tags_of, gap = self.tags.tags, self._gap
+        tags: list[str] = []
         position = 0
-        for tag, start, end in self.tags.tagged_words(page_text.text):
-            while position < len(hidden) and hidden[position][1] <= start:
-                position += 1
-            is_hidden = position < len(hidden) and hidden[position][0] < end
-            kept.append(self._gap if is_hidden else tag)
-        return " ".join(kept)
+        for start, end in _personal_spans(findings):
+            tags += tags_of(text[position:start])
+            tags.append(gap)
+            position = end
+        tags += tags_of(text[position:])
+        return " ".join(tags)
 
     def add(self, rows: Sequence[tuple[int, str]]) -> None:
         """Index pages: number of the page's row, ascending, and what `row` made."""

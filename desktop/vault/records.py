@@ -21,7 +21,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -44,9 +43,6 @@ MAX_CONTENT_BYTES = 64 << 20
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encode = msgspec.msgpack.Encoder().encode
-_columns_of = attrgetter(
-    "start", "end", "confidence", "box.left_pt", "box.top_pt", "box.right_pt", "box.bottom_pt"
-)
 _MatterRecord = tuple[int, str, str, str, int]
 _OriginRecord = tuple[int, str, str, int, int, str, str, int]
 _RefusalRecord = tuple[int, str, str, str, str, str, str, int]
@@ -312,14 +308,18 @@ class PageContent:
 
 
 def _word_columns(words: tuple[Word, ...]) -> bytes:
-    if not words:
-        return b""
-    starts, ends, confidences, *sides = zip(*map(_columns_of, words), strict=True)
-    columns = array("i", starts)
-    columns.extend(ends)
-    for side in sides:
-        columns.extend([round(value * HUNDREDTHS) for value in side])
-    columns.extend([round(value * THOUSANDTHS) for value in confidences])
+    boxes = [word.box for word in words]
+    columns = array("i", [word.start for word in words])
+    columns.extend([word.end for word in words])
+    for side in (
+        [box.left_pt for box in boxes],
+        [box.top_pt for box in boxes],
+        [box.right_pt for box in boxes],
+        [box.bottom_pt for box in boxes],
+    ):
+        # Half of what `round` takes; a page has thousands of these numbers.
+        columns.extend([int(value * 100.0 + 0.5) for value in side])
+    columns.extend([int(word.confidence * 1000.0 + 0.5) for word in words])
     if sys.byteorder == "big":
         columns.byteswap()
     return columns.tobytes()

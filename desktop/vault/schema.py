@@ -100,17 +100,4 @@ AGREEMENTS = Codes(
 DECISIONS = Codes({Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3})
 
 PERSONAL = frozenset({Sensitivity.HIGH, Sensitivity.MODERATE})
-"""Sensitivities whose words stay out of the page index; tags of the finding answer for them."""
-
-VALUE_INDEX = 0
-"""Number added to a tag column for whole values."""
-
-TOKEN_INDEX = 1
-"""Number added to a tag column for the words of a value."""
-
-INDEXES_PER_KIND = 4
-
-
-def tag_column(kind: FindingKind, index: int) -> int:
-    """The number of a column of `finding_tag`: its index (values or words) of one kind."""
-    return FINDING_KINDS.number(kind) * INDEXES_PER_KIND + index
+"""Sensitivities whose words stay out of the page index; the index of findings answers for them."""

@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from desktop.domain.finding import Finding, FindingKind
+from desktop.vault.finding_index import FindingIndex
 from desktop.vault.finding_tags import (
     IDENTIFIERS,
     MIN_IDENTIFIER_CHARACTERS,
     PHONE_TAIL_DIGITS,
-    FindingPlace,
-    FindingTags,
     compact,
     contracted,
     digits_of,
@@ -57,42 +56,37 @@ def _iso_days(text: str) -> list[str]:
 
 
 class ValueLookup:
-    """Asks the tags of one matter's findings."""
+    """Asks the index of one matter's findings."""
 
-    def __init__(self, tags: FindingTags) -> None:
-        """Take the tags."""
-        self._tags = tags
+    def __init__(self, index: FindingIndex) -> None:
+        """Take the index."""
+        self._index = index
 
-    def meant_by(self, query: Query) -> set[FindingPlace]:
-        """Findings whose value the whole query is, or that hold all its words."""
-        found = self._with_values(query.text)
-        for kind in KINDS_WITH_WORDS:
-            shared: set[FindingPlace] | None = None
-            for token in query.tokens:
-                places = self._tags.with_token(kind, contracted(token.text))
-                shared = set(places) if shared is None else shared.intersection(places)
-                if not shared:
-                    break
-            found.update(shared or ())
-        return found
+    def pages_meant(self, query: Query) -> set[int]:
+        """Rows of the pages with a finding that the query may be, or that may hold its words."""
+        found = self._pages_with_values(query.text)
+        shared: set[int] | None = None
+        for token in query.tokens:
+            pages = self._index.pages_with_word(contracted(token.text))
+            shared = pages if shared is None else shared & pages
+            if not shared:
+                break
+        return found | (shared or set())
 
     def pages_with(self, token: Token) -> set[int]:
         """Rows of the pages on which a personal finding holds one word of a query."""
-        text = contracted(token.text)
-        found: set[FindingPlace] = set()
-        for kind in KINDS_WITH_WORDS:
-            found.update(self._tags.with_token(kind, text))
+        found = self._index.pages_with_word(contracted(token.text))
         if any(map(str.isdigit, token.text)):
-            found |= self._with_values(token.text)
-        return {place.page_row for place in found}
+            found |= self._pages_with_values(token.text)
+        return found
 
-    def _with_values(self, text: str) -> set[FindingPlace]:
-        found: set[FindingPlace] = set()
-        for kind, forms in asked_values(text).items():
-            for form in forms:
-                found.update(self._tags.with_value(kind, form))
-                if kind is FindingKind.PHONE:
-                    found.update(self._tags.with_token(kind, form[-PHONE_TAIL_DIGITS:]))
+    def _pages_with_values(self, text: str) -> set[int]:
+        found: set[int] = set()
+        asked = asked_values(text)
+        for form in set().union(*asked.values()):
+            found |= self._index.pages_with_value(form)
+        for form in asked.get(FindingKind.PHONE, ()):
+            found |= self._index.pages_with_word(form[-PHONE_TAIL_DIGITS:])
         return found
 
 
