@@ -104,7 +104,9 @@ def words(text: str) -> list[tuple[str, int, int]]:
     if text.isascii() and "\n" not in text and "\x02" not in text:
         return [(match[0], *match.span()) for match in _ASCII_WORD.finditer(text)]
     return [
-        (_DROPPED.sub("", match[0]), *match.span()) for match in _pattern_for(text).finditer(text)
+        (word if word.isalnum() else _DROPPED.sub("", word), *match.span())
+        for match in _pattern_for(text).finditer(text)
+        for word in (match[0],)
     ]
 
 

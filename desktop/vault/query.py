@@ -116,16 +116,25 @@ class FoldedText:
     def spans_of(self, term: Term) -> list[Span]:
         """Where a term stands: from the start of its first word to the end of its last."""
         first, *others = term
-        length = len(term)
         folded = self._folded
         return [
-            (self._spans[position][0], self._spans[position + length - 1][1])
-            for position in range(len(folded) - length + 1)
-            if folded[position] in first.forms
+            (self._spans[position][0], self._spans[position + len(others)][1])
+            for position in self._positions(first)
+            if position + len(others) < len(folded)
             and all(
                 folded[position + 1 + number] in token.forms for number, token in enumerate(others)
             )
         ]
+
+    def _positions(self, token: Token) -> list[int]:
+        """Where one word stands, ascending."""
+        found: list[int] = []
+        for form in token.forms:
+            position = -1
+            for _ in range(self._folded.count(form)):
+                position = self._folded.index(form, position + 1)
+                found.append(position)
+        return sorted(found)
 
     def spans_of_all(self, terms: Sequence[Term]) -> list[list[Span]] | None:
         """Where each term stands; None when one of them does not."""

@@ -19,6 +19,7 @@ What does not decode to the types below was not written by this program.
 import sys
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -289,22 +290,24 @@ class PageContent:
         """The boxes of the words that share a character with each span [start, end) of the text."""
         columns = self._columns()
         count = len(columns) // COLUMNS_PER_WORD
-        starts, ends = columns[:count], columns[count : 2 * count]
-        return [
-            [
-                Box(*(columns[number + count * side] / HUNDREDTHS for side in range(2, 6)))
-                for number in range(count)
-                if starts[number] < end and start < ends[number]
-            ]
-            for start, end in spans
-        ]
+        found: list[list[Box]] = []
+        for start, end in spans:
+            first = bisect_right(columns, start, count, 2 * count) - count
+            behind = bisect_left(columns, end, 0, count)
+            found.append(
+                [
+                    Box(*(columns[number + count * side] / HUNDREDTHS for side in range(2, 6)))
+                    for number in range(first, behind)
+                ]
+            )
+        return found
 
-    def _columns(self) -> list[int]:
+    def _columns(self) -> "array[int]":
         columns = array("i")
         columns.frombytes(self._words)
         if sys.byteorder == "big":
             columns.byteswap()
-        return columns.tolist()
+        return columns
 
 
 def _word_columns(words: tuple[Word, ...]) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import md5, sha256
 
 import numpy as np
@@ -16,7 +17,7 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 WORDS_PER_LINE = 12
 VOTES = {DocumentKind.LETTER: 1.5, DocumentKind.CONTRACT: 0.25}
 
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
+_SYLLABLES = "bacedifoguhajekilomunaperisotuvawexiyozu"
 
 
 class KeysInMemory:
@@ -59,9 +60,7 @@ def page_text(text):
             if number:
                 line, column, position = line + 1, 0, position + 1
             if piece:
-                left, top = 40.0 + 40.0 * column, 40.0 + 14.0 * line
-                box = Box(left, top, left + 36.0, top + 10.0)
-                words.append(Word(position, position + len(piece), box, 1.0))
+                words.append(Word(position, position + len(piece), _cell(line, column), 1.0))
                 column += 1
             position += len(piece)
         position += 1
@@ -116,7 +115,14 @@ class Vocabulary:
 
 
 def _word(random):
-    return "".join(random.choice(_SYLLABLES) for _ in range(random.integers(2, 6)))
+    starts = 2 * random.integers(0, len(_SYLLABLES) // 2, random.integers(2, 6))
+    return "".join(_SYLLABLES[start : start + 2] for start in starts)
+
+
+@cache
+def _cell(line, column):
+    left, top = 40.0 + 40.0 * column, 40.0 + 14.0 * line
+    return Box(left, top, left + 36.0, top + 10.0)
 
 
 class PageMaker:
