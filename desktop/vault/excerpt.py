@@ -1,5 +1,6 @@
 """Some words around a hit."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ BEFORE_CHARACTERS = 40
 LENGTH_CHARACTERS = 200
 MAX_MARKS = 12
 ELLIPSIS = "… "
+
+_SPACE = re.compile(r"\s")
 
 
 def excerpt(text: str, spans_by_term: Sequence[Sequence[Span]]) -> tuple[str, tuple[Span, ...]]:
@@ -33,7 +36,7 @@ def excerpt(text: str, spans_by_term: Sequence[Sequence[Span]]) -> tuple[str, tu
             if first < end and start < last
         }
     )
-    line = "".join(" " if character.isspace() else character for character in text[start:end])
+    line = _SPACE.sub(" ", text[start:end])
     return f"{lead}{line}{tail}", tuple(marks[:MAX_MARKS])
 
 

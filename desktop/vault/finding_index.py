@@ -91,13 +91,10 @@ class FindingIndex:
         for block, ends in offsets.items():
             self._remove_from_block(block, ends)
 
-    def pages_with_value(self, text: str) -> set[int]:
-        """Rows of the pages with a finding whose value is this comparable form, to 40 bits."""
-        return self._pages_with(self.tagger.of_value(text))
-
-    def pages_with_word(self, text: str) -> set[int]:
-        """Rows of the pages with a personal finding that holds this contracted word, to 40 bits."""
-        return self._pages_with(self.tagger.of_word(text))
+    def pages_with(self, tags: Iterable[Tag]) -> dict[Tag, set[int]]:
+        """Rows of the pages that hold each tag's value or word, as far as 40 bits tell."""
+        fresh = b"".join(plain for _, plain in self._fresh())
+        return {tag: self._pages_with(tag, fresh) for tag in set(tags)}
 
     def holds(self, page_row: int, findings: Iterable[Finding]) -> bool:
         """Whether the page is found by every tag of these findings.
@@ -120,7 +117,7 @@ class FindingIndex:
                 return False
         return True
 
-    def _pages_with(self, tag: Tag) -> set[int]:
+    def _pages_with(self, tag: Tag, fresh: bytes) -> set[int]:
         found: set[int] = set()
         for block, sealed in self._database.rows(
             "SELECT block, entries FROM finding_bucket WHERE bucket = ?", tag.bucket
@@ -131,10 +128,7 @@ class FindingIndex:
                 first + int.from_bytes(end, "big") for end in _behind(plain, tag.check, _ENTRY.size)
             )
         key = _FRESH_KEY.pack(*tag)
-        for _, plain in self._fresh():
-            found.update(
-                int.from_bytes(end, "big") for end in _behind(plain, key, _FRESH_ENTRY.size)
-            )
+        found.update(int.from_bytes(end, "big") for end in _behind(fresh, key, _FRESH_ENTRY.size))
         return found
 
     def _fold(self) -> None:

@@ -24,10 +24,11 @@ from desktop.domain.search import Hit, HitKind, SearchResult
 from desktop.vault.documents import Documents
 from desktop.vault.excerpt import excerpt
 from desktop.vault.findings_store import Findings
+from desktop.vault.folded_text import FoldedText
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import OpenedPage, Pages
-from desktop.vault.query import FoldedText, Query, Span, Term, Token, understood
+from desktop.vault.query import Query, Span, Term, Token, understood
 from desktop.vault.value_lookup import ValueLookup, asked_values, is_meant
 
 RANKED_PAGES = 2_000
@@ -70,7 +71,6 @@ class Lookup:
         self._findings = findings
         self._index = index
         self._database = matter.database
-        self._values = ValueLookup(findings.index)
 
     def search(self, text: str, *, limit: int, offset: int) -> SearchResult:
         """The hits from `offset` on, best first.
@@ -82,18 +82,23 @@ class Lookup:
         return SearchResult(tuple(hits[:limit]), has_more=len(hits) > limit)
 
     def _hits(self, query: Query) -> Iterator[Hit]:
+        values = ValueLookup(self._findings.index, query)
         named: dict[int, _Named] = {}
         seen: set[int] = set()
-        for part in (self._value_hits, self._mixed_hits, self._word_hits):
-            for page_row, hit in part(query, seen, named):
+        for part in (
+            self._value_hits(query, values, seen, named),
+            self._mixed_hits(query, values, seen, named),
+            self._word_hits(query, seen, named),
+        ):
+            for page_row, hit in part:
                 seen.add(page_row)
                 yield hit
 
     def _value_hits(
-        self, query: Query, seen: set[int], named: dict[int, _Named]
+        self, query: Query, values: ValueLookup, seen: set[int], named: dict[int, _Named]
     ) -> Iterator[tuple[int, Hit]]:
         asked = asked_values(query.text)
-        for page_row in sorted(self._values.pages_meant(query) - seen):
+        for page_row in sorted(values.pages_meant() - seen):
             meant = [
                 stored.finding
                 for stored in self._findings.of_page(page_row)
@@ -119,11 +124,11 @@ class Lookup:
         )
 
     def _mixed_hits(
-        self, query: Query, seen: set[int], named: dict[int, _Named]
+        self, query: Query, values: ValueLookup, seen: set[int], named: dict[int, _Named]
     ) -> Iterator[tuple[int, Hit]]:
         if len(query.tokens) == 1:
             return
-        for page_row in sorted(self._mixed_pages(query) - seen):
+        for page_row in sorted(self._mixed_pages(query, values) - seen):
             hit = self._verified(page_row, query, MIXED_SCORE, named)
             if hit is not None:
                 yield page_row, hit
@@ -149,9 +154,9 @@ class Lookup:
         for (page_row,) in self._database.each(_MATCH, expression):
             yield page_row, 0.0
 
-    def _mixed_pages(self, query: Query) -> set[int]:
+    def _mixed_pages(self, query: Query, values: ValueLookup) -> set[int]:
         """Rows of the pages that hold some words in personal findings and the others elsewhere."""
-        personal = {token: self._values.pages_with(token) for token in query.tokens}
+        personal = {token: values.pages_with(token) for token in query.tokens}
         pages_by_others: defaultdict[tuple[Token, ...], set[int]] = defaultdict(set)
         for page_row in set().union(*personal.values()):
             others = tuple(token for token, rows in personal.items() if page_row not in rows)

@@ -1,4 +1,4 @@
-"""What is asked for, and whether a text holds it.
+"""What is asked for.
 
 query   terms with space between them, all of which must stand on the page
 term    a word, or a phrase in double quotes; a word that falls into several tokens, such as
@@ -6,11 +6,10 @@ term    a word, or a phrase in double quotes; a word that falls into several tok
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.domain.errors import QueryError
-from desktop.vault.normalise import fold, query_forms, words
+from desktop.vault.normalise import query_forms, words
 
 MAX_QUERY_CHARACTERS = 1000
 MAX_TOKENS = 32
@@ -75,7 +74,12 @@ def understood(text: str) -> Query:
     if len(text) > MAX_QUERY_CHARACTERS:
         raise QueryError("The search is too long.")
     terms: list[Term] = []
-    for number, part in enumerate(_QUOTED.split(text)):
+    parts = _QUOTED.split(text)
+    if not len(parts) % 2:
+        raise QueryError(
+            "A phrase in the search is not closed.", remedy="Add the closing quotation mark."
+        )
+    for number, part in enumerate(parts):
         if number % 2:
             terms.append(tuple(_token(word) for word, _, _ in words(part)))
         else:
@@ -102,46 +106,3 @@ def _terms_of(part: str) -> list[Term]:
 
 def _token(word: str) -> Token:
     return Token(word, query_forms(word))
-
-
-class FoldedText:
-    """A text taken apart into folded words, to look for terms in."""
-
-    def __init__(self, text: str) -> None:
-        """Take the text apart."""
-        found = words(text)
-        self._folded = [fold(word) for word, _, _ in found]
-        self._spans = [(start, end) for _, start, end in found]
-
-    def spans_of(self, term: Term) -> list[Span]:
-        """Where a term stands: from the start of its first word to the end of its last."""
-        first, *others = term
-        folded = self._folded
-        return [
-            (self._spans[position][0], self._spans[position + len(others)][1])
-            for position in self._positions(first)
-            if position + len(others) < len(folded)
-            and all(
-                folded[position + 1 + number] in token.forms for number, token in enumerate(others)
-            )
-        ]
-
-    def _positions(self, token: Token) -> list[int]:
-        """Where one word stands, ascending."""
-        found: list[int] = []
-        for form in token.forms:
-            position = -1
-            for _ in range(self._folded.count(form)):
-                position = self._folded.index(form, position + 1)
-                found.append(position)
-        return sorted(found)
-
-    def spans_of_all(self, terms: Sequence[Term]) -> list[list[Span]] | None:
-        """Where each term stands; None when one of them does not."""
-        found: list[list[Span]] = []
-        for term in terms:
-            spans = self.spans_of(term)
-            if not spans:
-                return None
-            found.append(spans)
-        return found

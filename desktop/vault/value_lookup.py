@@ -10,12 +10,15 @@ from desktop.vault.finding_tags import (
     IDENTIFIERS,
     MIN_IDENTIFIER_CHARACTERS,
     PHONE_TAIL_DIGITS,
+    FindingTagger,
+    Tag,
     compact,
     contracted,
     digits_of,
     value_text,
 )
-from desktop.vault.query import FoldedText, Query, Token
+from desktop.vault.folded_text import FoldedText
+from desktop.vault.query import Query, Token
 
 KINDS_WITH_WORDS = tuple(
     kind for kind in FindingKind if kind not in IDENTIFIERS and kind is not FindingKind.PHONE
@@ -56,38 +59,39 @@ def _iso_days(text: str) -> list[str]:
 
 
 class ValueLookup:
-    """Asks the index of one matter's findings."""
+    """What the index of findings says about one query; everything is read at once."""
 
-    def __init__(self, index: FindingIndex) -> None:
-        """Take the index."""
-        self._index = index
+    def __init__(self, index: FindingIndex, query: Query) -> None:
+        """Ask for all values and words that the query may mean."""
+        tagger = index.tagger
+        self._values = _value_tags(tagger, query.text)
+        self._words = {token: {tagger.of_word(contracted(token.text))} for token in query.tokens}
+        self._parts = {
+            token: _value_tags(tagger, token.text) if any(map(str.isdigit, token.text)) else set()
+            for token in query.tokens
+        }
+        self._pages = index.pages_with(
+            self._values.union(*self._words.values(), *self._parts.values())
+        )
 
-    def pages_meant(self, query: Query) -> set[int]:
+    def pages_meant(self) -> set[int]:
         """Rows of the pages with a finding that the query may be, or that may hold its words."""
-        found = self._pages_with_values(query.text)
-        shared: set[int] | None = None
-        for token in query.tokens:
-            pages = self._index.pages_with_word(contracted(token.text))
-            shared = pages if shared is None else shared & pages
-            if not shared:
-                break
-        return found | (shared or set())
+        with_words = [self._with_any(tags) for tags in self._words.values()]
+        return self._with_any(self._values) | set.intersection(*with_words)
 
     def pages_with(self, token: Token) -> set[int]:
-        """Rows of the pages on which a personal finding holds one word of a query."""
-        found = self._index.pages_with_word(contracted(token.text))
-        if any(map(str.isdigit, token.text)):
-            found |= self._pages_with_values(token.text)
-        return found
+        """Rows of the pages on which a personal finding holds one word of the query."""
+        return self._with_any(self._words[token] | self._parts[token])
 
-    def _pages_with_values(self, text: str) -> set[int]:
-        found: set[int] = set()
-        asked = asked_values(text)
-        for form in set().union(*asked.values()):
-            found |= self._index.pages_with_value(form)
-        for form in asked.get(FindingKind.PHONE, ()):
-            found |= self._index.pages_with_word(form[-PHONE_TAIL_DIGITS:])
-        return found
+    def _with_any(self, tags: Iterable[Tag]) -> set[int]:
+        return set().union(*(self._pages[tag] for tag in tags))
+
+
+def _value_tags(tagger: FindingTagger, text: str) -> set[Tag]:
+    asked = asked_values(text)
+    tags = {tagger.of_value(form) for forms in asked.values() for form in forms}
+    tails = (form[-PHONE_TAIL_DIGITS:] for form in asked.get(FindingKind.PHONE, ()))
+    return tags.union(map(tagger.of_word, tails))
 
 
 def is_meant(finding: Finding, query: Query, asked: dict[FindingKind, set[str]]) -> bool:
@@ -99,7 +103,7 @@ def is_meant(finding: Finding, query: Query, asked: dict[FindingKind, set[str]])
         return any(digits_of(finding.value).endswith(form) for form in forms)
     if finding.kind in IDENTIFIERS:
         return False
-    return _holds_all((finding.mention, finding.value), query)
+    return _holds_all({finding.mention, finding.value}, query)
 
 
 def _holds_all(texts: Iterable[str], query: Query) -> bool:
