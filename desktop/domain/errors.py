@@ -461,6 +461,14 @@ class MatterNumberError(VaultError):
     remedy = "Give all three, each on one line of at most 200 characters."
 
 
+class VaultDiskError(VaultError):
+    """The operating system could not write or read: a quota, a drive taken out, a failing disk."""
+
+    code = "VAULT-15"
+    reason = "The disk under the vault did not take or give data; nothing that was stored is lost."
+    remedy = "Check that the drive is there and that you may use more of it, then go on."
+
+
 class QueryError(InCameraError):
     """A search that cannot be understood."""
 
