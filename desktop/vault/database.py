@@ -19,6 +19,7 @@ Source: measured; figures and attempts in `resources/docs/storage-format-databas
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from desktop.domain.errors import (
     VaultAbsentError,
     VaultBusyError,
     VaultDamagedError,
+    VaultDiskError,
     VaultError,
     VaultReadOnlyError,
     WrongKeyError,
@@ -56,6 +58,9 @@ BUSY_LIMIT_S = 5.0
 
 _ROWS_AT_ONCE = 8
 """Rows fetched together: some are chunks of 1 MiB."""
+
+LEAST_ROOM_BYTES = 65_536
+"""Twice what SQLite needs beside a file before it can be opened."""
 
 CACHE_KIB = 32_768
 """Decrypted pages kept in memory: the hot part of the indexes of 100,000 pages."""
@@ -88,14 +93,14 @@ _ERROR_OF_CODE: dict[int, type[VaultError]] = {
     dbapi2.SQLITE_CANTOPEN: VaultReadOnlyError,
     dbapi2.SQLITE_CORRUPT: VaultDamagedError,
     dbapi2.SQLITE_FULL: DiskFullError,
-    dbapi2.SQLITE_IOERR: VaultDamagedError,
+    dbapi2.SQLITE_IOERR: VaultDiskError,
     dbapi2.SQLITE_LOCKED: VaultBusyError,
     dbapi2.SQLITE_NOTADB: WrongKeyError,
     dbapi2.SQLITE_PERM: VaultReadOnlyError,
     dbapi2.SQLITE_READONLY: VaultReadOnlyError,
 }
-_IOERR_WRITE_CODES = frozenset({10 | 3 << 8, 10 | 4 << 8, 10 | 5 << 8, 10 | 6 << 8, 10 | 19 << 8})
-"""WRITE, FSYNC, DIR_FSYNC, TRUNCATE and SHMSIZE: the disk takes no more."""
+"""By primary codes: the library does not give the extended ones. SQLite calls a disk without room
+SQLITE_FULL; a used-up quota and a limit on files are SQLITE_IOERR like a failing disk."""
 
 
 class Database:
@@ -131,10 +136,10 @@ class Database:
             _make_private_file(path)
         elif not path.is_file():
             raise VaultAbsentError
-        with _named_errors():
+        with _named_errors(self.path):
             self._connection = dbapi2.connect(str(path), isolation_level=None, timeout=busy_limit_s)
         try:
-            with _named_errors():
+            with _named_errors(self.path):
                 self._set_up(key)
         except BaseException:
             self._connection.close()
@@ -152,12 +157,12 @@ class Database:
 
     def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with _named_errors():
+        with _named_errors(self.path):
             return list(self._connection.execute(sql, values))
 
     def row(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
         """The first row of a query, None when there is none."""
-        with _named_errors():
+        with _named_errors(self.path):
             found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
             return found
 
@@ -170,30 +175,30 @@ class Database:
 
     def each(self, sql: str, *values: Value) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one by one, as they are found."""
-        with _named_errors():
+        with _named_errors(self.path):
             cursor = self._connection.execute(sql, values)
         is_more = True
         while is_more:
-            with _named_errors():
+            with _named_errors(self.path):
                 rows = cursor.fetchmany(_ROWS_AT_ONCE)
             yield from rows
             is_more = len(rows) == _ROWS_AT_ONCE
 
     def change(self, sql: str, *values: Value) -> int:
         """Run a statement that changes rows; returns how many."""
-        with _named_errors():
+        with _named_errors(self.path):
             count: int = self._connection.execute(sql, values).rowcount
             return count
 
     def insert(self, sql: str, *values: Value) -> int:
         """Insert one row; returns its row number."""
-        with _named_errors():
+        with _named_errors(self.path):
             number: int = self._connection.execute(sql, values).lastrowid
             return number
 
     def change_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a changing statement once for each row of values."""
-        with _named_errors():
+        with _named_errors(self.path):
             self._connection.executemany(sql, rows)
 
     @contextmanager
@@ -210,16 +215,16 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
-        with _named_errors():
+        with _named_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with _named_errors():
+            with _named_errors(self.path):
                 self._connection.execute("COMMIT")
         except BaseException:
             # A full disk makes SQLite roll back by itself.
             if self._connection.in_transaction:
-                with _named_errors():
+                with _named_errors(self.path):
                     self._connection.execute("ROLLBACK")
             raise
 
@@ -229,14 +234,14 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
-        with _named_errors():
+        with _named_errors(self.path):
             self._connection.execute("BEGIN")
         self._is_in_snapshot = True
         try:
             yield
         finally:
             self._is_in_snapshot = False
-            with _named_errors():
+            with _named_errors(self.path):
                 self._connection.execute("ROLLBACK")
 
     def checkpoint(self) -> bool:
@@ -255,7 +260,11 @@ class Database:
         """Copy the whole file, under the same key, to `<file>.before-<version>` beside it."""
         path = self.path.with_name(f"{self.path.name}.before-{version}")
         delete_database(path)
-        with Database(path, self._key, is_new=True) as copy, self.unrestricted(), _named_errors():
+        with (
+            Database(path, self._key, is_new=True) as copy,
+            self.unrestricted(),
+            _named_errors(self.path),
+        ):
             self._connection.backup(copy._connection)  # its own class
         return path
 
@@ -314,25 +323,33 @@ def _authorize(
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
-    """Turn what SQLite says about the file into errors that a person can act on."""
+def _named_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about a file into errors that a person can act on."""
     try:
         yield
     except dbapi2.Error as error:
-        named = _named(error)
+        named = _named(error, path)
         if named is None:
             raise
         raise named from None
 
 
-def _named(error: Exception) -> InCameraError | None:
+def _named(error: Exception, path: Path) -> InCameraError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
-    if code in _IOERR_WRITE_CODES:
-        return DiskFullError()
     named = _ERROR_OF_CODE.get(code & 0xFF)
+    if named is VaultDiskError and _is_full(path.parent):
+        # SQLite says so of the memory that its connections share, which is a file as well.
+        return DiskFullError()
     return named() if named else None
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def named_os_error(error: OSError) -> VaultError:

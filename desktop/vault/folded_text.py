@@ -99,7 +99,7 @@ class FoldedText:
         first, *others = term
         return [
             (spans[position][0], spans[position + len(others)][1])
-            for position, word in enumerate(folded[: len(folded) - len(others)])
+            for position, word in enumerate(folded[: max(0, len(folded) - len(others))])
             if word in first.forms
             and all(
                 folded[position + 1 + number] in token.forms for number, token in enumerate(others)
