@@ -35,6 +35,9 @@ BLOCK_BITS = 14
 FRESH_ROWS = 32
 """Folded when there are so many: reading all of them takes a search under 1 ms."""
 
+PROBED_ROWS = 64
+"""Up to so many pages are looked for one by one; beyond, all of the block are unpacked."""
+
 _ENTRY = struct.Struct(">4sH")
 _FRESH_ENTRY = struct.Struct(">H4sI")
 _FRESH_KEY = struct.Struct(">H4s")
@@ -91,10 +94,10 @@ class FindingIndex:
         for block, ends in offsets.items():
             self._remove_from_block(block, ends)
 
-    def pages_with(self, tags: Iterable[Tag]) -> dict[Tag, set[int]]:
-        """Rows of the pages that hold each tag's value or word, as far as 40 bits tell."""
+    def postings(self, tags: Iterable[Tag]) -> dict[Tag, "Postings"]:
+        """Where each tag's value or word is, as far as 40 bits tell."""
         fresh = b"".join(plain for _, plain in self._fresh())
-        return {tag: self._pages_with(tag, fresh) for tag in set(tags)}
+        return {tag: self._postings(tag, fresh) for tag in set(tags)}
 
     def holds(self, page_row: int, findings: Iterable[Finding]) -> bool:
         """Whether the page is found by every tag of these findings.
@@ -117,19 +120,19 @@ class FindingIndex:
                 return False
         return True
 
-    def _pages_with(self, tag: Tag, fresh: bytes) -> set[int]:
-        found: set[int] = set()
-        for block, sealed in self._database.rows(
-            "SELECT block, entries FROM finding_bucket WHERE bucket = ?", tag.bucket
-        ):
-            plain = self._opened("finding_bucket", _bucket_row(block, tag.bucket), sealed)
-            first = block << BLOCK_BITS
-            found.update(
-                first + int.from_bytes(end, "big") for end in _behind(plain, tag.check, _ENTRY.size)
+    def _postings(self, tag: Tag, fresh: bytes) -> "Postings":
+        blocks = {
+            block: self._opened("finding_bucket", _bucket_row(block, tag.bucket), sealed)
+            for block, sealed in self._database.rows(
+                "SELECT block, entries FROM finding_bucket WHERE bucket = ?", tag.bucket
             )
-        key = _FRESH_KEY.pack(*tag)
-        found.update(int.from_bytes(end, "big") for end in _behind(fresh, key, _FRESH_ENTRY.size))
-        return found
+        }
+        for end in _behind(fresh, _FRESH_KEY.pack(*tag), _FRESH_ENTRY.size):
+            page_row = int.from_bytes(end, "big")
+            block = page_row >> BLOCK_BITS
+            entry = _ENTRY.pack(tag.check, page_row & _OFFSET_MASK)
+            blocks[block] = blocks.get(block, b"") + entry
+        return Postings(tag.check, blocks)
 
     def _fold(self) -> None:
         """Move all fresh entries into their buckets."""
@@ -188,6 +191,49 @@ class FindingIndex:
 
     def _place(self, table: str, row_id: bytes) -> Place:
         return self._matter.place(table, "entries", row_id)
+
+
+class Postings:
+    """The pages of one tag, block by block; entries are looked at when they are asked for.
+
+    Attributes:
+        count: How many pages there are, or a few more.
+    """
+
+    def __init__(self, check: bytes, entries_by_block: dict[int, bytes]) -> None:
+        """Take the entries of the tag's bucket."""
+        self._check = check
+        self._entries = {
+            block: plain for block, plain in entries_by_block.items() if check in plain
+        }
+        self.count = sum(plain.count(check) for plain in self._entries.values())
+
+    @property
+    def blocks(self) -> Iterable[int]:
+        """The blocks that have any."""
+        return self._entries.keys()
+
+    def rows(self, block: int) -> set[int]:
+        """Rows of the pages in one block."""
+        plain = self._entries.get(block, b"")
+        first = block << BLOCK_BITS
+        return {
+            first + int.from_bytes(end, "big") for end in _behind(plain, self._check, _ENTRY.size)
+        }
+
+    def among(self, block: int, page_rows: set[int]) -> set[int]:
+        """Those of some pages of one block that are there."""
+        if len(page_rows) > PROBED_ROWS:
+            return self.rows(block) & page_rows
+        plain = self._entries.get(block, b"")
+        return {
+            page_row
+            for page_row in page_rows
+            if next(
+                _behind(plain, _ENTRY.pack(self._check, page_row & _OFFSET_MASK), _ENTRY.size), None
+            )
+            is not None
+        }
 
 
 def _bucket_row(block: int, bucket: int) -> bytes:

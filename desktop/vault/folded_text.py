@@ -3,7 +3,8 @@
 Taking a page of 500 words apart and folding each costs 0.3 ms, and a screen shows 20 hits. So a
 term is first looked for as a plain string in the text in lower case without accents, 0.01 ms, and
 what is found counts where the word it stands in could be nothing else: letters only, with neither
-letter, digit, mark nor hyphenation beside it. What is not found this way is decided by the words.
+letter, digit, mark nor hyphenation beside it. In a text without hyphenation or rare characters,
+what is not found this way is not there; elsewhere the words decide.
 """
 
 import re
@@ -20,7 +21,17 @@ _PLAIN_LETTERS = {
     for letter in map(chr, range(0xDF, 0x250))
     if len(folded := fold(letter)) == 1 and folded.isascii() and letter.islower()
 }
-_ACCENTED = re.compile(f"[{''.join(_PLAIN_LETTERS)}]")
+_PLAIN_MARKS = dict(
+    zip(
+        "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u2013\u2014\u2026\u20ac\u00a7\u2022",
+        '""""""\'--.$#*',
+        strict=False,
+    )
+)
+"""Typographic marks, so that a text with no other rare characters is known to be simple."""
+
+_PLAIN_CHARACTERS = _PLAIN_LETTERS | _PLAIN_MARKS
+_RARER = re.compile(f"[{''.join(_PLAIN_CHARACTERS)}]")
 _BREAK = re.compile(r"[-\u2010\u2011][ \t]*\r?\n")
 _APART = re.compile(r"[\s!-,./:-@\[-`{-~\u00a7\u00ab\u00b0\u00bb\u2012-\u2027\u2030-\u205e\u20ac-]")
 """What may stand beside a word without being part of it; a hyphen not at the end of a line."""
@@ -33,6 +44,7 @@ class FoldedText:
         """Take the text; it is taken apart when that is needed."""
         self._text = text
         self._plain = _plain(text)
+        self._is_sure = False
         self._words: tuple[list[str], list[Span]] | None = None
 
     def spans_of_all(self, terms: Sequence[Term]) -> list[list[Span]] | None:
@@ -47,12 +59,25 @@ class FoldedText:
 
     def spans_of(self, term: Term) -> list[Span]:
         """Where a term stands: from the start of its first word to the end of its last."""
-        return self._spotted(term) or self._among_words(term)
+        self._is_sure = self._is_simple()
+        spotted = self._spotted(term)
+        return spotted if spotted or self._is_sure else self._among_words(term)
+
+    def _is_simple(self) -> bool:
+        """Whether every word of letters stands in the text as one run of plain letters."""
+        plain = self._plain
+        return (
+            plain is not None
+            and plain.isascii()
+            and "\x02" not in plain
+            and _BREAK.search(plain) is None
+        )
 
     def _spotted(self, term: Term) -> list[Span]:
         """Where it certainly stands; there may be more."""
         first, *others = term
         if self._plain is None or not all(form.isalpha() for form in first.forms):
+            self._is_sure = False
             return []
         starts = sorted(
             span for form in first.forms if form.isascii() for span in self._runs_of(form)
@@ -69,6 +94,8 @@ class FoldedText:
             end = start + len(form)
             if self._is_apart(start - 1) and self._is_apart(end) and not _BREAK.match(plain, end):
                 yield start, end
+            elif plain[max(0, start - 1)].isdigit() or plain[end : end + 1].isdigit():
+                self._is_sure = False  # A number may end or begin here, or may not.
             start = plain.find(form, end)
 
     def _is_apart(self, position: int) -> bool:
@@ -82,6 +109,7 @@ class FoldedText:
         if end < len(self._text):
             del following[-1:]  # It may go on behind the cut.
         if len(following) < len(others):
+            self._is_sure = False
             return None
         for token, (word, _, _) in zip(others, following, strict=False):
             if fold(word) not in token.forms:
@@ -112,8 +140,8 @@ def _plain(text: str) -> str | None:
     plain = text.lower()
     if plain.isascii():
         return plain
-    return _ACCENTED.sub(_plain_letter, plain) if len(plain) == len(text) else None
+    return _RARER.sub(_plain_character, plain) if len(plain) == len(text) else None
 
 
-def _plain_letter(match: re.Match[str]) -> str:
-    return _PLAIN_LETTERS[match[0]]
+def _plain_character(match: re.Match[str]) -> str:
+    return _PLAIN_CHARACTERS[match[0]]

@@ -6,15 +6,14 @@ Hits come in three parts, each page once:
 2. *pages with both*: some of the words stand in personal findings, which are left out of the index
    of words, and the rest of them elsewhere on the page;
 3. *words*: the page index answers, best first by BM25. A query that stands on more than
-   `RANKED_PAGES` pages is answered in the order of pages: reading 100,000 postings to rank them
+   2,000 pages is answered in the order of pages: reading 100,000 postings to rank them
    costs a quarter of a second and tells little.
 
 Every hit is opened and compared before it is shown, and only those that are shown are opened.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, product
+from itertools import islice
 from typing import NamedTuple
 
 from desktop.domain.finding import Finding
@@ -25,26 +24,16 @@ from desktop.vault.documents import Documents
 from desktop.vault.excerpt import excerpt
 from desktop.vault.findings_store import Findings
 from desktop.vault.folded_text import FoldedText
-from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import OpenedPage, Pages
-from desktop.vault.query import Query, Span, Term, Token, understood
+from desktop.vault.query import Query, Span, understood
 from desktop.vault.value_lookup import ValueLookup, asked_values, is_meant
-
-RANKED_PAGES = 2_000
-"""Up to so many matching pages are ranked: 1.5 us a page."""
-
-PROBED_PAGES = 64
-"""Up to so many pages are asked about one by one, 30 us each; beyond, all that match are read."""
+from desktop.vault.word_lookup import WordLookup
 
 VALUE_SCORE = 1_000_000.0
 MIXED_SCORE = 100_000.0
-MAX_PHRASE_FORMS = 32
 MAX_MARKED_SPANS = 100
 """Places on a page whose boxes are given; the page itself shows what else there is."""
-
-_MATCH = "SELECT rowid FROM page_index WHERE page_index MATCH ?"
-_RANKED = "SELECT rowid, rank FROM page_index WHERE page_index MATCH ? ORDER BY rank"
 
 
 class _Named(NamedTuple):
@@ -58,19 +47,13 @@ class Lookup:
     """Answers queries over one matter."""
 
     def __init__(
-        self,
-        documents: Documents,
-        pages: Pages,
-        findings: Findings,
-        index: PageIndex,
-        matter: MatterFile,
+        self, documents: Documents, pages: Pages, findings: Findings, index: PageIndex
     ) -> None:
         """Take the parts of the matter that are asked."""
         self._documents = documents
         self._pages = pages
         self._findings = findings
         self._index = index
-        self._database = matter.database
 
     def search(self, text: str, *, limit: int, offset: int) -> SearchResult:
         """The hits from `offset` on, best first.
@@ -83,22 +66,23 @@ class Lookup:
 
     def _hits(self, query: Query) -> Iterator[Hit]:
         values = ValueLookup(self._findings.index, query)
+        words = WordLookup(self._index, query)
         named: dict[int, _Named] = {}
         seen: set[int] = set()
         for part in (
-            self._value_hits(query, values, seen, named),
-            self._mixed_hits(query, values, seen, named),
-            self._word_hits(query, seen, named),
+            self._value_hits(query, values, named),
+            self._word_hits(query, _mixed_pages(query, values, words), seen, named),
+            self._word_hits(query, words.pages(), seen, named),
         ):
             for page_row, hit in part:
                 seen.add(page_row)
                 yield hit
 
     def _value_hits(
-        self, query: Query, values: ValueLookup, seen: set[int], named: dict[int, _Named]
+        self, query: Query, values: ValueLookup, named: dict[int, _Named]
     ) -> Iterator[tuple[int, Hit]]:
         asked = asked_values(query.text)
-        for page_row in sorted(values.pages_meant() - seen):
+        for page_row in values.pages_meant():
             meant = [
                 stored.finding
                 for stored in self._findings.of_page(page_row)
@@ -123,66 +107,17 @@ class Lookup:
             named,
         )
 
-    def _mixed_hits(
-        self, query: Query, values: ValueLookup, seen: set[int], named: dict[int, _Named]
-    ) -> Iterator[tuple[int, Hit]]:
-        if len(query.tokens) == 1:
-            return
-        for page_row in sorted(self._mixed_pages(query, values) - seen):
-            hit = self._verified(page_row, query, MIXED_SCORE, named)
-            if hit is not None:
-                yield page_row, hit
-
     def _word_hits(
-        self, query: Query, seen: set[int], named: dict[int, _Named]
+        self,
+        query: Query,
+        pages: Iterable[tuple[int, float]],
+        seen: set[int],
+        named: dict[int, _Named],
     ) -> Iterator[tuple[int, Hit]]:
-        expression = " AND ".join(map(self._expression, query.terms))
-        for page_row, score in self._matching(expression):
-            if page_row in seen:
-                continue
-            hit = self._verified(page_row, query, score, named)
+        for page_row, score in pages:
+            hit = None if page_row in seen else self._verified(page_row, query, score, named)
             if hit is not None:
                 yield page_row, hit
-
-    def _matching(self, expression: str) -> Iterator[tuple[int, float]]:
-        """Rows of pages and their scores, ranked where they are few enough."""
-        first = self._database.rows(f"{_MATCH} LIMIT ?", expression, RANKED_PAGES + 1)
-        if len(first) <= RANKED_PAGES:
-            for page_row, rank in self._database.each(_RANKED, expression):
-                yield page_row, -rank
-            return
-        for (page_row,) in self._database.each(_MATCH, expression):
-            yield page_row, 0.0
-
-    def _mixed_pages(self, query: Query, values: ValueLookup) -> set[int]:
-        """Rows of the pages that hold some words in personal findings and the others elsewhere."""
-        personal = {token: values.pages_with(token) for token in query.tokens}
-        pages_by_others: defaultdict[tuple[Token, ...], set[int]] = defaultdict(set)
-        for page_row in set().union(*personal.values()):
-            others = tuple(token for token, rows in personal.items() if page_row not in rows)
-            pages_by_others[others].add(page_row)
-        found = pages_by_others.pop((), set())
-        for others, page_rows in pages_by_others.items():
-            found |= self._indexed(others, page_rows)
-        return found
-
-    def _indexed(self, tokens: Sequence[Token], page_rows: set[int]) -> set[int]:
-        """Those of the pages for which the index of words holds all these tokens."""
-        expression = " AND ".join(self._expression((token,)) for token in tokens)
-        if len(page_rows) > PROBED_PAGES:
-            return {row for (row,) in self._database.each(_MATCH, expression)} & page_rows
-        return {
-            row
-            for row in page_rows
-            if self._database.row(f"{_MATCH} AND rowid = ?", expression, row) is not None
-        }
-
-    def _expression(self, term: Term) -> str:
-        """A term for FTS5, in each of its forms; tags are letters and digits."""
-        tag = self._index.tags.tag
-        forms = islice(product(*(token.forms for token in term)), MAX_PHRASE_FORMS)
-        phrases = dict.fromkeys(" ".join(map(tag, form)) for form in forms)
-        return "(" + " OR ".join(f'"{phrase}"' for phrase in phrases) + ")"
 
     def _verified(
         self, page_row: int, query: Query, score: float, named: dict[int, _Named]
@@ -227,6 +162,29 @@ class Lookup:
             boxes=boxes,
             score=score,
         )
+
+
+def _mixed_pages(
+    query: Query, values: ValueLookup, words: WordLookup
+) -> Iterator[tuple[int, float]]:
+    """Rows of the pages with every word, some of them in personal findings only."""
+    if len(query.tokens) == 1:
+        return
+    # The rarest first, so that little is left to ask for the others.
+    first, *others = sorted(
+        dict.fromkeys(query.tokens),
+        key=lambda token: values.count_of(token) + words.count_of(token),
+    )
+    for block in values.blocks():
+        in_index = words.rows_of_block(first, block)
+        found = in_index | values.rows_with(first, block)
+        for token in others:
+            indexed = words.among(token, block, found)
+            in_index &= indexed
+            found = indexed | values.among(token, block, found)
+            if not found:
+                break
+        yield from ((page_row, MIXED_SCORE) for page_row in sorted(found - in_index))
 
 
 def _boxes_of(page: OpenedPage, spans: Iterable[Span]) -> tuple[Box, ...]:

@@ -50,7 +50,7 @@ class MatterStore:
         self._findings = Findings(matter)
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
-        self._lookup = Lookup(self._documents, self._pages, self._findings, self._index, matter)
+        self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
 
     @property
     def matter_id(self) -> MatterId:

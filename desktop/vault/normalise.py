@@ -68,8 +68,7 @@ _WORD = re.compile(
 _ASCII_WORD = re.compile(
     r"(?<![0-9][.,'])(?:[0-9]{1,3}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:\.[0-9]{3})+(?:,[0-9]+)?"
     r"|(?:'[0-9]{3})+(?:[.,][0-9]+)?|(?: [0-9]{3})+[.,][0-9]{2})|[0-9]+[.,][0-9]+)(?![.,']?[0-9])"
-    r"|[A-Za-z0-9]+(?:(?<=[A-Za-z])(?:-[ \t]*\r?\n[ \t]*(?=[a-z])|\x02[ \t]*(?:\r?\n)?[ \t]*)"
-    r"[A-Za-z0-9]+)*"
+    r"|[A-Za-z0-9]+(?:(?<=[A-Za-z])-[ \t]*\r?\n[ \t]*(?=[a-z])[A-Za-z0-9]+)*"
 )
 _DROPPED = re.compile(
     rf"[{_HYPHENS}{_SOFT_HYPHENS}][ \t]*\r?\n[ \t]*|[{_INVISIBLE}{_SOFT_HYPHENS}]+"
@@ -156,7 +155,8 @@ def folded_words(text: str) -> list[str]:
 
 
 def _pattern_for(text: str) -> re.Pattern[str]:
-    return _ASCII_WORD if text.isascii() else _WORD
+    """The quick pattern where it finds the same: plain letters, no hyphens marked by pdfium."""
+    return _ASCII_WORD if text.isascii() and "\x02" not in text else _WORD
 
 
 def _is_kept(character: str) -> bool:

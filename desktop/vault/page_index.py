@@ -7,7 +7,7 @@ The table is contentless: it holds postings only. Deleting a page leaves its pos
 FTS5 merges them away, so `compact` has to follow where a document must be gone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.domain.finding import Finding
 from desktop.domain.page import PageText
@@ -15,6 +15,11 @@ from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.database import Database
 from desktop.vault.keys import IndexKey
+
+MAX_ROW = 1 << 62
+
+_MATCH = "SELECT rowid FROM page_index WHERE page_index MATCH ?"
+_RANKED = "SELECT rowid, rank FROM page_index WHERE page_index MATCH ? ORDER BY rank"
 
 GAP_WORD = "\0"
 """Stands for a finding that is left out: no page holds such a word."""
@@ -51,6 +56,31 @@ class PageIndex:
         self._database.change_many(
             "DELETE FROM page_index WHERE rowid = ?", ((number,) for number in page_rows)
         )
+
+    def rows(
+        self, expression: str, *, limit: int = -1, first: int = 0, behind: int = MAX_ROW
+    ) -> list[int]:
+        """Rows of the pages that match, ascending.
+
+        Args:
+            expression: Of FTS5, over tags.
+            limit: At most so many.
+            first: The lowest row asked for.
+            behind: The row behind the highest.
+        """
+        found = self._database.rows(
+            f"{_MATCH} AND rowid BETWEEN ? AND ? LIMIT ?", expression, first, behind - 1, limit
+        )
+        return [row for (row,) in found]
+
+    def each(self, expression: str) -> Iterator[int]:
+        """Rows of the pages that match, ascending, one by one as they are found."""
+        return (row for (row,) in self._database.each(_MATCH, expression))
+
+    def ranked(self, expression: str) -> Iterator[tuple[int, float]]:
+        """Rows of the pages that match with their scores (BM25), the best first."""
+        for row, rank in self._database.each(_RANKED, expression):
+            yield row, -rank
 
     def holds(self, page_row: int, indexed: str, count: int) -> bool:
         """Whether a page is found by the first `count` different words of what `row` made of it."""

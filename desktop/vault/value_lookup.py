@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from desktop.domain.finding import Finding, FindingKind
-from desktop.vault.finding_index import FindingIndex
+from desktop.vault.finding_index import FindingIndex, Postings
 from desktop.vault.finding_tags import (
     IDENTIFIERS,
     MIN_IDENTIFIER_CHARACTERS,
@@ -64,27 +64,53 @@ class ValueLookup:
     def __init__(self, index: FindingIndex, query: Query) -> None:
         """Ask for all values and words that the query may mean."""
         tagger = index.tagger
-        self._values = _value_tags(tagger, query.text)
-        self._words = {token: {tagger.of_word(contracted(token.text))} for token in query.tokens}
-        self._parts = {
+        values = _value_tags(tagger, query.text)
+        words = {token: tagger.of_word(contracted(token.text)) for token in query.tokens}
+        parts = {
             token: _value_tags(tagger, token.text) if any(map(str.isdigit, token.text)) else set()
             for token in query.tokens
         }
-        self._pages = index.pages_with(
-            self._values.union(*self._words.values(), *self._parts.values())
+        found = index.postings(values.union(words.values(), *parts.values()))
+        self._values = [found[tag] for tag in values]
+        self._words = {token: found[tag] for token, tag in words.items()}
+        self._parts = {token: [found[tag] for tag in tags] for token, tags in parts.items()}
+
+    def pages_meant(self) -> Iterator[int]:
+        """Rows of the pages with a finding that the query may be, or that may hold its words."""
+        words = sorted(self._words.values(), key=_count)
+        blocks = set(words[0].blocks).union(*(values.blocks for values in self._values))
+        for block in sorted(blocks):
+            shared = words[0].rows(block)
+            for others in words[1:]:
+                shared = others.among(block, shared)
+            yield from sorted(shared.union(*(values.rows(block) for values in self._values)))
+
+    def blocks(self) -> list[int]:
+        """The blocks with a personal finding that holds one of the words, ascending."""
+        every = (*self._words.values(), *(part for parts in self._parts.values() for part in parts))
+        return sorted(set().union(*(postings.blocks for postings in every)))
+
+    def count_of(self, token: Token) -> int:
+        """On how many pages a personal finding holds one word, or a few more."""
+        return self._words[token].count + sum(map(_count, self._parts[token]))
+
+    def rows_with(self, token: Token, block: int) -> set[int]:
+        """Rows of the pages of a block on which a personal finding holds one word."""
+        return (
+            self._words[token].rows(block).union(*(part.rows(block) for part in self._parts[token]))
         )
 
-    def pages_meant(self) -> set[int]:
-        """Rows of the pages with a finding that the query may be, or that may hold its words."""
-        with_words = [self._with_any(tags) for tags in self._words.values()]
-        return self._with_any(self._values) | set.intersection(*with_words)
+    def among(self, token: Token, block: int, page_rows: set[int]) -> set[int]:
+        """Those of some pages of a block on which a personal finding holds one word."""
+        return (
+            self._words[token]
+            .among(block, page_rows)
+            .union(*(part.among(block, page_rows) for part in self._parts[token]))
+        )
 
-    def pages_with(self, token: Token) -> set[int]:
-        """Rows of the pages on which a personal finding holds one word of the query."""
-        return self._with_any(self._words[token] | self._parts[token])
 
-    def _with_any(self, tags: Iterable[Tag]) -> set[int]:
-        return set().union(*(self._pages[tag] for tag in tags))
+def _count(postings: Postings) -> int:
+    return postings.count
 
 
 def _value_tags(tagger: FindingTagger, text: str) -> set[Tag]:
