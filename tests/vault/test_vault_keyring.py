@@ -286,6 +286,16 @@ def test_no_bus_at_all_is_named(monkeypatch):
         monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
 
 
+def test_a_keyring_that_ends_while_it_is_asked_is_a_failure_of_the_library():
+    class Broken(Dictionary):
+        def get_password(self, service, username):
+            raise KeyringError(f"no {service} for {username}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyring_helper, "demand_platform_backend", lambda _backend: None)
+        assert ask("get", backend=Broken()) == {"status": "failed"}
+
+
 def test_a_bus_without_a_keyring_is_named(own_keyring):
     own_keyring.stop()
     assert ask("get") == {"status": "absent"}
@@ -419,6 +429,11 @@ def test_each_entry_of_windows_has_a_service_of_its_own(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert keyring_helper._entry("vault-a") == ("In Camera vault-a", "vault-a")
     assert keyring_helper._was_prompt_dismissed(InitError("x")) is False
+
+
+def test_a_collection_without_a_file_of_its_own_is_judged_by_what_it_stores(tmp_path):
+    """KWallet and KeePassXC keep their secrets elsewhere."""
+    assert keyring_helper._is_clear_text_file(tmp_path / "absent.keyring") is False
 
 
 def test_a_collection_is_found_by_its_escaped_name(own_keyring):
