@@ -24,7 +24,6 @@ class Label(StrEnum):
     DOCUMENT_PAGES = "incamera/v1/document-key/pages"
     INDEX_VALUE = "incamera/v1/index-key/value"
     INDEX_TOKEN = "incamera/v1/index-key/token"  # noqa: S105  # a label, not a password
-    INDEX_PREFIX = "incamera/v1/index-key/prefix"
     INDEX_PAGE_TOKEN = "incamera/v1/index-key/page-token"  # noqa: S105
 
     # What is published about a key.

@@ -1,4 +1,4 @@
-"""Tags are keyed, short, the same for the same word, and teach as little as they were made to."""
+"""Tags are keyed, the same for the same word, and other in every index and matter."""
 
 from collections import Counter
 
@@ -6,134 +6,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.vault.blind_index import (
-    PREFIX_CHARACTERS,
-    UNIQUE_VALUE_BITS,
-    VALUE_BITS,
-    PageTokenTags,
-    prefix_tag,
-    prefix_tags,
-    token_tag,
-    token_tags,
-    value_tag,
-)
+from desktop.domain.finding import FindingKind
+from desktop.vault.blind_index import PageTokenTags
+from desktop.vault.finding_tags import BUCKETS, FindingTagger, value_text
 from desktop.vault.keys import IndexKey
 from desktop.vault.labels import Label
 from desktop.vault.normalise import fold, words
 from tests.vault import by_hand
 
 KEY, OTHER_KEY = IndexKey(bytes(range(32))), IndexKey(bytes(range(1, 33)))
-CELL = ("finding", "value", "person")
-CONTEXT = b"".join(map(by_hand.field, CELL))
 WORDS = st.text(min_size=1, max_size=12)
+TEXT = "Der Ver-\ntrag mit Müller & Söhne über 1.234,50 EUR"
 
 
-def key_by_hand(label, context=CONTEXT):
+def key_by_hand(label, *names):
+    context = b"".join(map(by_hand.field, names))
     return by_hand.derived(KEY.reveal(), str(label), context)
-
-
-# ------------------------------------------------------------------ known answers
-
-
-def test_tags_have_their_known_answers(known):
-    tags = known["tags"]
-    place = ("finding", "value", "iban")
-    assert value_tag(KEY, *place, tags["iban"]) == tags["iban_8"]
-    assert value_tag(KEY, *place, tags["iban"], bits=UNIQUE_VALUE_BITS) == tags["iban_12"]
-    assert PageTokenTags(KEY).tag(tags["page_word"]) == tags["page_tag"]
-
-
-@given(WORDS, st.integers(1, 32))
-def test_a_tag_is_the_beginning_of_an_hmac(word, bits):
-    assert value_tag(KEY, *CELL, word, bits=bits) == by_hand.bucket(
-        key_by_hand(Label.INDEX_VALUE), word, bits
-    )
-    assert token_tag(KEY, *CELL, word, bits=bits) == by_hand.bucket(
-        key_by_hand(Label.INDEX_TOKEN), word, bits
-    )
-    if len(word) >= PREFIX_CHARACTERS:
-        assert prefix_tag(KEY, *CELL, word, bits=bits) == by_hand.bucket(
-            key_by_hand(Label.INDEX_PREFIX), word[:PREFIX_CHARACTERS], bits
-        )
-
-
-@given(WORDS)
-def test_a_page_tag_is_forty_bits_of_an_hmac(word):
-    key = key_by_hand(Label.INDEX_PAGE_TOKEN, b"")
-    assert PageTokenTags(KEY).tag(word) == by_hand.page_tag(key, fold(word))
-
-
-# ------------------------------------------------------------------ what a tag depends on
-
-
-def test_the_same_word_has_other_tags_in_other_columns_kinds_indexes_and_matters():
-    made = [
-        value_tag(KEY, *CELL, "Brandt", bits=32),
-        value_tag(OTHER_KEY, *CELL, "Brandt", bits=32),
-        value_tag(KEY, "finding", "value", "organisation", "Brandt", bits=32),
-        value_tag(KEY, "finding", "mention", "person", "Brandt", bits=32),
-        value_tag(KEY, "page", "value", "person", "Brandt", bits=32),
-        token_tag(KEY, *CELL, "Brandt", bits=32),
-        prefix_tag(KEY, *CELL, "Brandt", bits=32),
-    ]
-    assert len(set(made)) == len(made)
-    assert PageTokenTags(KEY).tag("brandt") != PageTokenTags(OTHER_KEY).tag("brandt")
-
-
-@pytest.mark.parametrize("bits", [0, -1, 33])
-def test_a_tag_of_no_size_or_too_great_a_size_is_refused(bits):
-    with pytest.raises(ValueError, match="1 to 32 bits"):
-        value_tag(KEY, *CELL, "Brandt", bits=bits)
-
-
-@pytest.mark.parametrize("word", ["", "a", "ab"])
-def test_a_prefix_too_short_has_no_tag(word):
-    with pytest.raises(ValueError, match="characters"):
-        prefix_tag(KEY, *CELL, word)
-    assert len(prefix_tags(KEY, *CELL, [word])) == 2, "only made-up ones"
-
-
-def test_prefixes_meet_where_words_begin_alike():
-    assert prefix_tag(KEY, *CELL, "brandt") == prefix_tag(KEY, *CELL, "brauer")
-    assert prefix_tag(KEY, *CELL, "bra") == prefix_tag(KEY, *CELL, "brandt")
-
-
-# ------------------------------------------------------------------ what the number of tags teaches
-
-
-@given(st.lists(WORDS, max_size=30))
-def test_all_words_of_a_value_are_found_among_tags_whose_number_is_blurred(tokens):
-    tags = token_tags(KEY, *CELL, tokens)
-    assert {token_tag(KEY, *CELL, token) for token in tokens} <= set(tags)
-    assert list(tags) == sorted(set(tags))
-    assert len(tags) in (2, 4) or len(tags) % 8 == 0
-    prefixes = prefix_tags(KEY, *CELL, tokens)
-    long_enough = [token for token in tokens if len(token) >= PREFIX_CHARACTERS]
-    assert {prefix_tag(KEY, *CELL, token) for token in long_enough} <= set(prefixes)
-    assert len(prefixes) in (2, 4) or len(prefixes) % 8 == 0
-
-
-def test_made_up_tags_differ_from_value_to_value():
-    assert len({token_tags(KEY, *CELL, ["brandt"]) for _ in range(50)}) > 20
-
-
-def test_more_words_than_buckets_fill_all_buckets():
-    tokens = [f"word {number}" for number in range(200)]
-    assert token_tags(KEY, *CELL, tokens, bits=2) == (0, 1, 2, 3)
-
-
-def test_every_bucket_holds_its_share():
-    """Of 8 bits, so that 25,600 different values lie about a hundred to a bucket."""
-    counts = Counter(value_tag(KEY, *CELL, f"value {number}") for number in range(25_600))
-    assert len(counts) == 1 << VALUE_BITS
-    assert min(counts.values()) > 60
-    assert max(counts.values()) < 150
 
 
 # ------------------------------------------------------------------ pages
 
 
-TEXT = "Der Ver-\ntrag mit Müller & Söhne über 1.234,50 EUR"
+def test_a_page_tag_has_its_known_answer(known):
+    assert PageTokenTags(KEY).tag(known["tags"]["page_word"]) == known["tags"]["page_tag"]
+
+
+@given(WORDS)
+def test_a_page_tag_is_forty_bits_of_an_hmac(word):
+    key = key_by_hand(Label.INDEX_PAGE_TOKEN)
+    assert PageTokenTags(KEY).tag(word) == by_hand.page_tag(key, fold(word))
 
 
 def test_the_tags_of_a_page_stand_in_reading_order_one_a_word():
@@ -169,4 +70,52 @@ def test_words_are_forgotten_when_asked():
 def test_half_a_character_is_tagged_like_any_other():
     """Text layers hold lone surrogates; they must not stop a page from being stored."""
     assert PageTokenTags(KEY).tags("a\ud800b")
-    assert value_tag(KEY, *CELL, "\ud800") >= 0
+    assert FindingTagger(KEY).of_value("\ud800").bucket < BUCKETS
+
+
+# ------------------------------------------------------------------ findings
+
+
+def test_tags_of_findings_have_their_known_answers(known):
+    tags, tagger = known["tags"], FindingTagger(KEY)
+    value, word = tagger.of_value(tags["value"]), tagger.of_word(tags["word"])
+    assert (value.bucket, value.check.hex()) == (tags["value_bucket"], tags["value_check"])
+    assert (word.bucket, word.check.hex()) == (tags["word_bucket"], tags["word_check"])
+
+
+@given(WORDS)
+def test_a_tag_of_a_finding_is_forty_bits_of_an_hmac(word):
+    tagger = FindingTagger(KEY)
+    for tag, label, name, first in (
+        (tagger.of_value(word), Label.INDEX_VALUE, "whole", 0),
+        (tagger.of_word(word), Label.INDEX_TOKEN, "word", BUCKETS),
+    ):
+        number = by_hand.bucket(key_by_hand(label, "finding", "value", name), word, 40)
+        assert tag.bucket - first == number >> 32
+        assert int.from_bytes(tag.check, "big") == number & 0xFFFFFFFF
+
+
+def test_every_bucket_holds_its_share():
+    """25,600 different values lie about a hundred to a bucket."""
+    tagger = FindingTagger(KEY)
+    counts = Counter(tagger.of_value(f"value {number}").bucket for number in range(25_600))
+    assert len(counts) == BUCKETS
+    assert min(counts.values()) > 60
+    assert max(counts.values()) < 150
+
+
+@pytest.mark.parametrize("text", ["DE89 3704 0044 0532 0130 00", "de89-3704-0044-0532-0130-00"])
+def test_an_identifier_is_found_however_it_is_grouped(known, text):
+    assert value_text(FindingKind.IBAN, text) == known["tags"]["value"]
+
+
+# ------------------------------------------------------------------ other keys, other tags
+
+
+def test_the_same_word_has_other_tags_in_other_indexes_and_matters():
+    one, other = FindingTagger(KEY), FindingTagger(OTHER_KEY)
+    made = [
+        tag.check for tagger in (one, other) for tag in (tagger.of_value("x"), tagger.of_word("x"))
+    ]
+    assert len(set(made)) == len(made)
+    assert PageTokenTags(KEY).tag("brandt") != PageTokenTags(OTHER_KEY).tag("brandt")
