@@ -54,6 +54,7 @@ class FindingIndex:
         self._matter = matter
         self._database = matter.database
         self.tagger = FindingTagger(matter.index_key)
+        self._seen_fresh: set[bytes] = set()
         self._key = DataKey(
             derive_index_bytes(matter.index_key, Label.INDEX_VALUE, "finding", "entries", "seal")
         )
@@ -100,24 +101,23 @@ class FindingIndex:
         return {tag: self._postings(tag, fresh) for tag in set(tags)}
 
     def holds(self, page_row: int, findings: Iterable[Finding]) -> bool:
-        """Whether the page is found by every tag of these findings.
+        """Whether the page is found by every tag of these findings; for a check of everything.
 
         Raises:
             VaultDamagedError: Part of the index was altered.
         """
         tags = {tag for finding in findings for tag in self.tagger.of_finding(finding)}
         block, offset = page_row >> BLOCK_BITS, page_row & _OFFSET_MASK
-        fresh: set[bytes] | None = None
         for tag in tags:
-            entry = _ENTRY.pack(tag.check, offset)
-            if entry in _cut(self._bucket(block, tag.bucket), _ENTRY.size):
+            entry, fresh_entry = _ENTRY.pack(tag.check, offset), _FRESH_ENTRY.pack(*tag, page_row)
+            if fresh_entry in self._seen_fresh:
                 continue
-            if fresh is None:
-                fresh = {
+            if next(_behind(self._bucket(block, tag.bucket), entry, _ENTRY.size), None) is None:
+                self._seen_fresh = {
                     each for _, plain in self._fresh() for each in _cut(plain, _FRESH_ENTRY.size)
                 }
-            if _FRESH_ENTRY.pack(*tag, page_row) not in fresh:
-                return False
+                if fresh_entry not in self._seen_fresh:
+                    return False
         return True
 
     def _postings(self, tag: Tag, fresh: bytes) -> "Postings":

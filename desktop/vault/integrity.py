@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.document import Document
-from desktop.domain.errors import VaultDamagedError, VaultError
+from desktop.domain.errors import NoSuchDocumentError, VaultError
 from desktop.domain.finding import Finding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageText
-from desktop.vault.database import Database
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
+from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import PageRow, Pages
+from desktop.vault.tray import Tray
 
 WORDS_LOOKED_UP = 8
 """Words of each page that are looked up in the index."""
@@ -51,70 +52,99 @@ class IntegrityProblem:
     page: PageNumber | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedParts:
-    """The parts of an open matter that are checked."""
+class _Parts:
+    """The parts of a matter that are checked, on a connection of their own."""
 
-    database: Database
-    documents: Documents
-    pages: Pages
-    findings: Findings
-    index: PageIndex
+    def __init__(self, matter: MatterFile) -> None:
+        self.database = matter.database
+        self.documents = Documents(matter)
+        self.pages = Pages(matter)
+        self.findings = Findings(matter)
+        self.index = PageIndex(matter.database, matter.index_key)
 
 
-def check_matter(parts: CheckedParts) -> Iterator[Checked | IntegrityProblem]:
-    """Check everything; yields progress, and what is not whole, as it is found."""
+def check_matter(
+    reopened: Callable[[], MatterFile], tray_of: Callable[[MatterFile], Tray]
+) -> Iterator[Checked | IntegrityProblem]:
+    """Check everything; yields progress, and what is not whole, as it is found.
+
+    A connection that has met a damaged page answers nothing more, so each part of the check has
+    one of its own. What others store meanwhile is not mistaken for damage: a document is checked
+    in one state.
+
+    Args:
+        reopened: Opens the matter once more.
+        tray_of: Gives the tray of an open matter.
+    """
     try:
-        rows = parts.database.rows(
-            "SELECT document_row, document_id FROM document ORDER BY document_row"
-        )
+        with reopened() as matter:
+            rows = matter.database.rows(
+                "SELECT document_row, document_id FROM document ORDER BY document_row"
+            )
     except VaultError as error:
         yield IntegrityProblem(error.reason)
         return
     total = 1 + len(rows)
     yield Checked(0, total)
-    yield from _file_problems(parts)
-    yield Checked(1, total)
-    for done, (document_row, row_id) in enumerate(rows, start=2):
-        yield from _document_problems(parts, document_row, DocumentId(row_id.hex()))
-        yield Checked(done, total)
-
-
-def _file_problems(parts: CheckedParts) -> Iterator[IntegrityProblem]:
-    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
-        (
-            "A page of the matter's file was altered or damaged.",
-            lambda: not parts.database.rows("PRAGMA cipher_integrity_check"),
-        ),
-        (
-            "The tables of the matter's file are damaged.",
-            lambda: parts.database.rows("PRAGMA integrity_check") == [("ok",)],
-        ),
-        (
-            "The matter's file holds rows that belong to nothing.",
-            lambda: not parts.database.rows("PRAGMA foreign_key_check"),
-        ),
-        ("The index of words is damaged.", parts.index.is_sound),
-        ("The index of words does not hold every page.", lambda: _is_every_page_indexed(parts)),
-    )
-    for what, is_fine in checks:
-        try:
-            if not is_fine():
-                yield IntegrityProblem(what)
-        except VaultDamagedError:
+    for what, is_fine in _FILE_CHECKS:
+        if not _passes(reopened, is_fine):
             yield IntegrityProblem(what)
+    if not _passes(reopened, lambda matter: tray_of(matter).all() is not None):
+        yield IntegrityProblem("An entry in the tray of refused files was altered or damaged.")
+    yield Checked(1, total)
+    with reopened() as matter:
+        parts = _Parts(matter)
+        for done, (document_row, row_id) in enumerate(rows, start=2):
+            with matter.database.snapshot():
+                problems = list(_document_problems(parts, document_row, DocumentId(row_id.hex())))
+            yield from problems
+            yield Checked(done, total)
 
 
-def _is_every_page_indexed(parts: CheckedParts) -> bool:
-    read = parts.database.value("SELECT count(*) FROM page WHERE content IS NOT NULL")
-    return bool(parts.database.value("SELECT count(*) FROM page_index") == read)
+def _passes(reopened: Callable[[], MatterFile], is_fine: Callable[[MatterFile], bool]) -> bool:
+    try:
+        with reopened() as matter:
+            return is_fine(matter)
+    except VaultError:
+        return False
+
+
+def _is_encrypted_whole(matter: MatterFile) -> bool:
+    matter.database.checkpoint()  # The check reads the file, not the WAL.
+    return not matter.database.rows("PRAGMA cipher_integrity_check")
+
+
+def _is_every_page_indexed(matter: MatterFile) -> bool:
+    with matter.database.snapshot():
+        read = matter.database.value("SELECT count(*) FROM page WHERE content IS NOT NULL")
+        return bool(matter.database.value("SELECT count(*) FROM page_index") == read)
+
+
+_FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
+    ("A page of the matter's file was altered or damaged.", _is_encrypted_whole),
+    (
+        "The tables of the matter's file are damaged.",
+        lambda matter: matter.database.rows("PRAGMA integrity_check") == [("ok",)],
+    ),
+    (
+        "The matter's file holds rows that belong to nothing.",
+        lambda matter: not matter.database.rows("PRAGMA foreign_key_check"),
+    ),
+    (
+        "The index of words is damaged.",
+        lambda matter: PageIndex(matter.database, matter.index_key).is_sound(),
+    ),
+    ("The index of words does not hold every page.", _is_every_page_indexed),
+)
 
 
 def _document_problems(
-    parts: CheckedParts, document_row: int, document_id: DocumentId
+    parts: _Parts, document_row: int, document_id: DocumentId
 ) -> Iterator[IntegrityProblem]:
     try:
         document = parts.documents.of_row(document_row)
+    except NoSuchDocumentError:
+        return  # Removed since the check began.
     except VaultError:
         yield IntegrityProblem("Where a document came from cannot be opened.", document_id)
         return
@@ -122,7 +152,7 @@ def _document_problems(
     yield from _page_problems(parts, document_row, document)
 
 
-def _original_problems(parts: CheckedParts, document: Document) -> Iterator[IntegrityProblem]:
+def _original_problems(parts: _Parts, document: Document) -> Iterator[IntegrityProblem]:
     try:
         is_whole = parts.documents.is_original_whole(document)
     except VaultError:
@@ -132,7 +162,7 @@ def _original_problems(parts: CheckedParts, document: Document) -> Iterator[Inte
 
 
 def _page_problems(
-    parts: CheckedParts, document_row: int, document: Document
+    parts: _Parts, document_row: int, document: Document
 ) -> Iterator[IntegrityProblem]:
     document_id = document.document_id
     read = failed = found = 0
@@ -155,7 +185,7 @@ def _page_problems(
         yield IntegrityProblem("Pages or findings of the document are missing.", document_id)
 
 
-def _page_fault(parts: CheckedParts, document_row: int, number: PageNumber, row: PageRow) -> str:
+def _page_fault(parts: _Parts, document_row: int, number: PageNumber, row: PageRow) -> str:
     """What is wrong with a page that was read, "" where nothing is."""
     try:
         text = parts.pages.reading(document_row, number).text
@@ -170,9 +200,7 @@ def _page_fault(parts: CheckedParts, document_row: int, number: PageNumber, row:
     return _index_fault(parts, row.page_row, text, found)
 
 
-def _index_fault(
-    parts: CheckedParts, page_row: int, text: PageText, findings: Sequence[Finding]
-) -> str:
+def _index_fault(parts: _Parts, page_row: int, text: PageText, findings: Sequence[Finding]) -> str:
     """What is wrong with how a page is found, "" where nothing is."""
     indexed = parts.index.row(text, findings)
     try:

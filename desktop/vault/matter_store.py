@@ -22,7 +22,7 @@ from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
-from desktop.vault.integrity import Checked, CheckedParts, IntegrityProblem, check_matter
+from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
 from desktop.vault.lookup import Lookup
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
@@ -44,6 +44,7 @@ class MatterStore:
     def __init__(self, matter: MatterFile, clock: Callable[[], datetime]) -> None:
         """Take the open file; `close` closes it."""
         self._matter = matter
+        self._clock = clock
         self._database = matter.database
         self._documents = Documents(matter)
         self._pages = Pages(matter)
@@ -301,10 +302,7 @@ class MatterStore:
 
     def verify(self) -> Iterator[Checked | IntegrityProblem]:
         """Check everything that is stored; yields progress, and what is not whole."""
-        parts = CheckedParts(
-            self._database, self._documents, self._pages, self._findings, self._index
-        )
-        return check_matter(parts)
+        return check_matter(self._matter.reopened, lambda matter: Tray(matter, self._clock))
 
     def _clear_pages(
         self, document_row: int, numbers: Mapping[PageNumber, object] | set[PageNumber]
