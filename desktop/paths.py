@@ -86,14 +86,34 @@ def vision_worker_command() -> tuple[str, ...]:
     return _worker_command("incamera-vision-worker", "models.worker")
 
 
+def keyring_helper_command() -> tuple[str, ...]:
+    """What starts the helper that talks to the keyring, so that nothing can bend its imports.
+
+    From source it is started by its file and in isolated mode. In a bundle it lies beside this
+    program, since it needs the same libraries.
+    """
+    if not _is_bundle():
+        return (sys.executable, "-I", str(_SOURCE_ROOT / "desktop" / "vault" / "keyring_helper.py"))
+    return (str(_bundle_folder() / _file_of("incamera-keyring-helper")),)
+
+
 def _worker_command(program: str, module: str) -> tuple[str, ...]:
-    """From source the interpreter itself, in a bundle a program that lies beside this one."""
-    if not getattr(sys, "frozen", False):
+    """From source the interpreter itself, in a bundle a program in a folder beside this one's."""
+    if not _is_bundle():
         return (sys.executable, "-m", module)
-    beside = Path(sys.executable).resolve().parent
-    file = f"{program}.exe" if sys.platform == "win32" else program
-    in_own_folder = beside.parent / program / file
-    return (str(in_own_folder if in_own_folder.is_file() else beside / file),)
+    return (str(_bundle_folder().parent / program / _file_of(program)),)
+
+
+def _is_bundle() -> bool:
+    return getattr(sys, "frozen", False)
+
+
+def _bundle_folder() -> Path:
+    return Path(sys.executable).resolve().parent
+
+
+def _file_of(program: str) -> str:
+    return f"{program}.exe" if sys.platform == "win32" else program
 
 
 def _parts_folder() -> Path:

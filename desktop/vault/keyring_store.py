@@ -9,9 +9,7 @@ import base64
 import binascii
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Literal, Protocol
 
 import msgspec
@@ -24,6 +22,7 @@ from desktop.domain.errors import (
     KeyringSilentError,
     KeyStoreError,
 )
+from desktop.paths import keyring_helper_command
 
 TIME_LIMIT_S = 60.0
 """Time for a person to type the password of the keyring."""
@@ -183,11 +182,10 @@ def open_keyring(
     """The keyring of this account; nothing is asked of it yet.
 
     Args:
-        command: What starts the helper; from source, the interpreter in isolated mode.
+        command: What starts the helper, where it is not the one of this program.
         limit_s: How long one call may take.
     """
-    helper = Path(__file__).with_name("keyring_helper.py")
-    return OperatingSystemKeyring(command or (sys.executable, "-I", str(helper)), limit_s)
+    return OperatingSystemKeyring(command or keyring_helper_command(), limit_s)
 
 
 def _decoded(answer: bytes) -> _Answer:
