@@ -9,7 +9,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Self
 
-from desktop.domain.errors import NoSuchDocumentError, VaultDamagedError
+from desktop.domain.errors import NoSuchDocumentError, VaultAbsentError, VaultDamagedError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault.database import BUSY_LIMIT_S, Database
 from desktop.vault.keys import (
@@ -90,6 +90,7 @@ class MatterFile:
         """Open or make the file and bring its tables up to date.
 
         Raises:
+            VaultDamagedError: It is missing or damaged.
             VaultError: It cannot be used, for the reason named by the class.
         """
         context = bytes.fromhex(matter_id)
@@ -100,7 +101,10 @@ class MatterFile:
         self._data_key = derive(key, Label.MATTER_DATA, context)
         self._wrapping_key = derive(key, Label.MATTER_WRAPPING, context)
         self._document_keys: OrderedDict[int, DocumentKeys] = OrderedDict()
-        self.database = Database(path, database_key, is_new=is_new, busy_limit_s=busy_limit_s)
+        try:
+            self.database = Database(path, database_key, is_new=is_new, busy_limit_s=busy_limit_s)
+        except VaultAbsentError:
+            raise VaultDamagedError("The file of this matter is missing from the vault.") from None
         try:
             migrate(self.database, MATTER_CHANGES, before_first=self.database.keep_copy)
         except BaseException:

@@ -244,10 +244,7 @@ class Vault:
             raise NoSuchMatterError
         file_name, epoch, wrapped = row
         key = unwrap(self._wrapping_key, wrapped, _key_place(matter_id, epoch), MatterKey)
-        try:
-            return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
-        except VaultAbsentError:
-            raise VaultDamagedError("The file of this matter is missing from the vault.") from None
+        return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
 
     def _open_registry(self, *, is_new: bool = False) -> Database:
         if self._registry is None:
