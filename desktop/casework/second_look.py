@@ -1,8 +1,8 @@
 """The second look: the vision model reads again the values of a scan that matter most.
 
 Only on pages read by OCR. A model with eyes for a few words (the starter) reads each value by
-itself, at its own resolution; a general model is asked for them on the whole page. A value that it
-gives is looked for among the words of the page: it gets its boxes from there, or it is not kept.
+itself, at its own resolution; a general model is asked for them on the whole page. What it says is
+looked for among what was found in the words of the page: it makes that surer, or it is not kept.
 """
 
 import threading
@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from desktop.casework.control import Control
-from desktop.casework.second_reading import agreed, reads_the_same, values_to_read, views_of
+from desktop.casework.second_reading import (
+    agreed,
+    meant_by,
+    reads_the_same,
+    values_to_read,
+    views_of,
+)
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import (
@@ -24,10 +30,9 @@ from desktop.domain.errors import (
     WorkerCancelledError,
     WorkerError,
 )
-from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource
+from desktop.domain.finding import Finding, FindingKind
 from desktop.domain.page import PageReading, Pixels, ReadMethod
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
-from desktop.findings.check import check_value
 from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.messages import PageRead
@@ -166,8 +171,9 @@ class SecondLook:
         if answer.stop_reason is not StopReason.COMPLETE:
             return False
         for asked in questions:
-            if value := answer.fields.get(asked.field, "").strip():
-                _merge(findings, check_value(asked.kind, asked.role, value, reading.text))
+            value = answer.fields.get(asked.field, "")
+            for index in meant_by(value, asked.kind, asked.role, findings):
+                findings[index] = replace(agreed(findings[index]), role=asked.role)
         return True
 
     def _asked(
@@ -195,18 +201,3 @@ def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook 
 def _is_asked_about(page: PageRead) -> bool:
     votes = page.kind_votes
     return bool(votes) and max(votes, key=lambda kind: votes[kind]) in ASKED_KINDS
-
-
-def _merge(findings: list[Finding], found: Finding) -> None:
-    """Take in a value of the model: confirm what stands there already, or add it with its boxes.
-
-    A value without support among the words of the page is not kept.
-    """
-    if found.agreement not in {Agreement.SAME, Agreement.NEAR}:
-        return
-    for index, other in enumerate(findings):
-        if other.kind is found.kind and other.start < found.end and found.start < other.end:
-            both = 1 - (1 - other.confidence) * (1 - found.confidence)
-            findings[index] = replace(other, confidence=both, role=other.role or found.role)
-            return
-    findings.append(replace(found, source=FindingSource.VISION))

@@ -81,6 +81,30 @@ def reads_the_same(finding: Finding, read: str) -> bool:
     return bool(wanted) and any(line == wanted for line in lines)
 
 
+def meant_by(
+    value: str, kind: FindingKind, role: str, findings: Sequence[Finding]
+) -> tuple[int, ...]:
+    """Places, among the findings, of those that a value given for a field means.
+
+    Those that play the part already, wherever they read the same; else the only one that reads the
+    same and plays no part yet. What no finding says, the other reader did not see.
+
+    Args:
+        value: As the model gave it; "" where it saw none.
+        kind: Of the field.
+        role: The part that the field plays.
+        findings: Of the page.
+    """
+    same = [
+        index
+        for index, finding in enumerate(findings)
+        if finding.kind is kind and reads_the_same(finding, value)
+    ]
+    in_role = tuple(index for index in same if findings[index].role == role)
+    free = tuple(index for index in same if not findings[index].role)
+    return in_role or (free if len(free) == 1 else ())
+
+
 def agreed(finding: Finding) -> Finding:
     """The finding, now that a second reader read the same."""
     return replace(finding, confidence=1 - (1 - finding.confidence) * (1 - TRUST_IN_AGREEMENT))
