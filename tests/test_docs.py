@@ -92,7 +92,7 @@ def test_no_setting_is_described_that_does_not_exist() -> None:
     assert described <= {field.name for field in dataclasses.fields(Settings)}
 
 
-@pytest.mark.parametrize(("command", "parser"), commands(build_parser()))
+@pytest.mark.parametrize(("command", "parser"), list(commands(build_parser())))
 def test_a_command_and_its_options_are_described(
     command: str, parser: argparse.ArgumentParser
 ) -> None:
