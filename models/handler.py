@@ -106,6 +106,7 @@ def _needed_to_load(weights: Path, projector: Path) -> Iterator[Path]:
         yield path.resolve()
     for folder in (sys.prefix, sys.base_prefix, *sys.path):
         yield Path(folder)
+    yield Path(sys.executable)  # in a bundle the Python code lies inside the program's file
     yield Path("/proc/meminfo")
     yield Path("/proc/cpuinfo")
     yield Path("/sys/devices/system")
