@@ -190,6 +190,12 @@ class Database:
             count: int = self._connection.execute(sql, values).rowcount
             return count
 
+    @property
+    def total_changes(self) -> int:
+        """How many rows this connection has changed so far, those of FTS5's own tables included."""
+        count: int = self._connection.total_changes
+        return count
+
     def insert(self, sql: str, *values: Value) -> int:
         """Insert one row; returns its row number."""
         with _named_errors(self.path):

@@ -14,8 +14,10 @@ from desktop.vault.seal import open_sealed, seal
 _SELECT = (
     "SELECT finding.finding_row, finding_id, finding.page_row, document_row, number, kind,"
     " sensitivity, source, agreement, decision, record"
-    " FROM finding JOIN page USING (page_row)"
+    " FROM page CROSS JOIN finding USING (page_row)"
 )
+"""CROSS: pages in their order outside, their findings inside. So a list of the first 200 of a
+million is read from its beginning, 3 ms; SQLite's own choice sorts all of them first, 1.1 s."""
 
 
 class Findings:

@@ -296,8 +296,8 @@ class MatterStore:
             self._index.remove(read)
             self._findings.index.remove(read)
             self._documents.delete(document_row)
-            if read:
-                self._index.compact()
+        if read:
+            self._index.compact()
         self._database.checkpoint()
 
     def verify(self) -> Iterator[Checked | IntegrityProblem]:

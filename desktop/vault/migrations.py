@@ -93,7 +93,7 @@ def m001_matter(database: Database) -> None:
             confidence_tenths INTEGER NOT NULL,
             record BLOB NOT NULL
         ) STRICT;
-        CREATE INDEX finding_page ON finding (page_row);
+        CREATE INDEX finding_page ON finding (page_row, kind);
         CREATE INDEX finding_kind ON finding (kind);
         CREATE TABLE finding_bucket (
             bucket INTEGER NOT NULL,

@@ -255,6 +255,26 @@ def test_a_document_that_is_removed_is_gone_from_every_table(store, document_id)
     assert store._database.path.with_name(store._database.path.name + "-wal").stat().st_size == 0
 
 
+def test_the_words_of_a_removed_document_leave_the_file_of_the_index(store, document_id):
+    maker = PageMaker(Vocabulary.of_size(3000, 80))
+    kept, _ = store.admit(origin(b"kept"), b"kept")
+    for number in range(1, 41):
+        page, found = maker.page(number)
+        store.store_pages(kept.document_id, [(page, found, VOTES)])
+        store.store_pages(document_id, [letter(number, f"quetzalcoatl wort{number} " * 30)])
+    tails = [store._index.tags.tag(f"wort{number}")[3:].encode() for number in range(1, 41)]
+
+    def left():
+        blocks = [row[0] for row in store._database.rows("SELECT block FROM page_index_data")]
+        return sum(any(tail in block for block in blocks) for tail in tails)
+
+    assert left() > 30
+    store.remove(document_id)
+    assert left() == 0
+    assert store.search("quetzalcoatl").hits == ()
+    assert not any(hasattr(step, "what") for step in store.verify())
+
+
 def test_many_calls_fold_the_index_and_every_value_is_still_found(store, document_id):
     maker = PageMaker(Vocabulary.of_size(500, 80))
     store.start_reading(document_id, 70)
