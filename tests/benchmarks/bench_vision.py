@@ -1,0 +1,286 @@
+"""The vision engine against llama-cpp-python's own handler, and the second look on real receipts.
+
+Peer and engine answer the same questions about the same pixels with the same weights, in turns: the
+peer in a process of its own, timed inside it, so that neither pays for the other's start.
+"""
+
+import csv
+import json
+import os
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw, ImageFont
+
+from desktop.casework.second_reading import reads_the_same, views_of
+from desktop.domain.document import FileKind
+from desktop.domain.errors import RegionTooLargeError
+from desktop.domain.finding import Finding, FindingKind
+from desktop.domain.page import OcrEngine
+from desktop.domain.vision import VisionTask
+from desktop.findings.find import find
+from desktop.paths import reading_worker_command
+from desktop.wire.reading_client import ReadingClient
+from models.prompts import question_for
+from models.reader import Reader, Region, open_reader
+from models.regions import prepare
+from tests.models.stock import stock_answers
+
+STARTER = Path(__file__).parents[2] / "models" / "starter"
+FILES = STARTER / "model-q8_0.gguf", STARTER / "mmproj-q8_0.gguf"
+RECEIPTS = Path(__file__).parents[3] / "shared" / "documents" / "receipts"
+ASKS = 200
+
+_NO_DIGIT = re.compile(r"[^0-9]")
+_NO_LETTER = re.compile(r"[^0-9a-z]")
+
+
+class Read(NamedTuple):
+    """A value of a receipt.
+
+    Attributes:
+        is_right: Whether OCR has it as the transcript has it.
+        is_agreed: Whether the model read the same.
+    """
+
+    finding: Finding
+    is_right: bool
+    is_agreed: bool
+
+
+def read_receipts(reader: Reader, files: list[Path]) -> Iterator[Read]:
+    """Every amount and date of these receipts that has a transcript, read twice."""
+    with ReadingClient(reading_worker_command()) as client:
+        for file in files:
+            client.open(FileKind.JPEG, file.read_bytes())
+            page = client.read_page(1, engine=OcrEngine.RAPIDOCR).reading
+            with Image.open(file) as image:
+                px_per_pt = image.width / page.width_pt
+            lines = _transcript(file.with_suffix(".csv"))
+            if page.turn_deg:
+                continue
+            for finding in find(page.text):
+                if finding.kind not in (FindingKind.AMOUNT, FindingKind.DATE):
+                    continue
+                if len(finding.boxes) != 1 or not (near := _near(finding, lines, px_per_pt)):
+                    continue
+                plain = _digits if finding.kind is FindingKind.AMOUNT else _plain
+                is_right = plain(finding.mention) in plain(near)
+                yield Read(finding, is_right, _is_agreed(reader, client, finding))
+
+
+def measure() -> list[tuple[str, str, str]]:
+    """Rows of (what, figure, target)."""
+    start_s = time.perf_counter()
+    reader = open_reader(*FILES, threads=1)
+    load_ms = (time.perf_counter() - start_s) * 1e3
+    rows = [
+        ("starter: hashing, checking and loading", f"{load_ms:.0f} ms", "< 1000 ms"),
+        *_pace(reader),
+        *_memory(reader),
+        _receipts(reader),
+    ]
+    reader.close()
+    return rows
+
+
+def _pace(reader: Reader) -> list[tuple[str, str, str]]:
+    lines = [_printed(f"Total: {number}.{number % 90 + 10} EUR") for number in range(100, 140)]
+    blocks = [
+        _printed(
+            "Northwind Tools", f"Receipt # {number}", "Date: 12/03/2024", f"Total: {number}.20"
+        )
+        for number in range(44100, 44120)
+    ]
+    schema = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("name", "number", "date", "total")},
+        "required": ["name", "number", "date", "total"],
+    }
+    rows = []
+    for what, regions, task, names, form, target in (
+        ("one line read", lines, VisionTask.READ, (), None, ">= 1.0: equal work"),
+        (
+            "four fields as JSON",
+            blocks,
+            VisionTask.FIELDS,
+            ("total", "date"),
+            schema,
+            ">= 1.0: equal work",
+        ),
+    ):
+        ours, theirs = _rounds(reader, regions, task, names, form)
+        ratio = statistics.median(theirs) / statistics.median(ours)
+        rows.append(
+            (
+                f"{what}: pace against llama-cpp-python's handler, same weights, one thread",
+                f"{ratio:.2f} ({statistics.median(ours) * 1e3:.1f} ms against "
+                f"{statistics.median(theirs) * 1e3:.1f} ms)",
+                target,
+            )
+        )
+    ours, theirs = _rounds_of_questions(reader, blocks)
+    rows.append(
+        (
+            "four questions about one region, one after the other: pace against the handler",
+            f"{theirs / ours:.2f} ({ours * 1e3:.0f} ms against {theirs * 1e3:.0f} ms)",
+            ">= 1.35",
+        )
+    )
+    first = reader.ask(_printed("Unseen", "Total: 9.99"), VisionTask.FIELD, ("total",))
+    again = reader.ask(_printed("Unseen", "Total: 9.99"), VisionTask.FIELD, ("date",))
+    rows.append(
+        (
+            "a further question on the same region: time before its answer starts",
+            f"{again.encode_ms / first.encode_ms:.3f} of the first question's",
+            "<= 0.10",
+        )
+    )
+    return rows
+
+
+def _rounds(
+    reader: Reader,
+    regions: list[Region],
+    task: VisionTask,
+    names: tuple[str, ...],
+    schema: dict[str, object] | None,
+) -> tuple[list[float], list[float]]:
+    """Seconds of each answer, ours and the peer's, in three rounds of turns."""
+    trained, sight = reader._trained, reader._sight
+    question = question_for(task, names, trained).text
+    pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
+    ours: list[float] = []
+    theirs: list[float] = []
+    for _ in range(3):
+        for region in regions:
+            start_s = time.perf_counter()
+            reader.ask(region, task, names)
+            ours.append(time.perf_counter() - start_s)
+        peer = stock_answers(FILES, pictures, question, max_tokens=256, schema=schema)
+        theirs.extend(seconds for _, seconds in peer)
+    return ours, theirs
+
+
+def _rounds_of_questions(reader: Reader, regions: list[Region]) -> tuple[float, float]:
+    """Median seconds for all questions about a region, ours and the peer's."""
+    fields = ("name", "number", "date", "total")
+    sight, trained = reader._sight, reader._trained
+    pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
+    ours = []
+    for region in regions:
+        reader.ask(_printed("Another region in between"), VisionTask.READ)
+        start_s = time.perf_counter()
+        for field in fields:
+            reader.ask(region, VisionTask.FIELD, (field,))
+        ours.append(time.perf_counter() - start_s)
+    theirs = [0.0] * len(regions)
+    for field in fields:
+        question = question_for(VisionTask.FIELD, (field,), trained).text
+        peer = stock_answers(FILES, pictures, question, max_tokens=256)
+        theirs = [sum(pair) for pair in zip(theirs, (took for _, took in peer), strict=True)]
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def _memory(reader: Reader) -> list[tuple[str, str, str]]:
+    for number in range(40):
+        reader.ask(_printed(f"Warm {number}"), VisionTask.READ)
+    before = _resident_bytes()
+    for number in range(ASKS):
+        reader.ask(_printed(f"Amount {number}.50"), VisionTask.READ)
+    slope = (_resident_bytes() - before) / ASKS / 1e6
+    return [
+        (f"memory of the process with the starter after {ASKS} asks", _mb(before), ""),
+        (f"growth of memory an ask, over {ASKS} regions", f"{slope:.4f} MB", "< 0.1 MB"),
+    ]
+
+
+def _receipts(reader: Reader) -> tuple[str, str, str]:
+    what = "amounts and dates of the receipts: read by the starter as by OCR / of these wrong"
+    files = sorted(RECEIPTS.glob("*.jpg"))
+    if not files:
+        return (what, "not measured: no shared documents here", "0 wrong")
+    values = list(read_receipts(reader, files))
+    agreed = [value for value in values if value.is_agreed]
+    wrong = sum(not value.is_right for value in agreed)
+    all_wrong = sum(not value.is_right for value in values)
+    return (
+        what,
+        f"{len(agreed)} of {len(values)} ({len(agreed) / len(values):.0%}) / {wrong} "
+        f"(OCR has {all_wrong} wrong in all)",
+        "0 wrong",
+    )
+
+
+def _is_agreed(reader: Reader, client: ReadingClient, finding: Finding) -> bool:
+    for box, dpi in views_of(finding, reader.description):
+        pixels = client.render_region(1, box, dpi)
+        region = Region(pixels.width_px, pixels.height_px, pixels.rgb)
+        try:
+            answer = reader.ask(region, VisionTask.READ, max_tokens=48)
+        except RegionTooLargeError:
+            continue
+        if reads_the_same(finding, answer.text):
+            return True
+    return False
+
+
+def _transcript(file: Path) -> list[tuple[float, float, float, float, str]]:
+    """Left, top, right, bottom in pixels, and the text of each line."""
+    lines = []
+    with file.open(encoding="utf-8", errors="replace", newline="") as opened:
+        for row in csv.reader(opened, quoting=csv.QUOTE_NONE):
+            if len(row) > 8:
+                corners = [float(corner) for corner in row[:8]]
+                across, down = corners[0::2], corners[1::2]
+                text = ",".join(row[8:])
+                lines.append((min(across), min(down), max(across), max(down), text))
+    return lines
+
+
+def _near(
+    finding: Finding, lines: list[tuple[float, float, float, float, str]], px_per_pt: float
+) -> str:
+    """What the transcript has where the finding stands."""
+    (box,) = finding.boxes
+    across = (box.left_pt + box.right_pt) / 2 * px_per_pt
+    down = (box.top_pt + box.bottom_pt) / 2 * px_per_pt
+    return " ".join(
+        text
+        for left, top, right, bottom, text in lines
+        if left - 5 <= across <= right + 5 and top - 3 <= down <= bottom + 3
+    )
+
+
+def _digits(text: str) -> str:
+    return _NO_DIGIT.sub("", text)
+
+
+def _plain(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _printed(*lines: str) -> Region:
+    font = ImageFont.load_default(17)
+    image = Image.new("RGB", (300, 24 * len(lines) + 12), "white")
+    draw = ImageDraw.Draw(image)
+    for row, line in enumerate(lines):
+        draw.text((8, 6 + row * 24), line, fill=(20, 20, 20), font=font)
+    return Region(image.width, image.height, image.tobytes())
+
+
+def _resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _mb(count: int) -> str:
+    return f"{count / 1e6:.0f} MB"
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), indent=1))
