@@ -120,18 +120,24 @@ def hang() -> None:
     os.read(reader, 1)
 
 
+def framed(header: bytes, claimed_bytes: int | None = None, payload_bytes: int = 0) -> bytes:
+    """A header behind lengths that may be wrong."""
+    length = len(header) if claimed_bytes is None else claimed_bytes
+    return struct.pack(">IQ", length, payload_bytes) + header
+
+
 BYTES = {
-    "dies_mid_frame": struct.pack(">IQ", 1000, 0) + b'{"says": "page_read", ',
-    "hangs_mid_frame": struct.pack(">IQ", 1000, 0) + b"{",
-    "garbage": os.urandom(1 << 16),
-    "no_header": struct.pack(">IQ", 0, 0),
-    "huge_header": struct.pack(">IQ", 0xFFFFFFFF, 0),
-    "huge_payload": struct.pack(">IQ", 2, 1 << 62) + b"{}",
-    "payload_beyond_answers": struct.pack(">IQ", 2, 76_000_000) + b"{}",
-    "not_json": struct.pack(">IQ", 4, 0) + b"{{{{",
-    "not_utf8": struct.pack(">IQ", 19, 0) + b'{"says": "\xff\xff\xff\xff\xff"}',
-    "deep_json": struct.pack(">IQ", 200_000, 0) + b"[" * 200_000,
-    "unknown_message": struct.pack(">IQ", 15, 0) + b'{"says": "boo"}',
+    "dies_mid_frame": framed(b'{"says": "page_read", ', claimed_bytes=1000),
+    "hangs_mid_frame": framed(b"{", claimed_bytes=1000),
+    "garbage": b"\xff" + os.urandom(1 << 16),
+    "no_header": framed(b""),
+    "huge_header": framed(b"", claimed_bytes=0xFFFFFFFF),
+    "huge_payload": framed(b"{}", payload_bytes=1 << 62),
+    "payload_beyond_answers": framed(b"{}", payload_bytes=76_000_000),
+    "not_json": framed(b"{{{{"),
+    "not_utf8": framed(b'{"says": "answer_piece", "text": "\xff"}'),
+    "deep_json": framed(b"[" * 200_000),
+    "unknown_message": framed(b'{"says": "boo"}'),
 }
 """Written raw; then the worker hangs, or where its name says so dies."""
 
