@@ -9,7 +9,14 @@ after each dialog.
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QSettings, QStandardPaths, QUrl
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QWidget,
+)
 
 QT_ORGANISATION = "QtProject"
 FILE_DIALOG_GROUP = "FileDialog"
@@ -112,6 +119,8 @@ def name_controls(dialog: QFileDialog) -> None:
             box.setAccessibleName(
                 dialog.tr("Kinds of file") if is_filter else dialog.tr("Folder shown")
             )
+    for header in dialog.findChildren(QHeaderView):
+        header.setAccessibleName(dialog.tr("Columns"))
     for field in dialog.findChildren(QLineEdit):
         if not field.accessibleName():
             field.setAccessibleName(dialog.tr("File name"))

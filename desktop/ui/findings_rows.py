@@ -144,7 +144,10 @@ class FindingsRows(QAbstractListModel):
 
     @override
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if isinstance(self.item_at(index), Heading):
+        item = self.item_at(index)
+        if item is None:
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(item, Heading):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

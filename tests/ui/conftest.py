@@ -1,7 +1,6 @@
-"""A real window over a real vault; its keys are held in memory instead of a keyring."""
+"""A real window over a real vault, with real workers."""
 
 import shutil
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,14 +11,13 @@ from desktop.app import works_of
 from desktop.bridge.session import Session
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
+from desktop.casework.opening import create_vault
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
 from desktop.ui.main_window import MainWindow
-from desktop.vault.vault import Vault
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-SAMPLES = Path(__file__).parents[2] / "resources" / "samples" / "brandt-v-meridian"
 FAST = Settings(theme=Theme.LIGHT, is_vision_used=False, reading_workers=2)
 """Two readers, and no vision model: it is loaded by the tests that are about it."""
 
@@ -36,52 +34,26 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
 
 
-class KeysInMemory:
-    """A key store for tests that are not about the keyring."""
-
-    def __init__(self):
-        self.secrets = {}
-
-    def put(self, name, secret):
-        self.secrets[name] = secret
-
-    def get(self, name):
-        return self.secrets.get(name)
-
-    def remove(self, name):
-        self.secrets.pop(name, None)
-
-
-@dataclass(frozen=True)
-class ReadVault:
-    """A vault with the sample matter read, to be copied."""
-
-    folder: Path
-    keys: KeysInMemory
-
-
 @pytest.fixture(scope="session")
-def read_vault(tmp_path_factory):
-    """The sample matter, read once for all tests by real workers."""
-    made = ReadVault(tmp_path_factory.mktemp("read") / "vault", KeysInMemory())
-    vault = Vault.create(made.folder, made.keys, clock=lambda: NOON)
+def read_vault(tmp_path_factory, keyring_environment, samples):
+    """The folder of a vault with the sample matter, read once for all tests by real workers."""
+    folder = tmp_path_factory.mktemp("read") / "vault"
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in keyring_environment.items():
+            patch.setenv(name, value)
+        vault = create_vault(folder, lambda: NOON)
     matter = vault.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
     reports = ingest(
         vault,
         matter.matter_id,
-        [SAMPLES],
+        [samples],
         settings=FAST,
         control=Control(),
         clock=lambda: NOON,
     )
     assert list(reports)[-1].pages_failed == 0
     vault.close()
-    return made
-
-
-@pytest.fixture
-def keys():
-    return KeysInMemory()
+    return folder
 
 
 @pytest.fixture
@@ -90,13 +62,10 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def works(folder, keys):
-    """The real functions, over a vault whose keys are in memory."""
-    return replace(
-        works_of(folder, lambda: FAST),
-        open_vault=lambda: Vault.open(folder, keys, clock=lambda: NOON),
-        create_vault=lambda: Vault.create(folder, keys, clock=lambda: NOON),
-    )
+def works(folder, key_store):
+    """The real functions, over a vault whose key lies in a real keyring on a private bus."""
+    assert key_store is not None
+    return works_of(folder, lambda: FAST)
 
 
 @pytest.fixture
@@ -104,7 +73,7 @@ def about(folder):
     return About("0.1.0", folder, "the keyring of your account", (Wall("A wall.", stands=True),))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def dressed(qapp):
     """The application as `desktop.app` dresses it."""
     qapp.setStyle("Fusion")
@@ -120,10 +89,9 @@ def taken():
 
 
 @pytest.fixture
-def make_window(qtbot, works, about, taken, dressed):
+def make_window(qtbot, works, about, taken):
     """Makes windows, each over a session of its own, and closes them."""
     made = []
-    assert dressed.style().name() == "fusion"
 
     def make(settings=FAST):
         session = Session(works)
@@ -165,10 +133,9 @@ def window(qtbot, make_window, works):
 
 
 @pytest.fixture
-def read_window(qtbot, make_window, read_vault, folder, keys):
+def read_window(qtbot, make_window, read_vault, folder):
     """A window over the sample matter, read, with its first document open."""
-    shutil.copytree(read_vault.folder, folder)
-    keys.secrets.update(read_vault.keys.secrets)
+    shutil.copytree(read_vault, folder)
     window = make_window()
     with qtbot.waitSignal(window.session.findings_listed, timeout=LONG_MS):
         window.begin()

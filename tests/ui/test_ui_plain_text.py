@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.ui import plain
 from desktop.ui.plain import HoverCard, PlainLabel
 
-pytestmark = pytest.mark.usefixtures("dressed")
-
 UI = Path(plain.__file__).parent
 HOSTILE = '<b>bold</b><img src="file:///etc/hostname">'
 BANNED = {

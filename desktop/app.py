@@ -1,0 +1,226 @@
+"""`in-camera`: the window, put together from all the parts; the only place that knows everyone."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__, logs, offline
+from desktop.bridge.one_window import OneWindow
+from desktop.bridge.session import Session
+from desktop.bridge.works import ControlLike, VaultLike, ViewerLike, Works
+from desktop.casework.control import Control
+from desktop.casework.exporting import ExportForm, export_findings
+from desktop.casework.ingest import ingest
+from desktop.casework.opening import create_vault, open_vault, vault_exists
+from desktop.casework.viewing import Viewer
+from desktop.domain.errors import InCameraError, SettingsError
+from desktop.domain.identity import MatterId
+from desktop.domain.progress import Progress
+from desktop.paths import data_folder, reading_worker_command, settings_file, vault_folder
+from desktop.settings import Settings, load_settings, save_settings
+from desktop.ui import icons, theme
+from desktop.ui.about_page import About, Wall
+from desktop.ui.file_dialogs import keep_qt_from_writing
+from desktop.ui.main_window import MainWindow
+from desktop.vault.vault import Vault
+from desktop.walls.landlock import landlock_version
+from desktop.walls.libc import architecture
+
+log = logging.getLogger(__name__)
+
+KEYRINGS = {"win32": "the Windows Credential Manager", "darwin": "the macOS keychain"}
+OTHER_KEYRING = "the keyring of your account"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        arguments: Files and folders to add; those of the command line where None.
+
+    Returns:
+        0, or 1 where this computer does not let In Camera start.
+    """
+    parsed = _parser().parse_args(arguments)
+    offline.close_network()
+    logs.start("window")
+    application = Application(tuple(path.absolute() for path in parsed.paths))
+    return application.run()
+
+
+class Application(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        """Make Qt's application and dress it; the window comes with `run`."""
+        file = settings_file()
+        keep_qt_from_writing(file)
+        self._qt = _qt_application()
+        super().__init__()
+        self._paths = paths
+        self._settings_file = file
+        self._settings_error: SettingsError | None = None
+        try:
+            self.settings = load_settings(file)
+        except SettingsError as error:
+            self.settings = Settings()
+            self._settings_error = error
+        theme.apply(self._qt, self.settings.theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._one = OneWindow(data_folder(), self)
+        self.window: MainWindow | None = None
+
+    def run(self) -> int:
+        """Show the window, open the vault, and stay until the window is closed."""
+        if not self._one.take():
+            return 0
+        session = Session(works_of(vault_folder(), lambda: self.settings), self)
+        self.window = window = MainWindow(session, self.settings, _about(), self.take_settings)
+        sys.excepthook = self._on_defect
+        self._one.wanted.connect(window.come_forward)
+        if self._settings_error is not None:
+            window.workspace.show_error(self._settings_error)
+        window.add_when_open(self._paths)
+        window.show()
+        window.begin()
+        try:
+            return self._qt.exec()
+        finally:
+            session.close()
+            self._one.give_back()
+            sys.excepthook = sys.__excepthook__
+
+    def take_settings(self, settings: Settings) -> None:
+        """Keep changed settings and dress the application anew.
+
+        Raises:
+            SettingsError: They cannot be written.
+        """
+        save_settings(self._settings_file, settings)
+        self.settings = settings
+        theme.apply(self._qt, settings.theme)
+
+    def _on_scheme_changed(self) -> None:
+        theme.follow_system(self._qt, self.settings.theme)
+
+    def _on_defect(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """A defect is logged without its words, which may be a document's, and shown as one."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._qt.quit()
+            return
+        log.error("Defect in the window.", exc_info=(kind, error, trace))
+        if self.window is not None:
+            self.window.workspace.show_error(InCameraError())
+
+
+def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
+    """The real functions behind the window.
+
+    Args:
+        folder: Of the vault.
+        settings: Gives the settings as they are when work starts.
+    """
+
+    def read(
+        vault: VaultLike, matter_id: MatterId, paths: Sequence[Path], control: ControlLike
+    ) -> Iterator[Progress]:
+        if not isinstance(control, Control):
+            raise TypeError
+        return ingest(
+            _real(vault), matter_id, paths, settings=settings(), control=control, clock=_now
+        )
+
+    def new_viewer(vault: VaultLike) -> ViewerLike:
+        return Viewer(_real(vault), reading_worker_command(settings().ocr_engine))
+
+    def export(vault: VaultLike, matter_id: MatterId, target: Path, form: str) -> int:
+        real = _real(vault)
+        matter = real.matter(matter_id)
+        return export_findings(matter, real.store_of(matter_id), target, ExportForm(form))
+
+    return Works(
+        vault_exists=lambda: vault_exists(folder),
+        open_vault=lambda: open_vault(folder, _now),
+        create_vault=lambda: create_vault(folder, _now),
+        new_viewer=new_viewer,
+        read=read,
+        new_control=Control,
+        export=export,
+    )
+
+
+def _real(vault: VaultLike) -> Vault:
+    """The vault itself behind the shape that the bridge knows."""
+    if not isinstance(vault, Vault):
+        raise TypeError
+    return vault
+
+
+def _qt_application() -> QApplication:
+    qInstallMessageHandler(_on_qt_message)
+    existing = QApplication.instance()
+    qt = existing if isinstance(existing, QApplication) else QApplication(["in-camera"])
+    qt.setApplicationName("in-camera")
+    qt.setApplicationDisplayName("In Camera")
+    qt.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("in-camera")
+    qt.setStyle("Fusion")
+    qt.setFont(theme.interface_font())
+    mark = QIcon()
+    for side_px in (16, 32, 48, 128):
+        mark.addPixmap(icons.pixmap("mark", theme.LIGHT.fill, side_px))
+    qt.setWindowIcon(mark)
+    return qt
+
+
+def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Qt's warnings go to the log by their category only: their words may name a file."""
+    if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        log.warning("Qt: %s (%d characters)", context.category or "default", len(message))
+
+
+def _about() -> About:
+    is_confined = sys.platform == "linux" and architecture() is not None
+    return About(
+        version=__version__,
+        vault_folder=vault_folder(),
+        keyring_name=KEYRINGS.get(sys.platform, OTHER_KEYRING),
+        walls=(
+            Wall("The network is refused to every process by the operating system.", is_confined),
+            Wall("Documents are parsed where no file can be opened.", landlock_version() > 0),
+            Wall("Parsers may compute, and nothing else.", is_confined),
+        ),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="in-camera", description="Reads confidential documents; nothing leaves this computer."
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files and folders to add to the first matter",
+    )
+    parser.add_argument("--version", action="version", version=f"In Camera {__version__}")
+    return parser
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the composition root passes the real clock
+
+
+if __name__ == "__main__":
+    sys.exit(main())
