@@ -18,33 +18,43 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("deposit", r"\bdeposit\b|anzahlung|acompte|kaution|\bcaution\b"),
     (
         "net",
-        r"total (?:sales )?\(?(?:excl|before)|excl(?:uding|usive|\.)? (?:of )?(?:gst|vat|tax|sst)|"
-        r"before (?:gst|tax|vat)|hors[ -]taxe|total h\.?t\b|\bmontant h\.?t|\bnetto(?:betrag|summe|preis)?\b|"
-        r"\bnet (?:amount|pay|salary|wage|price|à payer avant)|net[- ]?à[- ]?payer|netto(?:lohn|gehalt|verdienst)|"
+        r"total (?:sales )?\(?(?:excl|before)|excl(?:uding|usive|\.)? (?:of )?(?:gst|vat|tax|"
+        r"sst)|"
+        r"before (?:gst|tax|vat)|hors[ -]taxe|total h\.?t\b|\bmontant h\.?t|\bnetto(?:betrag|"
+        r"summe|preis)?\b|"
+        r"\bnet (?:amount|pay|salary|wage|price|à payer avant)|net[- ]?à[- ]?payer|"
+        r"netto(?:lohn|gehalt|verdienst)|"
         r"auszahlungsbetrag|imponibile|base imponible|nettobetrag",
     ),
     ("subtotal", r"sub[ -]?total|zwischensumme|sous[ -]total|subtotaal|\bsubtotale"),
     (
         "gross",
-        r"\bgross\b|bruttolohn|bruttogehalt|gesamtbrutto|salaire brut|\bbrut\b|steuer-?brutto|\bbruttobez",
+        r"\bgross\b|bruttolohn|bruttogehalt|gesamtbrutto|salaire brut|\bbrut\b|steuer-?brutto|"
+        r"\bbruttobez",
     ),
     (
         "tax",
         r"total (?:gst|tax|vat|sst|service tax)\b|tax total|gst amount|amount of (?:gst|vat|tax)|"
         r"(?<!incl )(?<!incl\. )(?<!inclusive )(?<!of )(?<!with )(?<!including )(?<!plus )"
-        r"(?:\bgst|\bsst|\bvat|\btax|\bmwst|\bust\b|umsatzsteuer|mehrwertsteuer|lohnsteuer|\bt\.?v\.?a\b|\biva\b|\bbtw\b)"
+        r"(?:\bgst|\bsst|\bvat|\btax|\bmwst|\bust\b|umsatzsteuer|mehrwertsteuer|lohnsteuer|"
+        r"\bt\.?v\.?a\b|\biva\b|\bbtw\b)"
         r"(?! ?\(?incl)(?! invoice)(?! summary)(?! (?:id|reg|no))",
     ),
     (
         "total",
-        r"\btota[l1]\b|grand ?total|nett? ?total|amount (?:due|payable)|balance due|total due|to pay\b|"
-        r"gesamt(?:betrag|summe|preis)?\b|\bsumme\b|endbetrag|rechnungsbetrag|zu zahlen|zahlbetrag|bruttobetrag|"
-        r"montant (?:total|ttc|dû|à payer)|total ttc|net à payer|à payer|\btotale\b|\btotaal\b|\bimporte\b|"
-        r"\brazem\b|do zapłaty|\bjumlah\b|invoice (?:total|amount)|amount payable|total amount|net amt\b",
+        r"\btota[l1]\b|grand ?total|nett? ?total|amount (?:due|payable)|balance due|total due|"
+        r"to pay\b|"
+        r"gesamt(?:betrag|summe|preis)?\b|\bsumme\b|endbetrag|rechnungsbetrag|zu zahlen|"
+        r"zahlbetrag|bruttobetrag|"
+        r"montant (?:total|ttc|dû|à payer)|total ttc|net à payer|à payer|\btotale\b|"
+        r"\btotaal\b|\bimporte\b|"
+        r"\brazem\b|do zapłaty|\bjumlah\b|invoice (?:total|amount)|amount payable|"
+        r"total amount|net amt\b",
     ),
     (
         "cash",
-        r"\bcash\b|tender|\bpaid\b|payment|\bvisa\b|master ?card|\bbar\b|gegeben|espèces|\bcb\b|tunai|"
+        r"\bcash\b|tender|\bpaid\b|payment|\bvisa\b|master ?card|\bbar\b|gegeben|espèces|"
+        r"\bcb\b|tunai|"
         r"bezahlt|réglé|contanti",
     ),
     ("balance", r"\bbalance\b|\bsaldo\b|kontostand|\bsolde\b"),
@@ -65,11 +75,11 @@ _INCLUSIVE = re.compile(
 _QUANTITY = re.compile(r"total (?:qty|items?|quantity|no|pcs|units?|points?|saving)", re.IGNORECASE)
 
 
-def amount_role(text: str, start: int, end: int) -> tuple[str, float]:
-    """The role of the amount in [start, end) and how sure it is; ("", 0) where nothing tells.
+def amount_role(text: str, start: int) -> tuple[str, float]:
+    """The role of the amount that begins at `start`, and how sure it is; ("", 0) where none.
 
-    Looked for on the line before the amount, behind the last amount if words stand in between; then,
-    for an amount that stands alone, at the end of the line above.
+    Looked for on the line before it, behind the last amount if words stand in between; then, for an
+    amount that stands alone, at the end of the line above.
     """
     low = max(0, start - _LINE_CHARS)
     before = text[low:start]

@@ -1,8 +1,9 @@
 """Amounts of money in English, French, German and Swiss notations, as "1234.50 EUR".
 
 An amount is a number beside a currency ("EUR 1.234,50", "1 234,50 €", "CHF 1'234.50", "RM12.30",
-"USD 5 million"). A bare number with two decimals counts only where a label beside it gives it a role
-(total, tax, change ...); its currency is then the one of the page, and none where the page has none.
+"USD 5 million"). A bare number with two decimals counts only where a label beside it gives it a
+role (total, tax, change ...); its currency is then the one of the page, and none where the page
+has none.
 """
 
 import re
@@ -26,7 +27,7 @@ from desktop.findings.scan import Cue, Scan
 
 CURRENCY_WORDS = tuple(CURRENCY_OF_WORD)
 
-_NUMBER = (
+NUMBER = (
     r"[0-9]{1,3}(?:(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,4})?|(?:\.[0-9]{3}){1,5}(?:,[0-9]{1,4})?"
     r"|(?:[ \u00a0\u202f'’][0-9]{3}){1,5}(?:[.,][0-9]{1,2})?)(?![0-9])"
     r"|[0-9]{1,15}(?:[.,][0-9]{1,4})?(?![0-9])"
@@ -39,11 +40,11 @@ _SCALE_OF_WORD: dict[str, int] = {
 }  # fmt: skip
 _SCALE = r"(?:[ \u00a0\n]?(" + "|".join(sorted(_SCALE_OF_WORD, key=len, reverse=True)) + r")\b\.?)?"
 _BEHIND = re.compile(
-    r"\.?[ \u00a0\n:]{0,3}([-−–(]?)[ ]?(" + _NUMBER + r")(?:[.,]?[-–—]{1,2}(?![\w-]))?(-?)" + _SCALE
+    r"\.?[ \u00a0\n:]{0,3}([-−–(]?)[ ]?(" + NUMBER + r")(?:[.,]?[-–—]{1,2}(?![\w-]))?(-?)" + _SCALE
 )
 _BEFORE = re.compile(
     r"(?<![\w.,'’/])([-−–(]?)("
-    + _NUMBER
+    + NUMBER
     + r")(?:[.,]?[-–—]{1,2})?"
     + _SCALE
     + r"[ \u00a0\n(]{0,2}\Z"
@@ -90,8 +91,8 @@ def amounts(scan: Scan) -> Iterator[Candidate]:
 def amount_value(digits: str, *, scale: str = "", is_negative: bool = False) -> Decimal:
     """The number that the digits and their separators stand for.
 
-    The last separator is the decimal one when it differs from the others or is not followed by exactly
-    three digits ("1.234" is a thousand and more, "1.23" and "0.125" are not).
+    The last separator is the decimal one when it differs from the others or is not followed by
+    exactly three digits ("1.234" is a thousand and more, "1.23" and "0.125" are not).
     """
     compact = re.sub(r"[ \u00a0\u202f'’]", "", digits)
     last = max(compact.rfind("."), compact.rfind(","))
@@ -105,7 +106,7 @@ def amount_value(digits: str, *, scale: str = "", is_negative: bool = False) -> 
         compact = (
             f"{whole}.{compact[last + 1 :]}" if is_decimal else f"{whole}{compact[last + 1 :]}"
         )
-    number = Decimal(compact) * (10 ** _SCALE_OF_WORD.get(scale.lower(), 0))
+    number = Decimal(compact).scaleb(_SCALE_OF_WORD.get(scale.lower(), 0))
     return -number if is_negative else number
 
 
@@ -119,7 +120,7 @@ def value_of(mention: str, language: str = "", region: str = "") -> str:
     scan = Scan(mention, {Cue.CURRENCY: words}, language, region, bool(region))
     for candidate in _with_currency(scan):
         return candidate.value
-    number = re.search(r"(?<![\w.,])(-?)(" + _NUMBER + ")", mention)
+    number = re.search(r"(?<![\w.,])(-?)(" + NUMBER + ")", mention)
     if number is None:
         return ""
     return _written(amount_value(number[2], is_negative=bool(number[1])), "")
@@ -132,7 +133,7 @@ def _with_currency(scan: Scan) -> Iterator[Candidate]:
         found = _beside(text, start, end, currency, behind_last)
         if found is not None:
             behind_last = found.end
-            role, _ = amount_role(text, found.start, found.end)
+            role, _ = amount_role(text, found.start)
             yield Candidate(
                 found.kind, found.start, found.end, found.value, found.confidence, found.proof, role
             )
@@ -209,7 +210,7 @@ def _bare(scan: Scan, start: int, end: int, currency: str) -> Candidate | None:
     before = text[start - 1] if start else " "
     if before.isalnum() or before in ".,/%" or _NOT_BEHIND_BARE.match(text, end):
         return None
-    role, confidence = amount_role(text, start, end)
+    role, confidence = amount_role(text, start)
     if not role:
         return None
     is_negative = before in "-−–" and (start < 2 or not text[start - 2].isalnum())

@@ -47,7 +47,7 @@ _LENGTH_OF_COUNTRY = _lengths_of_countries()
 
 
 def ibans(scan: Scan) -> Iterator[Candidate]:
-    """International account numbers whose check digits hold; spaces and one line break may part them."""
+    """International account numbers whose check digits hold; spaces, a line break may part them."""
     text = scan.text
     position = 0
     while (match := _IBAN_START.search(text, position)) is not None:
@@ -154,7 +154,7 @@ _ISSUERS: tuple[tuple[int, int, frozenset[int], str], ...] = (
     (6304, 6304, frozenset({16, 18, 19}), "Maestro"),
     (6759, 6763, frozenset({16, 18, 19}), "Maestro"),
 )
-"""First and last four-digit prefix, lengths, brand (ISO/IEC 7812 ranges as issuers publish them)."""
+"""First and last prefix of four digits, lengths, brand (ISO/IEC 7812 ranges, from issuers)."""
 
 
 def _card_scheme(digits: str) -> str:

@@ -1,9 +1,9 @@
 """Dates in English, French, German and related notations, as ISO 8601.
 
 `numeric_dates` reads 12/03/2024, 2024-03-12, 12.03.24; `worded_dates` reads "le 1er mars 2024",
-"12. März 2024", "March 12th, 2024", "this 3rd day of May, 2011", "05-AUG-2017", and months without a
-day ("March 2024", as 2024-03). A year alone is no date. Which of 03 and 12 is the day is told by the
-region, then by another date of the page that allows one reading only; a guess is marked by its
+"12. März 2024", "March 12th, 2024", "this 3rd day of May, 2011", "05-AUG-2017", and months without
+a day ("March 2024", as 2024-03). A year alone is no date. Which of 03 and 12 is the day is told by
+the region, then by another date of the page that allows one reading only; a guess is marked by its
 confidence.
 """
 
@@ -25,7 +25,7 @@ _BY_REGION = 0.85
 _BY_GUESS = 0.55
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 _CENTURY_PIVOT = 50
-"""Two-digit years below this are of this century (POSIX uses 69; contracts run ahead, births behind)."""
+"""Two-digit years below this are of this century (POSIX uses 69; contracts run ahead)."""
 
 _NUMERIC = re.compile(
     r"[0-9]{4}([./\-])(?:[0-9]{1,2})\1(?:[0-9]{1,2})(?![0-9])"
@@ -78,20 +78,6 @@ def iso_of(mention: str, language: str = "", region: str = "") -> str:
     return found.value if found else ""
 
 
-def is_month_first(text: str) -> bool | None:
-    """What the numeric dates of the text say about their order; None where they say nothing."""
-    day_first = month_first = 0
-    for match in _NUMERIC.finditer(text):
-        if match[2] is None:
-            continue
-        first, second, _ = (int(part) for part in _DIGITS.findall(match[0]))
-        day_first += 12 < first <= 31 and second <= 12
-        month_first += 12 < second <= 31 and first <= 12
-    if bool(day_first) == bool(month_first):
-        return None
-    return month_first > 0
-
-
 def _numeric_dates(scan: Scan) -> Iterator[Candidate]:
     text = scan.text
     undecided: list[_Numeric] = []
@@ -120,7 +106,7 @@ def _numeric_dates(scan: Scan) -> Iterator[Candidate]:
     if undecided:
         order, confidence = _order(scan, day_first, month_first)
         for one in undecided:
-            yield from _decided(one, order, confidence)
+            yield from _decided(one, confidence, is_month_first=order)
 
 
 def _order(scan: Scan, day_first: int, month_first: int) -> tuple[bool, float]:
@@ -135,8 +121,8 @@ def _order(scan: Scan, day_first: int, month_first: int) -> tuple[bool, float]:
     return False, _BY_GUESS
 
 
-def _decided(one: _Numeric, is_month_first_: bool, confidence: float) -> Iterator[Candidate]:
-    day, month = (one.second, one.first) if is_month_first_ else (one.first, one.second)
+def _decided(one: _Numeric, confidence: float, *, is_month_first: bool) -> Iterator[Candidate]:
+    day, month = (one.second, one.first) if is_month_first else (one.first, one.second)
     if one.first > 12 or one.second > 12:
         confidence = _SURE
         if month > 12:
@@ -196,7 +182,7 @@ def _date_without_day(
             at = start - len(before) + year_first.start(1)
             return _date(at, end + day_last.end(1), value, _SURE)
     year = _YEAR_BEHIND.match(behind)
-    if year is None or not text[start].isupper() and end - start < 4:
+    if year is None or (not text[start].isupper() and end - start < 4):
         return None
     if not _FIRST_YEAR <= int(year[1]) <= _LAST_YEAR or (start and text[start - 1].isalnum()):
         return None

@@ -16,20 +16,33 @@ from desktop.findings.candidate import Candidate
 from desktop.findings.date_roles import date_role
 from desktop.findings.dates import MONTH_WORDS, dates
 from desktop.findings.emails import emails
+from desktop.findings.identifiers import ID_LABELS, national_ids
 from desktop.findings.overlaps import without_overlaps
 from desktop.findings.phones import PHONE_LABELS, phones
 from desktop.findings.regions import REGION_OF_WORD
 from desktop.findings.scan import Cue, Scan, cue_table, scan_text
+from desktop.findings.vat import VAT_LABELS, vat_ids
 
 _Family = Callable[[Scan], Iterator[Candidate]]
 
-_FAMILIES: tuple[_Family, ...] = (emails, ibans, cards, phones, dates, amounts)
+_FAMILIES: tuple[_Family, ...] = (
+    emails,
+    ibans,
+    cards,
+    vat_ids,
+    national_ids,
+    phones,
+    dates,
+    amounts,
+)
 
 _CUES = cue_table(
     (
         (Cue.MONTH, MONTH_WORDS),
         (Cue.CURRENCY, CURRENCY_WORDS),
         (Cue.PHONE_LABEL, PHONE_LABELS),
+        (Cue.VAT_LABEL, VAT_LABELS),
+        (Cue.ID_LABEL, ID_LABELS),
         (Cue.REGION, REGION_OF_WORD),
     )
 )
@@ -40,8 +53,8 @@ def find(text: PageText, *, region: str = "") -> tuple[Finding, ...]:
 
     Args:
         text: The page as a reader saw it.
-        region: ISO 3166 code of the country whose notations hold where the page does not say; told by
-            the page itself where "".
+        region: ISO 3166 code of the country whose notations hold where the page does not
+            say; told by the page itself where "".
     """
     if not text.text or text.text.isspace():
         return ()

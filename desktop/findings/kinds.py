@@ -1,4 +1,4 @@
-"""What sort of document a page speaks for, by weighted terms in EN, FR, DE (and some ES, IT, NL, PL)."""
+"""What sort of document a page speaks for, by weighted terms, mostly in EN, FR, DE."""
 
 from collections.abc import Iterable, Mapping
 from operator import itemgetter

@@ -1,7 +1,7 @@
 """Telephone numbers: found here, judged by the numbering plans of phonenumbers.
 
-An international number (+49 ..., 0049 ...) is taken wherever it stands. A national one needs a label
-("Tel", "Fax" ...) or, without one, the region of the page and the looks of a number of that region.
+An international number (+49 ..., 0049 ...) is taken wherever it stands. A national one needs a
+label ("Tel", "Fax" ...) or, without one, the region of the page and the looks of a number of it.
 """
 
 import re

@@ -2,8 +2,8 @@
 
 Most pages hold few of the things that are looked for. Each word is looked up once in a table of
 words that can begin or end something (months, currencies, honorifics, legal forms, labels ...);
-a family then tests its patterns at those places only, within a window of bounded length. So the cost
-grows with the text and not with the text times the number of patterns.
+a family then tests its patterns at those places only, within a window of bounded length. So the
+cost grows with the text and not with the text times the number of patterns.
 """
 
 import re

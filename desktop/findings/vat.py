@@ -1,8 +1,8 @@
 """VAT identification numbers of the EU member states, the United Kingdom and Northern Ireland.
 
 A number counts when its check digits hold and either the state's prefix stands before it or a label
-such as "VAT", "USt-IdNr.", "TVA", "P.IVA" announces it. Short numbers, whose single check digit a random
-number passes too often, need the label even with a prefix that stands apart.
+such as "VAT", "USt-IdNr.", "TVA", "P.IVA" announces it. Short numbers, whose single check digit a
+random number passes too often, need the label even with a prefix that stands apart.
 """
 
 import re
@@ -15,8 +15,8 @@ from desktop.findings.candidate import Candidate, Proof
 from desktop.findings.scan import Cue, Scan
 
 VAT_LABELS = (
-    "vat ust ustid ustidnr umsatzsteuer uid tva btw iva piva nif cif nip dph pvn pvm kmkr moms alv afm "
-    "mwst dič dic oib ddv numéro"
+    "vat ust ustid ustidnr umsatzsteuer uid tva btw iva piva nif cif nip dph pvn pvm kmkr moms alv "
+    "afm mwst dič dic oib ddv numéro"
 ).split()
 
 _STATES = (
@@ -32,15 +32,15 @@ _PREFIXED = re.compile(
 _LABELLED = re.compile(r"[0-9A-Z][0-9A-Z .\-\u00a0]{6,16}[0-9A-Z](?![0-9A-Za-z])")
 _SEPARATORS = re.compile(r"[ .\-\u00a0]")
 _LABEL_BEFORE = re.compile(
-    r"vat|ust|uid|umsatzsteuer|mwst|\bt\.?v\.?a\b|btw|\bp?\.?iva\b|\bnif\b|\bcif\b|\bnip\b|\bdi[čc]\b|moms|\balv\b|"
-    r"intracom|\btin\b|\boib\b|αφμ",
+    r"vat|ust|uid|umsatzsteuer|mwst|\bt\.?v\.?a\b|btw|\bp?\.?iva\b|\bnif\b|\bcif\b|\bnip\b|\bdi[čc]\b|"
+    r"moms|\balv\b|intracom|\btin\b|\boib\b|αφμ",
     re.IGNORECASE,
 )
 _LABEL_CHARS = 50
 _LEAST_DIGITS_UNLABELLED = 9
 _COUNTRY_OF_LABEL = {
-    "ust": "DE", "ustid": "DE", "ustidnr": "DE", "btw": "NL", "piva": "IT", "nip": "PL", "oib": "HR",
-    "cif": "ES",
+    "ust": "DE", "ustid": "DE", "ustidnr": "DE", "btw": "NL", "piva": "IT", "nip": "PL",
+    "oib": "HR", "cif": "ES",
 }  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def _checks() -> dict[str, Callable[[str], bool]]:
     checks: dict[str, Callable[[str], bool]] = {}
     for state in _STATES:
         module = get_cc_module(_MODULE_COUNTRY.get(state, state.lower()), "vat")
-        checks[state] = module.is_valid
+        if module is not None:
+            checks[state] = module.is_valid
     return checks
 
 
