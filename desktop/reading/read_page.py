@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from desktop.domain.identity import PageNumber
 from desktop.domain.limits import MAX_FINDINGS_PER_PAGE
 from desktop.domain.page import EMPTY_TEXT, PageReading, PageText, ReadMethod
+from desktop.findings.find import find
+from desktop.findings.kinds import kind_votes
 from desktop.reading.choose import Choice, Road, choose, must_look
 from desktop.reading.engines import Engines
-from desktop.reading.found import find, kind_votes
 from desktop.reading.layer import TextLayer
 from desktop.reading.marks import marks_of
 from desktop.reading.merge import lines_of, merged_lines, turned_lines
