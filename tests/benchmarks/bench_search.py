@@ -9,11 +9,12 @@ the same rule, and once more as plain FTS5 is usually asked, always ranked.
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 import platformdirs
 
@@ -28,6 +29,7 @@ PAGES_A_DOCUMENT = 400
 PAGES_A_BATCH = 32
 WORDS_A_PAGE = 320
 ROUNDS = 3
+STORED_PAGES = 1_280
 LAYOUT = 1
 """Counted up when the generated vault must be made anew."""
 
@@ -36,7 +38,7 @@ _PLAIN = "SELECT rowid, snippet(plain, 0, '[', ']', '...', 24) FROM plain WHERE 
 
 def measure() -> list[tuple[str, str, str]]:
     """Rows of (what, figure, target)."""
-    rows: list[tuple[str, str, str]] = []
+    rows = [_storing()]
     folder = _cache_folder()
     if not (folder / "done").exists():
         rows.append(_build(folder))
@@ -88,7 +90,34 @@ def _build(folder: Path) -> tuple[str, str, str]:
     for name, secret in keys.secrets.items():
         (folder / "keys" / name).write_bytes(secret)
     (folder / "done").touch()
-    return ("storing pages: seal, index, commit", f"{PAGES / storing_s:.0f} pages/s", ">= 667")
+    return (
+        f"building the vault of {PAGES:,} pages, storing",
+        f"{PAGES / storing_s:.0f} pages/s",
+        "",
+    )
+
+
+def _storing() -> tuple[str, str, str]:
+    """What a page of 3,000 characters with ten findings costs the app, all but reading it."""
+    maker = PageMaker(_vocabulary(), words_per_page=WORDS_A_PAGE)
+    batches = [
+        [(*maker.page(number), VOTES) for number in range(first, first + PAGES_A_BATCH)]
+        for first in range(1, STORED_PAGES + 1, PAGES_A_BATCH)
+    ]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Vault.create(Path(folder) / "vault", KeysInMemory(), clock=clock) as vault,
+    ):
+        store = vault.store_of(vault.create_matter("1", "1", "bench").matter_id)
+        document, _ = store.admit(origin(b"x"), b"x")
+        taken_ms = [
+            _ms(store.store_pages, document.document_id, batch) / PAGES_A_BATCH for batch in batches
+        ]
+    return (
+        "storing a page of 3,000 characters with ten findings: seal, index, commit",
+        f"{mean(taken_ms):.2f} ms (median of batches {median(taken_ms):.2f})",
+        "<= 1.5 ms",
+    )
 
 
 def _vocabulary() -> Vocabulary:
