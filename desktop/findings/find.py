@@ -10,6 +10,7 @@ from desktop.domain.finding import (
     Sensitivity,
 )
 from desktop.domain.page import PageText
+from desktop.findings.addresses import addresses
 from desktop.findings.amounts import CURRENCY_WORDS, amounts
 from desktop.findings.bank import cards, ibans
 from desktop.findings.candidate import Candidate
@@ -17,8 +18,11 @@ from desktop.findings.date_roles import date_role
 from desktop.findings.dates import MONTH_WORDS, dates
 from desktop.findings.emails import emails
 from desktop.findings.identifiers import ID_LABELS, national_ids
+from desktop.findings.organisations import LEGAL_FORMS, organisations
 from desktop.findings.overlaps import without_overlaps
+from desktop.findings.people import HONORIFICS, PERSON_LABELS, people
 from desktop.findings.phones import PHONE_LABELS, phones
+from desktop.findings.references import REFERENCE_LABELS, references
 from desktop.findings.regions import REGION_OF_WORD
 from desktop.findings.scan import Cue, Scan, cue_table, scan_text
 from desktop.findings.vat import VAT_LABELS, vat_ids
@@ -34,6 +38,10 @@ _FAMILIES: tuple[_Family, ...] = (
     phones,
     dates,
     amounts,
+    addresses,
+    organisations,
+    people,
+    references,
 )
 
 _CUES = cue_table(
@@ -41,6 +49,10 @@ _CUES = cue_table(
         (Cue.MONTH, MONTH_WORDS),
         (Cue.CURRENCY, CURRENCY_WORDS),
         (Cue.PHONE_LABEL, PHONE_LABELS),
+        (Cue.LEGAL_FORM, LEGAL_FORMS),
+        (Cue.HONORIFIC, HONORIFICS),
+        (Cue.PERSON_LABEL, PERSON_LABELS),
+        (Cue.REFERENCE_LABEL, REFERENCE_LABELS),
         (Cue.VAT_LABEL, VAT_LABELS),
         (Cue.ID_LABEL, ID_LABELS),
         (Cue.REGION, REGION_OF_WORD),

@@ -1,0 +1,101 @@
+"""Organisations, told by the legal form behind their name."""
+
+import re
+from collections.abc import Iterator
+
+from desktop.domain.finding import FindingKind
+from desktop.findings.candidate import Candidate, Proof, single_spaced
+from desktop.findings.scan import Cue, Scan
+
+_FORMS = frozenset(
+    "GmbH AG SE KG KGaA UG OHG GbR PartG eG SARL SAS SASU SA SNC SCI EURL SCP Ltd Limited LLP LLC "
+    "Inc Incorporated Corp Corporation plc PLC LP SpA Srl SL SLU BV NV ApS AS AB Oy Oyj Bhd BHD "
+    "LTD LIMITED INC CORP CORPORATION INCORPORATED GMBH Pty Sàrl NVSA".split()
+)
+"""Legal forms as written."""
+
+LEGAL_FORMS = tuple(form.lower() for form in sorted(_FORMS))
+
+_DOTTED = re.compile(
+    r"(?<=[ ,])(?:S\.p\.A\.|S\.r\.l\.|S\.A\.(?:S\.|R\.L\.)?|S\.L\.(?:U\.)?|B\.V\.|N\.V\.|L\.L\.C\."
+    r"|L\.L\.P\.|L\.P\.|P\.C\.|e\.V\.|e\.K\.|Sp\. z o\.o\.|S\.C\.I\.|S\.à r\.l\.)(?!\w)"
+)
+_CONNECTORS = frozenset("& + and und et y e of de des du la für for the d'".split())
+_NOT_FIRST = frozenset(
+    "the die der das den dem firma fa société company between by and und et a an of to for from "
+    "with this client customer vendor supplier bank name account arbeitgeber employer le la les "
+    "is it that any if whereas party purchaser seller landlord tenant & + de des du für e y "
+    "agreement dated attn re undersigned bei von mit zwischen".split()
+)
+_BARE = frozenset(
+    "delaware california nevada texas york public private limited liability stock professional "
+    "company german french domestic foreign non-profit nonprofit parent".split()
+)
+"""A form behind only these describes an organisation and names none ("a Delaware Corporation")."""
+
+_TOKEN = re.compile(r"\S+")
+_WINDOW_CHARS = 90
+_MOST_TOKENS = 7
+_FLOWING_LINE_CHARS = 60
+"""A line at least so long breaks because it is full: a name may go on behind it."""
+
+_ALSO_BEHIND = re.compile(r"\.?(?: & Co\.?(?: (?:KG|OHG|KGaA))?| \(?haftungsbeschränkt\)?)|\.")
+
+
+def organisations(scan: Scan) -> Iterator[Candidate]:
+    """Names that end in a legal form."""
+    text = scan.text
+    for start, end in scan.at(Cue.LEGAL_FORM):
+        if text[start:end] in _FORMS and not text[end : end + 1].isdigit():
+            behind = _ALSO_BEHIND.match(text, end)
+            is_stop = behind is not None and behind[0] == "."
+            reach = behind.end() if behind is not None and not is_stop else end
+            if is_stop and text[start:end].lower() in ("inc", "ltd", "corp"):
+                reach = end + 1
+            found = _named(text, start, reach)
+            if found is not None:
+                yield found
+    for match in _DOTTED.finditer(text):
+        found = _named(text, match.start(), match.end())
+        if found is not None:
+            yield found
+
+
+def _named(text: str, form_start: int, end: int) -> Candidate | None:
+    low = max(0, form_start - _WINDOW_CHARS)
+    newline = text.rfind("\n", low, form_start)
+    if newline >= 0:
+        line_start = text.rfind("\n", 0, newline) + 1
+        is_flowing = newline - line_start >= _FLOWING_LINE_CHARS and text[newline - 1] not in ".:;,"
+        second = text.rfind("\n", low, newline)
+        low = second + 1 if is_flowing else newline + 1
+    tokens = list(_TOKEN.finditer(text, low, form_start))
+    if low and not text[low - 1].isspace() and tokens:
+        tokens = tokens[1:]
+    kept: list[re.Match[str]] = []
+    for token in reversed(tokens[-_MOST_TOKENS:]):
+        word = token[0]
+        is_last = not kept
+        if word[-1] in ';:.·|»)”"' or (word[-1] == "," and not is_last):
+            break
+        opened = word.lstrip("(«“\"„'")
+        if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):
+            break
+        kept.append(token)
+        if opened != word:
+            break
+    while kept and _cleaned(kept[-1][0]) in _NOT_FIRST:
+        kept.pop()
+    words = [_cleaned(token[0]) for token in kept]
+    if not kept or all(word in _BARE or word in _NOT_FIRST for word in words):
+        return None
+    first = kept[-1]
+    start = first.start() + len(first[0]) - len(first[0].lstrip("(«“\"„'"))
+    if not text[start].isalnum() or text[start:form_start].strip().isdigit():
+        return None
+    value = single_spaced(text[start:end])
+    return Candidate(FindingKind.ORGANISATION, start, end, value, 0.88, Proof.STATED)
+
+
+def _cleaned(word: str) -> str:
+    return word.lower().strip("(«“\"„',")
