@@ -99,8 +99,8 @@ def choose(
     if layer is None or not has_words:
         return Choice(Road.OCR, (), tuple(remarks))
     if sound is Soundness.GARBAGE:
-        return Choice(Road.OCR, (), ("garbage_text_layer", *remarks))
-    if is_ocr_forced:
+        remarks.insert(0, "garbage_text_layer")
+    if sound is Soundness.GARBAGE or is_ocr_forced:
         return Choice(Road.OCR, (), tuple(remarks))
     if marks is None or not marks.unread:
         return Choice(Road.TEXT_LAYER, (), tuple(remarks))

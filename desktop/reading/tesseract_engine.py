@@ -71,7 +71,7 @@ class Tesseract:
         wanted = languages or (_DEFAULT_LANGUAGE,)
         if not self._languages.issuperset(wanted):
             raise OcrLanguageMissingError
-        grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
+        grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
         seen = _seen(self._asked(grey, _READ_MODE, wanted), 0)
         if _mean_confidence(seen) >= _DOUBTFUL_CONFIDENCE:
             return seen

@@ -124,7 +124,7 @@ def _boxes(
 ) -> NDArray[np.float64]:
     """Displayed boxes, one row (left, top, right, bottom) a word.
 
-    A word for which pdfium knows no box is given that of the word before it, so that it is not lost.
+    A word for which pdfium knows no box gets that of the word before it, so that it is not lost.
     """
     rects = np.full((len(indices), 2, 4), np.nan, np.float32)
     address = rects.ctypes.data
@@ -147,7 +147,7 @@ def _boxes(
 
 
 def _fill_unknown(rects: NDArray[np.float32]) -> None:
-    is_unknown = ~np.isfinite(rects).all(axis=2).any(axis=1)
+    is_unknown = ~np.any(np.all(np.isfinite(rects), axis=2), axis=1)
     if is_unknown.any():
         known = np.flatnonzero(~is_unknown)
         if not len(known):

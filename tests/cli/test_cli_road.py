@@ -81,7 +81,7 @@ def test_every_hit_of_a_search_has_its_place(read_matter):
         assert hit["page"] >= 1
         assert hit["boxes_pt"]
         start, end = hit["marks"][0]
-        assert hit["snippet"][start:end].casefold() == "meridian"
+        assert "meridian" in hit["snippet"][start:end].casefold()
 
 
 def test_a_search_for_nothing_finds_nothing(read_matter):
