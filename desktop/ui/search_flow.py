@@ -32,6 +32,7 @@ class SearchFlow(QObject):
         self._matter_id: MatterId | None = None
         self._answered = ""
         self._is_opening = False
+        self._is_left = True
         field.query_changed.connect(self._on_query_changed)
         field.moved.connect(results.move_by)
         field.opened.connect(self._on_open_wanted)
@@ -47,6 +48,7 @@ class SearchFlow(QObject):
 
     def _on_query_changed(self, query: str) -> None:
         self._is_opening = False
+        self._is_left = not query
         if not query:
             self._results.hide()
             self.emptied.emit()
@@ -54,7 +56,7 @@ class SearchFlow(QObject):
             self._session.search(self._matter_id, query)
 
     def _on_searched(self, query: str, result: SearchResult) -> None:
-        if query != self._field.text().strip() or not self._field.hasFocus():
+        if query != self._field.text().strip() or self._is_left:
             return
         self._answered = query
         self._results.show_result(query, result, self._field)
@@ -71,10 +73,12 @@ class SearchFlow(QObject):
             self._is_opening = True
 
     def _on_hit_opened(self, hit: Hit) -> None:
+        self._is_left = True
         self._results.hide()
         self.hit_opened.emit(hit)
 
     def _on_left(self) -> None:
+        self._is_left = True
         if self._results.isVisible():
             self._results.hide()
         else:

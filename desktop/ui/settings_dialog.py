@@ -145,6 +145,8 @@ class SettingsDialog(QDialog):
         self.workers = QSpinBox(self)
         self.workers.setAccessibleName(self.tr("Reading workers"))
         self.workers.setRange(0, MAX_WORKERS)
+        # A style sheet's padding does not reach the field inside a spin box.
+        self.workers.lineEdit().setTextMargins(SPACE_S - 2, 0, 0, 0)
         self.workers.setSpecialValueText(self.tr("Automatic ({0})").format(usable_cores()))
         page, form = _page(
             self,

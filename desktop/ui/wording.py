@@ -91,7 +91,7 @@ def document_line(document: Document) -> str:
                 parts.insert(0, document_kind(document.classification))
             if document.pages_failed:
                 parts[-1] = count(document.pages_failed, _tr("page unread"), _tr("pages unread"))
-            return "  ·  ".join(parts)
+            return " · ".join(parts)
         case _:
             assert_never(document.state)
 

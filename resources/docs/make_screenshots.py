@@ -1,0 +1,215 @@
+"""`make screenshots`: every state of the window, in light and dark, as pictures for the documentation.
+
+The window is the real one, over a real vault whose key lies in a private keyring, and the sample
+matter is read by real workers; nothing in the pictures is painted for them.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+sys.path.insert(0, str(PROJECT))
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop import offline
+from desktop.app import works_of
+from desktop.bridge.session import Session
+from desktop.settings import Settings, Theme
+from desktop.ui import theme
+from desktop.ui.about_page import About, Wall
+from desktop.ui.help_sheet import HelpSheet
+from desktop.ui.main_window import MainWindow
+from desktop.ui.matter_dialog import MatterDialog
+from desktop.ui.refused_dialog import RefusedDialog
+from desktop.ui.settings_dialog import SettingsDialog
+from resources.samples.private_keyring import private_keyring
+
+PICTURES = PROJECT / "resources" / "docs" / "pictures"
+SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
+SHOWN_FOLDER = Path("~/.local/share/in-camera/vault")
+LIMIT_S = 180.0
+SETTLE_MS = 350
+"""Long enough for a picture asked for at the last zoom to be there."""
+
+
+def main() -> int:
+    """Make the pictures of both appearances."""
+    offline.close_network()
+    PICTURES.mkdir(exist_ok=True)
+    qt = QApplication(["in-camera"])
+    qt.setStyle("Fusion")
+    qt.setFont(theme.interface_font())
+    with tempfile.TemporaryDirectory(prefix="incamera-") as folder:
+        home = Path(folder)
+        with private_keyring(home / "k") as variables:
+            os.environ.update(variables)
+            tour = Tour(qt, home / "vault")
+            tour.first_run()
+            for chosen in (Theme.LIGHT, Theme.DARK):
+                tour.dress(chosen)
+                tour.states()
+            tour.end()
+    return 0
+
+
+class Tour:
+    """Walks the window through its states."""
+
+    def __init__(self, qt: QApplication, vault_folder: Path) -> None:
+        """Make the window; the vault comes with the first run."""
+        self._qt = qt
+        self._tone = Theme.LIGHT.value
+        theme.apply(qt, Theme.LIGHT)
+        self._settings = Settings(theme=Theme.LIGHT)
+        self._about = About(
+            version="0.1.0",
+            vault_folder=SHOWN_FOLDER,
+            keyring_name="the keyring of your account",
+            walls=(
+                Wall(
+                    "The network is refused to every process by the operating system.", stands=True
+                ),
+                Wall("Documents are parsed where no file can be opened.", stands=True),
+                Wall("Parsers may compute, and nothing else.", stands=True),
+            ),
+        )
+        self.session = Session(works_of(vault_folder, lambda: self._settings))
+        self.window = MainWindow(self.session, self._settings, self._about, self._keep)
+        self.window.resize(1440, 900)
+        self.window.show()
+
+    def dress(self, chosen: Theme) -> None:
+        """Take an appearance."""
+        self._tone = chosen.value
+        theme.apply(self._qt, chosen)
+        _settle()
+
+    def first_run(self) -> None:
+        """From no vault to a matter that is read; pictures on the way, in both appearances."""
+        self.window.begin()
+        _wait(lambda: self.window.state is self.window.set_up)
+        self._both("set-up")
+        # The dialog that follows set-up waits for a person; it is shown by itself below.
+        self.window.ask_for_matter = lambda: None  # type: ignore[method-assign]
+        self.window.set_up.create_button.click()
+        _wait(lambda: self.window.state is self.window.workspace)
+        self._both("no-matter")
+        space = self.window.workspace
+        self.session.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
+        _wait(lambda: space.matter_id is not None)
+        first = space.matter_id
+        for numbers_and_name in (
+            ("1042", "0011", "Brandt Conseil: lease"),
+            ("2210", "0003", "Estate of Okafor"),
+        ):
+            self.session.create_matter(*numbers_and_name)
+            _wait(lambda before=space.matter_id: space.matter_id != before)
+        space.matters.choose(first)
+        _settle()
+        self._both("empty-matter")
+        self.session.add_files(first, [SAMPLES])
+        _wait(lambda: any(document.pages_read for document in space.documents.documents()))
+        _wait(lambda: space.pages.canvas.has_picture)
+        _wait(lambda: "Reading" in space.strip.words)
+        self._both("reading")
+        _wait(lambda: not self.session.reading.is_running)
+
+    def states(self) -> None:
+        """What a read matter shows."""
+        space = self.window.workspace
+        space.banner.hide()
+        self._open("lohnabrechnung.pdf")
+        finding = next(f for f in space.pages.canvas.marks.findings if f.finding.kind == "iban")
+        space.findings.choose(finding.finding_id)
+        space.findings.list.setFocus()
+        self._take("findings")
+        self._open("contrat-de-prestation.pdf")
+        space.pages.go_to(2)
+        self._take("contract")
+        self._open("letter.pdf")
+        self._take("scan")
+        space.focus_search()
+        space.search.setText("Meridian")
+        space.search.query_changed.emit("Meridian")  # as typing does, once it has rested
+        _wait(lambda: space.results.isVisible() and bool(space.results.hits))
+        self._take("search")
+        place = next(n for n, h in enumerate(space.results.hits) if h.document_name[:3] == "con")
+        hit = space.results.hits[place]
+        space.results.move_by(place)
+        space.results.open_current()
+        _wait(lambda: space.pages.document_id == hit.document_id)
+        _wait(lambda: space.pages.canvas.marks.hits == hit.boxes)
+        _wait(lambda: space.pages.canvas.has_picture)
+        self._take("search-hit")
+        space.search.clear()
+        self._dialogs()
+
+    def _dialogs(self) -> None:
+        space = self.window.workspace
+        settings = SettingsDialog(replace(self._settings, theme=Theme.SYSTEM), self._about)
+        for number, name in enumerate(("appearance", "reading", "vision-model", "about")):
+            settings.show_room(number)
+            self._take(f"settings-{name}", settings)
+        refused = RefusedDialog()
+        refused.show_refusals(space.refusals)
+        self._take("refused", refused)
+        self._take("keyboard", HelpSheet())
+        matter = MatterDialog()
+        matter.name.setText("Brandt v. Meridian Logistics")
+        matter.client_number.setText("1042")
+        self._take("new-matter", matter)
+
+    def end(self) -> None:
+        """Close the vault."""
+        self.window.close()
+
+    def _open(self, name: str) -> None:
+        space = self.window.workspace
+        document = next(d for d in space.documents.documents() if d.origin.name == name)
+        space.documents.choose(document.document_id)
+        _wait(lambda: space.pages.document_id == document.document_id)
+        _wait(lambda: space.pages.canvas.has_picture and bool(space.pages.canvas.marks.findings))
+
+    def _both(self, name: str) -> None:
+        """A state that passes: both appearances at once."""
+        for chosen in (Theme.LIGHT, Theme.DARK):
+            self.dress(chosen)
+            self._take(name)
+        self.dress(Theme.LIGHT)
+
+    def _take(self, name: str, widget: QWidget | None = None) -> None:
+        shown = widget or self.window
+        shown.show()
+        _settle()
+        shown.grab().save(str(PICTURES / f"{name}-{self._tone}.png"))
+        if isinstance(shown, QDialog):
+            shown.hide()
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    """Let the window live until something is so."""
+    limit_s = time.monotonic() + LIMIT_S
+    while not until():
+        if time.monotonic() > limit_s:
+            raise TimeoutError
+        _settle(20)
+
+
+def _settle(rest_ms: int = SETTLE_MS) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(rest_ms, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
