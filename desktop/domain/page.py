@@ -67,6 +67,8 @@ class PageText:
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that share at least one character with [start, end), found by bisection."""
+        if start >= end:
+            return ()
         first = bisect_right(self.words, start, key=_end_of)
         behind = bisect_left(self.words, end, lo=first, key=_start_of)
         return self.words[first:behind]
