@@ -15,14 +15,14 @@ from desktop.findings.scan import Scan
 
 _TOWN_WORD = rf"[{UPPER}][^\W\d_]{{1,24}}(?:[\-'’][^\W\d_]{{1,24}}){{0,4}}"
 _TOWN = rf"{_TOWN_WORD}(?:[ ](?:am|an|der|im|sur|la|le|{_TOWN_WORD})){{0,3}}"
-_CONTINENTAL = re.compile(rf"(?<![\w.,/\-])(?:[A-Z]{{1,2}}-)?[0-9]{{5}}[ ]({_TOWN})")
+_CONTINENTAL = re.compile(rf"[0-9]{{5}}[ ](?:{_TOWN})")
+_BRITISH_DIGITS = re.compile(r"[0-9][0-9A-Z]?[ ][0-9][A-Z]{2}(?!\w)")
 _BRITISH = re.compile(r"(?<!\w)[A-Z]{1,2}[0-9][0-9A-Z]?[ ][0-9][A-Z]{2}(?!\w)")
-_AMERICAN = re.compile(
-    r"(?<=[ ,\n])(?:"
-    + "|".join([*US_STATE_CODES, *US_STATES])
-    + r"),?[ ][0-9]{5}(?:-[0-9]{4})?(?!\d)"
+_ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?(?!\d)")
+_STATE_BEFORE = re.compile(
+    r"(?<=[ ,\n])(?:" + "|".join([*US_STATE_CODES, *US_STATES]) + r"),?[ ]\Z"
 )
-_SEPARATOR = r"[ ]{0,2}[,·\-–|\n][ \n]{0,3}"
+_SEPARATOR = r"[ ]{0,2}[,·\-–|\n][ \n]{0,3}(?:[A-Z]{1,2}-)?"
 _STREET_OF_FRANCE = re.compile(
     r"[0-9]{1,4}(?:[ ]?(?:bis|ter|[A-D]))?,?[ ](?:rue|quai|avenue|av\.|boulevard|bd|place|allée|"
     rf"chemin|impasse|route|cours|passage|square|villa)[ ][^\n,;:]{{2,50}}{_SEPARATOR}\Z",
@@ -45,16 +45,27 @@ def addresses(scan: Scan) -> Iterator[Candidate]:
     """Addresses with a street; a town alone is none."""
     text = scan.text
     for match in _CONTINENTAL.finditer(text):
+        if match.start() and text[match.start() - 1] not in " \n,·|-–":
+            continue
         before = text[max(0, match.start() - _WINDOW_CHARS) : match.start()]
         street = _STREET_OF_FRANCE.search(before) or _STREET_OF_GERMANY.search(before)
         if street is not None:
             start = match.start() - len(before) + street.start()
             yield _address(text, start, match.end(), 0.88)
-    for pattern in (_BRITISH, _AMERICAN):
-        for match in pattern.finditer(text):
-            start = _english_start(text, match.start())
-            if start >= 0:
-                yield _address(text, start, match.end(), 0.85)
+    for match in _BRITISH_DIGITS.finditer(text):
+        postcode = _BRITISH.search(text, max(0, match.start() - 3), match.end())
+        if postcode is not None:
+            yield from _in_english(text, postcode.start(), postcode.end())
+    for match in _ZIP.finditer(text):
+        state = _STATE_BEFORE.search(text, max(0, match.start() - 24), match.start())
+        if state is not None:
+            yield from _in_english(text, state.start(), match.end())
+
+
+def _in_english(text: str, code: int, end: int) -> Iterator[Candidate]:
+    start = _english_start(text, code)
+    if start >= 0:
+        yield _address(text, start, end, 0.85)
 
 
 def _english_start(text: str, end: int) -> int:

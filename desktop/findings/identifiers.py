@@ -12,6 +12,8 @@ from desktop.findings.identifier_rules import FORM_RULES, LABEL_RULES, LabelRule
 from desktop.findings.scan import Cue, Scan
 
 _FORM = re.compile("|".join(f"(?P<r{at}>{rule.pattern})" for at, rule in enumerate(FORM_RULES)))
+_DIGITS = re.compile(r"[0-9]+")
+_LETTERS_BEFORE = re.compile(r"(?<![^\W_])[A-Z]{1,6}[ \-]?\Z")
 _LABEL_REACH_CHARS = 48
 _NUMBERS_BEHIND_A_LABEL = 3
 
@@ -42,17 +44,34 @@ def national_ids(scan: Scan) -> Iterator[Candidate]:
 
 
 def _by_form(text: str) -> Iterator[Candidate]:
-    position = 0
-    while (match := _FORM.search(text, position)) is not None:
-        start, end = match.span()
-        position = start + 1
-        if (start and _goes_on(text[start - 1])) or (end < len(text) and _goes_on(text[end])):
-            continue
-        rule = FORM_RULES[int((match.lastgroup or "r0")[1:])]
-        if rule.check(match[0]):
-            proof = Proof.STATED if rule.confidence < 0.9 else Proof.PROVEN
-            yield _identifier(match[0], start, rule.scheme, rule.confidence, proof)
-            position = end
+    behind = 0
+    for digits in _DIGITS.finditer(text):
+        for start in _starts(text, digits.start()):
+            match = _FORM.match(text, start) if start >= behind else None
+            found = _checked(text, match) if match is not None else None
+            if found is not None:
+                behind = found.end
+                yield found
+                break
+
+
+def _starts(text: str, digit: int) -> Iterator[int]:
+    """Where a number can begin whose first digit stands at `digit`: there, or at letters before."""
+    yield digit
+    letters = _LETTERS_BEFORE.search(text, max(0, digit - 8), digit)
+    if letters is not None:
+        yield letters.start()
+
+
+def _checked(text: str, match: re.Match[str]) -> Candidate | None:
+    start, end = match.span()
+    if (start and _goes_on(text[start - 1])) or (end < len(text) and _goes_on(text[end])):
+        return None
+    rule = FORM_RULES[int((match.lastgroup or "r0")[1:])]
+    if not rule.check(match[0]):
+        return None
+    proof = Proof.STATED if rule.confidence < 0.9 else Proof.PROVEN
+    return _identifier(match[0], start, rule.scheme, rule.confidence, proof)
 
 
 def _behind_label(text: str, end: int, rule: LabelRule) -> Candidate | None:

@@ -20,7 +20,7 @@ _DOTTED = re.compile(
     r"(?<=[ ,])(?:S\.p\.A\.|S\.r\.l\.|S\.A\.(?:S\.|R\.L\.)?|S\.L\.(?:U\.)?|B\.V\.|N\.V\.|L\.L\.C\."
     r"|L\.L\.P\.|L\.P\.|P\.C\.|e\.V\.|e\.K\.|Sp\. z o\.o\.|S\.C\.I\.|S\.à r\.l\.)(?!\w)"
 )
-_CONNECTORS = frozenset("& + and und et y e of de des du la für for the d'".split())
+_CONNECTORS = frozenset("& + and und et y e of de des du la für d'".split())
 _NOT_FIRST = frozenset(
     "the die der das den dem firma fa société company between by and und et a an of to for from "
     "with this client customer vendor supplier bank name account arbeitgeber employer le la les "
@@ -34,6 +34,14 @@ _BARE = frozenset(
 """A form behind only these describes an organisation and names none ("a Delaware Corporation")."""
 
 _TOKEN = re.compile(r"\S+")
+_ENDS_A_NAME = frozenset(
+    "between among agreement plaintiff defendant officer president into attention".split()
+) | frozenset(LEGAL_FORMS) - {"limited"}
+"""Words behind which another name begins."""
+
+_SHOUTED_WORDS = frozenset({"AS", "SA", "SE", "AB", "INC", "LP", "SL"})
+"""Forms that in a line of capitals are more often words (and "GST INC" means inclusive)."""
+
 _WINDOW_CHARS = 90
 _MOST_TOKENS = 7
 _FLOWING_LINE_CHARS = 60
@@ -46,7 +54,7 @@ def organisations(scan: Scan) -> Iterator[Candidate]:
     """Names that end in a legal form."""
     text = scan.text
     for start, end in scan.at(Cue.LEGAL_FORM):
-        if text[start:end] in _FORMS and not text[end : end + 1].isdigit():
+        if text[start:end] in _FORMS and _stands_as_form(text, start, end):
             behind = _ALSO_BEHIND.match(text, end)
             is_stop = behind is not None and behind[0] == "."
             reach = behind.end() if behind is not None and not is_stop else end
@@ -95,6 +103,18 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
         return None
     value = single_spaced(text[start:end])
     return Candidate(FindingKind.ORGANISATION, start, end, value, 0.88, Proof.STATED)
+
+
+def _stands_as_form(text: str, start: int, end: int) -> bool:
+    """Whether the word stands behind a space, and is no word of a line in capitals."""
+    if start < 3 or text[start - 1] not in " \n\u00a0" or text[end : end + 1].isdigit():
+        return False
+    if text[start:end] not in _SHOUTED_WORDS:
+        return True
+    before = text[max(0, start - 24) : start].split()
+    is_shouted = bool(before) and before[-1].isupper() and len(before[-1]) > 1
+    is_announced = text[start - 2] == "," or text[end : end + 1] == "."
+    return is_announced or not is_shouted
 
 
 def _cleaned(word: str) -> str:

@@ -39,6 +39,7 @@ _CLOSING = re.compile(
     rf"(?:[^\n]{{0,40}}\n{{1,2}})?({FULL_NAME})(?=[,\n]|\Z)"
 )
 _BEFORE_BORN = re.compile(rf"({FULL_NAME}),?[ \n]\Z")
+_HAS_A_WORD = re.compile(r"[^\W\d_]{2}")
 _WINDOW_CHARS = 110
 
 
@@ -98,7 +99,12 @@ def _behind_label(text: str, start: int, end: int) -> Candidate | None:
 
 def _named(text: str, start: int, name: str, confidence: float, *, words: int) -> Candidate | None:
     kept = trimmed(name)
-    if len(kept) < 3 or len(kept.split()) < words or (kept.isupper() and words > 1):
+    if (
+        len(kept) < 3
+        or not _HAS_A_WORD.search(kept)
+        or len(kept.split()) < words
+        or (kept.isupper() and words > 1)
+    ):
         return None
     return _person(text, start, start + len(kept), confidence)
 
