@@ -1,0 +1,126 @@
+"""One value, however it is written in English, French, German and Swiss notation."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.finding import Finding, FindingKind
+from desktop.domain.page import PageText
+from desktop.findings.find import find
+
+
+def _found(text: str, kind: FindingKind, region: str = "") -> list[Finding]:
+    return [one for one in find(PageText(text, ()), region=region) if one.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Betrag EUR 1.234,56 netto", "1234.56 EUR"),
+        ("la somme de 1 234,56 € hors taxes", "1234.56 EUR"),
+        ("la somme de 1\u202f234,56\u00a0€", "1234.56 EUR"),
+        ("the sum of £1,234.56", "1234.56 GBP"),
+        ("CHF 1'234.56", "1234.56 CHF"),
+        ("CHF 1’234.56", "1234.56 CHF"),
+        ("USD 5 million", "5000000.00 USD"),
+        ("RM12.30", "12.30 MYR"),
+    ],
+)
+def test_an_amount_has_one_value_in_every_notation(text: str, value: str) -> None:
+    assert [one.value for one in _found(text, FindingKind.AMOUNT)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["le 12 mars 2024", "am 12. März 2024", "on March 12, 2024", "on 12 March 2024",
+     "2024-03-12", "12.03.2024", "this 12th day of March, 2024", "12-MAR-2024"],
+)  # fmt: skip
+def test_a_date_has_one_value_in_every_notation(text: str) -> None:
+    assert [one.value for one in _found(text, FindingKind.DATE)] == ["2024-03-12"]
+
+
+@pytest.mark.parametrize(("region", "value"), [("US", "2024-03-12"), ("GB", "2024-12-03")])
+def test_the_region_tells_day_from_month(region: str, value: str) -> None:
+    assert [one.value for one in _found("03/12/2024", FindingKind.DATE, region)] == [value]
+
+
+def test_another_date_of_the_page_tells_day_from_month() -> None:
+    values = [one.value for one in _found("03/12/2024 and 03/25/2024", FindingKind.DATE)]
+    assert values == ["2024-03-12", "2024-03-25"]
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)))
+def test_every_day_is_read_back_from_its_german_and_its_iso_form(day: date) -> None:
+    for written in (f"{day:%d.%m.%Y}", day.isoformat()):
+        assert [one.value for one in _found(written, FindingKind.DATE)] == [day.isoformat()]
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_every_amount_is_read_back_from_its_english_and_its_german_form(cents: int) -> None:
+    value = f"{cents // 100}.{cents % 100:02d} EUR"
+    english = f"{cents // 100:,}.{cents % 100:02d}"
+    german = english.translate(str.maketrans(",.", ".,"))
+    for written in (english, german):
+        assert [one.value for one in _found(f"EUR {written}", FindingKind.AMOUNT)] == [value]
+
+
+@given(st.text(max_size=300))
+def test_findings_stand_in_order_apart_and_within_the_text(text: str) -> None:
+    behind = 0
+    for one in find(PageText(text, ())):
+        assert behind <= one.start < one.end <= len(text)
+        assert one.mention == text[one.start : one.end]
+        behind = one.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See section 12.3.4 of the Agreement.", "Page 3 of 12", "the Company and the Party",
+     "CONFIDENTIALITY AGREEMENT", "Article 5 Term and Termination", "version 1.2.3",
+     "a Delaware corporation", "sold GST INC"],
+)  # fmt: skip
+def test_what_only_looks_like_a_value_is_none(text: str) -> None:
+    assert find(PageText(text, ())) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Herrn\nDr. Jörg von der Heide", "Jörg von der Heide"),
+        ("représentée par Mme Anne-Lise D’Orval, gérante", "Anne-Lise D’Orval"),
+        ("Mr. John Q. O'Neil agreed", "John Q. O'Neil"),
+        ("vertreten durch Ludwig Müller-Lüdenscheidt", "Ludwig Müller-Lüdenscheidt"),
+        ("By: /s/ Carla Menotti", "Carla Menotti"),
+    ],
+)
+def test_people_are_told_by_honorifics_roles_and_signatures(text: str, name: str) -> None:
+    assert [one.value for one in _found(text, FindingKind.PERSON)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("between Acme Widgets, Inc. and", "Acme Widgets, Inc."),
+        ("Die Firma Otto Kühn GmbH & Co. KG liefert", "Otto Kühn GmbH & Co. KG"),
+        ("la société Verger du Lac SARL", "Verger du Lac SARL"),
+        ("Officine Rossi S.p.A. di Milano", "Officine Rossi S.p.A."),
+        ("zwischen Sportfreunde Ahlen e.V. und", "Sportfreunde Ahlen e.V."),
+    ],
+)
+def test_organisations_are_told_by_their_legal_form(text: str, name: str) -> None:
+    assert [one.value for one in _found(text, FindingKind.ORGANISATION)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Lindenhof 7\n50937 Köln", "Lindenhof 7, 50937 Köln"),
+        ("sis 12 rue des Écluses, 59800 Lille", "12 rue des Écluses, 59800 Lille"),
+        ("Unit 5, Wharfside Way\nManchester M17 9ZZ", "Unit 5, Wharfside Way, Manchester M17 9ZZ"),
+        ("60 Main Street\nBoston, MA 02109", "60 Main Street, Boston, MA 02109"),
+    ],
+)
+def test_addresses_are_found_over_lines(text: str, value: str) -> None:
+    assert [one.value for one in _found(text, FindingKind.ADDRESS)] == [value]
