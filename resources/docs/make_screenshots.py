@@ -31,7 +31,7 @@ from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.settings_dialog import SettingsDialog
 from resources.samples.private_keyring import private_keyring
 
-PICTURES = PROJECT / "resources" / "docs" / "pictures"
+PICTURES = PROJECT / "resources" / "docs" / "screenshots"
 SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
 SHOWN_FOLDER = Path("~/.local/share/in-camera/vault")
 LIMIT_S = 180.0
