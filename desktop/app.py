@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__, logs, offline
+from desktop.bridge.collector import Collector
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
 from desktop.bridge.works import ControlLike, VaultLike, ViewerLike, Works
@@ -76,6 +77,7 @@ class Application(QObject):
         theme.apply(self._qt, self.settings.theme)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._one = OneWindow(data_folder(), self)
+        self._collector = Collector(self)
         self.window: MainWindow | None = None
 
     def run(self) -> int:
@@ -96,6 +98,7 @@ class Application(QObject):
         finally:
             session.close()
             self._one.give_back()
+            self._collector.end()
             sys.excepthook = sys.__excepthook__
 
     def take_settings(self, settings: Settings) -> None:

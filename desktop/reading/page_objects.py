@@ -94,7 +94,11 @@ def list_objects(page: "pdfium.FPDF_PAGE", space: PageSpace) -> PageObjects:
         if walk.budget <= 0:
             break
         walk.budget -= 1
-        if item:
+        if not item:
+            continue
+        if get_object_type(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            walk.texts.append(item)  # nearly all of them
+        else:
             walk.see(item, _IDENTITY, 0)
     return PageObjects(
         images=tuple(walk.images),

@@ -10,3 +10,4 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.ui)
+            item.add_marker(pytest.mark.usefixtures("collected_on_this_thread"))

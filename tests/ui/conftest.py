@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.ui)
+            item.add_marker(pytest.mark.usefixtures("collected_on_this_thread"))
             # A line that Qt's off-screen platform writes for every window.
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
 
