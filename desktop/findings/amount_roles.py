@@ -66,13 +66,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("fee", r"\bfees?\b|honorar|honoraires|gebühr|\bfrais\b"),
     ("due", r"\bdue\b|fällig|échéance|\bdû\b|\bdue\b|payable"),
 )
-_RULE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _RULES), re.IGNORECASE)
-_COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _RULES)
+_RULE = re.compile("|".join(pattern for _, pattern in _RULES))
+_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
 _INCLUSIVE = re.compile(
-    r"total[^\n]{0,20}(?:incl|after|with|rounded)|incl[^\n]{0,16}(?:gst|vat|tax|sst)|ttc\b|inkl",
-    re.IGNORECASE,
+    r"total[^\n]{0,20}(?:incl|after|with|rounded)|incl[^\n]{0,16}(?:gst|vat|tax|sst)|ttc\b|inkl"
 )
-_QUANTITY = re.compile(r"total (?:qty|items?|quantity|no|pcs|units?|points?|saving)", re.IGNORECASE)
+_QUANTITY = re.compile(r"total (?:qty|items?|quantity|no|pcs|units?|points?|saving)")
 
 
 def amount_role(text: str, start: int) -> tuple[str, float]:
@@ -102,13 +101,12 @@ def amount_role(text: str, start: int) -> tuple[str, float]:
 
 
 def _role_of(label: str) -> str:
+    label = label.lower()
     if len(label) < 2 or _RULE.search(label) is None:
         return ""
     if _QUANTITY.search(label):
         return ""
-    if _INCLUSIVE.search(label) and re.search(
-        r"total|amount|gesamt|montant|amt", label, re.IGNORECASE
-    ):
+    if _INCLUSIVE.search(label) and re.search(r"total|amount|gesamt|montant|amt", label):
         return "total"
     for name, pattern in _COMPILED:
         if pattern.search(label):
