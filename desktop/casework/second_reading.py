@@ -3,7 +3,7 @@
 Measured with the starter model on the 463 amounts and dates of real receipts that have a transcript
 made by people: it read 384 as OCR did, and one of these was wrong (a 6 that both took for a 5); of
 the 79 others three were. So its agreement is worth something: 1 value in 384 is wrong, against 1 in
-26. Its disagreement is not: 76 of the 79 are right as OCR has them. Asked for a field instead ("What is
+26. Its disagreement is not: 76 of the 79 are right as OCR has them. Asked for a field ("What is
 the total?"), it answers with nothing or with something else in two cases of three.
 """
 
