@@ -79,9 +79,9 @@ def amounts(scan: Scan) -> Iterator[Candidate]:
         used[candidate.value[-3:]] += 1
         yield candidate
     currency = used.most_common(1)[0][0] if used else CURRENCY_OF_REGION.get(scan.region, "")
-    starts = {start for start, _ in taken}
+    covered = {at for start, _ in taken for at in range(start, start + 6)}
     for match in _BARE.finditer(scan.text):
-        if any(at in starts for at in range(match.start() - 5, match.start() + 1)):
+        if match.start() in covered:
             continue
         found = _bare(scan, match.start(), match.end(), currency)
         if found is not None:
