@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop import offline
 from desktop.app import works_of
+from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
@@ -46,6 +47,7 @@ def main() -> int:
     qt = QApplication(["in-camera"])
     qt.setStyle("Fusion")
     qt.setFont(theme.interface_font())
+    collector = Collector(qt)
     with tempfile.TemporaryDirectory(prefix="incamera-") as folder:
         home = Path(folder)
         with private_keyring(home / "k") as variables:
@@ -56,6 +58,7 @@ def main() -> int:
                 tour.dress(chosen)
                 tour.states()
             tour.end()
+    collector.end()
     return 0
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from desktop.app import works_of
+from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
@@ -30,7 +31,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.ui)
-            item.add_marker(pytest.mark.usefixtures("collected_on_this_thread"))
             # A line that Qt's off-screen platform writes for every window.
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
 
@@ -72,6 +72,14 @@ def works(folder, key_store):
 @pytest.fixture
 def about(folder):
     return About("0.1.0", folder, "the keyring of your account", (Wall("A wall.", stands=True),))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_on_this_thread(qapp):
+    """Widgets in cycles are destroyed on the thread that made them, as in the program itself."""
+    collector = Collector(qapp)
+    yield
+    collector.end()
 
 
 @pytest.fixture(scope="session", autouse=True)
