@@ -40,16 +40,6 @@ def key_store(keyring_environment, monkeypatch):
 
 
 @pytest.fixture
-def collected_on_this_thread():
-    """Widgets in cycles are destroyed on the thread that made them, as in the program itself."""
-    from desktop.bridge.collector import Collector
-
-    collector = Collector()
-    yield
-    collector.end()
-
-
-@pytest.fixture
 def clock():
     return lambda: NOON
 
