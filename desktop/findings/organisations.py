@@ -84,7 +84,7 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
     for token in reversed(tokens[-_MOST_TOKENS:]):
         word = token[0]
         is_last = not kept
-        if word[-1] in ';:.·|»)”"' or (word[-1] == "," and not is_last):
+        if _is_apart(word, is_last=is_last):
             break
         opened = word.lstrip("(«“\"„'")
         if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):
@@ -115,6 +115,13 @@ def _stands_as_form(text: str, start: int, end: int) -> bool:
     is_shouted = bool(before) and before[-1].isupper() and len(before[-1]) > 1
     is_announced = text[start - 2] == "," or text[end : end + 1] == "."
     return is_announced or not is_shouted
+
+
+def _is_apart(word: str, *, is_last: bool) -> bool:
+    """Whether a name begins only behind the word; a comma may stand before the form itself."""
+    if _cleaned(word).rstrip(".") in _ENDS_A_NAME or "/" in word:
+        return True
+    return word[-1] in ';:.·|»)”"' or (word[-1] == "," and not is_last)
 
 
 def _cleaned(word: str) -> str:

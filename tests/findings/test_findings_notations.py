@@ -124,3 +124,8 @@ def test_organisations_are_told_by_their_legal_form(text: str, name: str) -> Non
 )
 def test_addresses_are_found_over_lines(text: str, value: str) -> None:
     assert [one.value for one in _found(text, FindingKind.ADDRESS)] == [value]
+
+
+def test_a_name_begins_behind_the_form_of_the_one_before_it() -> None:
+    found = _found("Target Corporation Whirlpool Corporation", FindingKind.ORGANISATION)
+    assert [one.value for one in found] == ["Target Corporation", "Whirlpool Corporation"]
