@@ -169,3 +169,15 @@ def open_document(qtbot):
         return document
 
     return open_it
+
+
+@pytest.fixture
+def activate(qtbot):
+    """Gives a window the keyboard: without a window manager it comes a moment after the asking."""
+
+    def activate_it(window):
+        with qtbot.waitActive(window, timeout=LONG_MS):
+            window.raise_()
+            window.activateWindow()
+
+    return activate_it

@@ -59,7 +59,7 @@ def test_tab_reaches_every_control_that_is_shown(request, state):
                 assert control in reached, control.accessibleName()
 
 
-def test_f6_goes_round_the_panels(qtbot, read_window):
+def test_f6_goes_round_the_panels(qtbot, read_window, activate):
     space = read_window.workspace
     panels = [
         space.search,
@@ -68,7 +68,7 @@ def test_f6_goes_round_the_panels(qtbot, read_window):
         space.pages.canvas,
         space.findings.list,
     ]
-    read_window.activateWindow()
+    activate(read_window)
     panels[0].setFocus()
     qtbot.waitUntil(panels[0].hasFocus)
     for panel in [*panels[1:], panels[0]]:
@@ -76,9 +76,10 @@ def test_f6_goes_round_the_panels(qtbot, read_window):
         assert panel.hasFocus(), panel.accessibleName()
 
 
-def test_pages_are_turned_zoomed_and_rotated_by_keys(qtbot, read_window, open_document):
+def test_pages_are_turned_zoomed_and_rotated_by_keys(qtbot, read_window, open_document, activate):
     pages = read_window.workspace.pages
     open_document(read_window, "contrat-de-prestation.pdf")
+    activate(read_window)
     qtbot.keyClick(read_window, Qt.Key.Key_PageDown)
     assert pages.number == 2
     qtbot.keyClick(read_window, Qt.Key.Key_PageUp)
@@ -95,9 +96,9 @@ def test_pages_are_turned_zoomed_and_rotated_by_keys(qtbot, read_window, open_do
     assert pages.number == 4
 
 
-def test_a_search_is_typed_and_its_hit_opened_without_a_mouse(qtbot, read_window):
+def test_a_search_is_typed_and_its_hit_opened_without_a_mouse(qtbot, read_window, activate):
     space = read_window.workspace
-    read_window.activateWindow()
+    activate(read_window)
     qtbot.keyClick(read_window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(space.search.hasFocus)
     with qtbot.waitSignal(read_window.session.searched, timeout=LONG_MS):
@@ -111,11 +112,11 @@ def test_a_search_is_typed_and_its_hit_opened_without_a_mouse(qtbot, read_window
 
 
 def test_a_finding_is_stepped_to_shown_accepted_and_taken_back_by_keys(
-    qtbot, read_window, open_document
+    qtbot, read_window, open_document, activate
 ):
     findings = read_window.workspace.findings
     open_document(read_window, "lohnabrechnung.pdf")
-    read_window.activateWindow()
+    activate(read_window)
     for _ in range(len(findings.rows.rows)):
         qtbot.keyClick(read_window, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
         stored = findings.rows.finding(findings.chosen())
@@ -138,8 +139,8 @@ def test_a_finding_is_stepped_to_shown_accepted_and_taken_back_by_keys(
         assert shown.decision is decision
 
 
-def test_focus_is_never_lost_in_a_widget_that_cannot_be_seen(qtbot, read_window):
-    read_window.activateWindow()
+def test_focus_is_never_lost_in_a_widget_that_cannot_be_seen(qtbot, read_window, activate):
+    activate(read_window)
     for _ in range(40):
         qtbot.keyClick(read_window.focusWidget() or read_window, Qt.Key.Key_Tab)
         focused = read_window.focusWidget()
