@@ -75,7 +75,7 @@ samples: setup  ## Make the sample documents anew
 	$(BIN)/python resources/samples/make_samples.py
 
 screenshots: setup  ## Make the screenshots of the documentation anew
-	QT_QPA_PLATFORM=offscreen $(BIN)/python resources/docs/make_screenshots.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m resources.docs.make_screenshots
 
 clean:  ## Remove what was built here; the wheel cache stays
 	rm -rf $(VENV) build dist *.egg-info

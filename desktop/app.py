@@ -86,7 +86,7 @@ class Application(QObject):
             return 0
         session = Session(works_of(vault_folder(), lambda: self.settings), self)
         self.window = window = MainWindow(session, self.settings, _about(), self.take_settings)
-        sys.excepthook = self._on_defect
+        hook_before, sys.excepthook = sys.excepthook, self._on_defect
         self._one.wanted.connect(window.come_forward)
         if self._settings_error is not None:
             window.workspace.show_error(self._settings_error)
@@ -99,7 +99,7 @@ class Application(QObject):
             session.close()
             self._one.give_back()
             self._collector.end()
-            sys.excepthook = sys.__excepthook__
+            sys.excepthook = hook_before
 
     def take_settings(self, settings: Settings) -> None:
         """Keep changed settings and dress the application anew.

@@ -4,6 +4,7 @@ The page in view comes first, then its neighbours, then thumbnails; a newer requ
 takes the place of an older one that has not been begun.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -12,8 +13,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.works import VaultLike, ViewerLike
+from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
+
+log = logging.getLogger(__name__)
 
 
 class Purpose(IntEnum):
@@ -126,6 +130,8 @@ class PageSource(QObject):
 
     @Slot(int, object)
     def _on_refused(self, ticket: int, error: Exception) -> None:
+        if not isinstance(error, InCameraError):
+            log.error("Defect while a page was rendered.", exc_info=error)
         request = self._requests.pop(ticket, None)
         if request is not None:
             self.failed.emit(request, error)

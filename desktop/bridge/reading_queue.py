@@ -1,5 +1,6 @@
 """The queue of reading work: one run at a time, in the order it was asked for."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.job import Job
 from desktop.bridge.works import ControlLike, VaultLike, Works
+from desktop.domain.errors import InCameraError
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Progress
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class ReadingQueue(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, InCameraError):
+            log.error("Defect while documents were read.", exc_info=error)
         if self._current is not None:
             self.run_ended.emit(self._current.matter_id, None, error)
 

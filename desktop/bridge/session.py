@@ -307,7 +307,7 @@ class Session(QObject):
     def _on_refused(self, ticket: int, error: Exception) -> None:
         then = self._errands.pop(ticket, None)
         if not isinstance(error, InCameraError):
-            log.error("Defect in a call to the vault: %s", type(error).__name__)
+            log.error("Defect in a call to the vault.", exc_info=error)
         if self._vault is None:
             self.open_failed.emit(error)
         elif then is None or isinstance(error, (WorkerCancelledError, NoSuchDocumentError)):

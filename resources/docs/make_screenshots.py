@@ -1,4 +1,4 @@
-"""`make screenshots`: every state of the window, in light and dark, as pictures for the documentation.
+"""`make screenshots`: every state of the window, in light and dark.
 
 The window is the real one, over a real vault whose key lies in a private keyring, and the sample
 matter is read by real workers; nothing in the pictures is painted for them.
@@ -11,9 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-PROJECT = Path(__file__).parents[2]
-sys.path.insert(0, str(PROJECT))
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -32,6 +29,7 @@ from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.settings_dialog import SettingsDialog
 from resources.samples.private_keyring import private_keyring
 
+PROJECT = Path(__file__).parents[2]
 PICTURES = PROJECT / "resources" / "docs" / "screenshots"
 SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
 SHOWN_FOLDER = Path("~/.local/share/in-camera/vault")
