@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 
 from desktop.app import works_of
@@ -79,6 +80,9 @@ def collected_on_this_thread(qapp):
     """Widgets in cycles are destroyed on the thread that made them, as in the program itself."""
     collector = Collector(qapp)
     yield
+    # Closed widgets wait for an event loop to end them in Qt's order: a splitter that is collected
+    # by Python after the handles that a test has seen ends the process.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     collector.end()
 
 
