@@ -118,7 +118,10 @@ class FindingsPanel(QFrame):
     def show_findings(self, findings: Iterable[StoredFinding], *, is_truncated: bool) -> None:
         """Take the findings of a document; what was selected stays selected."""
         chosen = self.chosen()
+        is_other_document = self.rows.total == 0
         self.rows.show(findings)
+        if is_other_document:
+            self.list.scrollToTop()
         total = self.rows.total
         self._count.setText(f"{total}+" if is_truncated else str(total))
         self._count.setVisible(total > 0)
