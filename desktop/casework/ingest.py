@@ -26,6 +26,7 @@ from desktop.domain.page import PageState
 from desktop.domain.progress import Phase, Progress
 from desktop.findings.kinds import document_kind
 from desktop.intake.admit import admit, files_in
+from desktop.intake.names import clean_name
 from desktop.settings import Settings
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.vault import Vault
@@ -113,7 +114,7 @@ def _admit_all(
             _, is_new = store.admit(origin, original)
             progress = replace(progress, duplicates=progress.duplicates + (not is_new))
         except IntakeError as error:
-            store.refuse(path.name, str(path.parent), "", error)
+            store.refuse(clean_name(path.name), clean_name(str(path.parent)), "", error)
             progress = replace(progress, refused=progress.refused + 1)
         progress = replace(progress, files_done=progress.files_done + 1)
         yield progress

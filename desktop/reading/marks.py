@@ -106,21 +106,19 @@ def _text_regions(unread: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
         & (fill >= _MIN_FILL)
         & (fill <= _MAX_FILL)
     )
-    canvas = np.zeros_like(unread)
     pieces = np.stack((left, top, left + width, top + height), axis=1)[is_text]
+    if len(pieces) < _MIN_PIECES:
+        return []
+    canvas = np.zeros_like(unread)
     for piece in pieces.tolist():
         cv2.rectangle(canvas, (piece[0], piece[1]), (piece[2], piece[3]), 1, cv2.FILLED)
     grown = cv2.dilate(canvas, np.ones((_MERGE_GAP_PX, 2 * _MERGE_GAP_PX), np.uint8))
-    regions, labels = cv2.connectedComponents(grown)
+    _, labels = cv2.connectedComponents(grown)
+    region_of_piece = labels[pieces[:, 1], pieces[:, 0]]
     found = []
-    for region in range(1, regions):
-        inside = (labels == region) & (canvas > 0)
-        rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-        box = (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-        held = sum(
-            box[0] <= piece[0] and piece[2] <= box[2] + 1 and box[1] <= piece[1] < box[3]
-            for piece in pieces.tolist()
-        )
-        if held >= _MIN_PIECES:
-            found.append(box)
+    for region in np.unique(region_of_piece).tolist():
+        held = pieces[region_of_piece == region]
+        if len(held) >= _MIN_PIECES:
+            (left_px, top_px), (right_px, bottom_px) = held[:, :2].min(0), held[:, 2:].max(0)
+            found.append((int(left_px), int(top_px), int(right_px), int(bottom_px)))
     return found

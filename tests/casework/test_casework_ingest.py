@@ -206,6 +206,18 @@ def test_all_agreements_end_as_read(run, store, shared_documents):
 
 
 @pytest.mark.documents
+def test_all_receipts_end_as_read_with_words(run, store, shared_documents):
+    files = sorted((shared_documents / "receipts").rglob("*.jpg"))
+    progress = run(files)
+    assert progress.pages_failed == progress.refused == 0
+    documents = store.documents()
+    assert len(documents) + progress.duplicates == len(files) > 0
+    assert {document.state for document in documents} == {DocumentState.READ}
+    for document in documents:
+        assert len(store.page(document.document_id, 1).text.words) > 10
+
+
+@pytest.mark.documents
 def test_every_hostile_file_is_read_or_refused_with_a_reason(run, store, shared_documents):
     files = sorted((shared_documents / "hostile").glob("*.pdf"))
     progress = run(files)

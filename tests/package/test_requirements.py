@@ -83,3 +83,14 @@ def test_what_ships_is_described_with_its_licence(name: str) -> None:
         if len(cells) > 4
     }
     assert rows.get(name) == APP[name]
+
+
+def test_the_ocr_runtime_holds_nothing_that_reports_to_its_maker() -> None:
+    """Wheels of onnxruntime from 1.29 on hold a telemetry client (microsoft/onnxruntime#27379)."""
+    files = metadata.files("onnxruntime") or []
+    libraries = [Path(str(file.locate())) for file in files if file.suffix in {".so", ".pyd"}]
+    assert libraries
+    for library in libraries:
+        content = library.read_bytes()
+        assert b"events.data.microsoft" not in content
+        assert b"DeveloperTools" not in content
