@@ -47,9 +47,12 @@ class BuiltInOcr:
 def engines_of(engine: OcrEngine) -> Engines:
     """The engine that a worker is started with; the built-in one unless another was chosen.
 
-    Raises:
-        OcrEngineMissingError: It is not on this machine.
+    Where it is not on this machine there is none: pages with a sound text layer are read all the
+    same, and the others say why they are not.
     """
     if engine is OcrEngine.TESSERACT:
-        return Engines({engine: Tesseract()})
+        try:
+            return Engines({engine: Tesseract()})
+        except OcrEngineMissingError:
+            return Engines({})
     return Engines({engine: BuiltInOcr(ModelFiles.of_wheel())})

@@ -4,8 +4,9 @@ Only the model files are taken from the wheel; its Python code, which can downlo
 imported. The models are read into memory before the worker is confined, so nothing is opened later.
 
 onnxruntime's wheels from 1.29 on report to their maker over the network, so an older one is pinned.
-Should a newer one get in, the walls refuse it the network, and the variable keeps it from trying and
-from writing an identity of the computer into the account's cache. Source: microsoft/onnxruntime#27379.
+Should a newer one get in, the walls refuse it the network, and the variable keeps it from trying
+and from writing an identity of the computer into the account's cache. Source:
+microsoft/onnxruntime#27379.
 """
 
 import os

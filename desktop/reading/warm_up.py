@@ -4,12 +4,13 @@ After it a worker can open nothing: a decoder that is imported at the first TIFF
 """
 
 import io
+from contextlib import suppress
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps, MpoImagePlugin
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import DocumentDamagedError
+from desktop.domain.errors import DocumentDamagedError, OcrEngineMissingError
 from desktop.domain.page import OcrEngine
 from desktop.reading.engines import Engines
 from desktop.reading.reader import Reader
@@ -54,7 +55,8 @@ def warm_up(engines: Engines, engine: OcrEngine) -> None:
     except DocumentDamagedError:
         reader.close()
     np.median([0.0, 1.0])  # numpy loads its masked arrays when it is first used
-    engines.named(engine).read(np.asarray(_sheet("RGB"), np.uint8), ())
+    with suppress(OcrEngineMissingError):
+        engines.named(engine).read(np.asarray(_sheet("RGB"), np.uint8), ())
 
 
 def _visit(reader: Reader, kind: FileKind, data: bytes, engine: OcrEngine) -> None:
