@@ -48,7 +48,7 @@ class Settings:
         ocr_engine: Reads pages that have no text layer that can be trusted.
         ocr_languages: For Tesseract; the built-in engine needs none.
         region: Country (ISO 3166, two letters) of telephone numbers without a prefix; "": none.
-        is_vision_used: Let the vision model look where OCR is unsure.
+        is_vision_used: Let the vision model read totals and dates of scans a second time.
         vision_weights: Path of a GGUF file; "": the model that comes with the program.
         vision_projector: Path of the projector that belongs to it; "": the same.
         vision_threads: 0: the number of physical cores less one.
@@ -83,7 +83,7 @@ _COMMENTS = {
     "ocr_engine": 'What reads scans: "rapidocr" (built in) or "tesseract".',
     "ocr_languages": "Tesseract's names of languages; the built-in engine needs none.",
     "region": 'Country of telephone numbers without a prefix, such as "FR"; "": none.',
-    "is_vision_used": "Let the vision model look where OCR is unsure.",
+    "is_vision_used": "Let the vision model read totals and dates of scans a second time.",
     "vision_weights": 'A GGUF file; "": the model that comes with In Camera.',
     "vision_projector": "The projector that belongs to it.",
     "vision_threads": "0: the number of physical cores less one.",
