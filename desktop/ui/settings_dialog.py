@@ -173,7 +173,9 @@ class SettingsDialog(QDialog):
         page, form = _page(
             self,
             self.tr("Vision model"),
-            self.tr("Reads totals and dates of scans again. A value is surer when both readers agree."),
+            self.tr(
+                "Reads totals and dates of scans again. A value is surer when both readers agree."
+            ),
         )
         _add(form, self.model)
         form.addRow(PlainLabel(self.tr("Weights"), self), weights_row)
