@@ -68,7 +68,7 @@ def _reading(page: SourcePage, wanted: ReadPage, engines: Engines) -> PageReadin
         height_pt=height_pt,
         turn_deg=words.turn_deg,
         method=words.method,
-        confidence=1.0 if is_blank else _confidence(words.text),
+        confidence=_confidence(words.text) if choice.road in {Road.OCR, Road.BOTH} else 1.0,
         text=words.text,
         is_blank=is_blank,
         remarks=tuple(dict.fromkeys(remarks)),

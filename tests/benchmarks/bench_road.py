@@ -4,6 +4,7 @@ The road: admit, open in a worker, words with boxes, findings, sealing, indexing
 `synchronous=FULL`. The peer: pypdfium2's `get_text_range` on the same files, nothing else.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import pypdfium2
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
+from desktop.cli.main import COLLECT_AFTER
 from desktop.domain.page import ReadMethod
 from desktop.settings import Settings
 from desktop.vault.keyring_store import open_keyring
@@ -83,6 +85,7 @@ def measure(rounds: int = 3) -> list[tuple[str, str, str]]:
     files = sorted((DOCUMENTS / "nda").glob("*.pdf"))
     if not files:
         return [("born-digital road", "not measured: no shared documents here", "")]
+    gc.set_threshold(COLLECT_AFTER)  # as the program does
     os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
     names = road(files, readers=1).names_read_by_text_layer
     files = [path for path in files if path.name in names]
