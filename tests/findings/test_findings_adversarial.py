@@ -14,14 +14,18 @@ _PROSE = (
     "plus VAT, payable within thirty days of the date of the invoice, and any notice under this "
     "paragraph shall be sent by registered letter to the place named above.\n"
 )
-_BOUND = 8.0
-"""Times the cost of prose; a pattern that backtracks over the page costs thousands of times."""
+_BOUND = 30.0
+"""Times the cost of prose. The worst costs 5 times on a quiet machine, and a busy one stretches that;
+a pattern that backtracks over the page costs thousands of times."""
 
 
 def _cost_s(text: str) -> float:
-    start_s = time.process_time()
-    find(PageText(text, ()))
-    return time.process_time() - start_s
+    costs_s = []
+    for _ in range(2):
+        start_s = time.process_time()
+        find(PageText(text, ()))
+        costs_s.append(time.process_time() - start_s)
+    return min(costs_s)
 
 
 def _filled(piece: str) -> str:
@@ -30,7 +34,7 @@ def _filled(piece: str) -> str:
 
 @pytest.fixture(scope="module")
 def prose_s() -> float:
-    return min(_cost_s(_filled(_PROSE)) for _ in range(2))
+    return _cost_s(_filled(_PROSE))
 
 
 @pytest.mark.parametrize(
