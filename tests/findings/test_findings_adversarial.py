@@ -15,8 +15,8 @@ _PROSE = (
     "paragraph shall be sent by registered letter to the place named above.\n"
 )
 _BOUND = 30.0
-"""Times the cost of prose. The worst costs 5 times on a quiet machine, and a busy one stretches that;
-a pattern that backtracks over the page costs thousands of times."""
+"""Times the cost of prose. The worst costs 5 times on a quiet machine, and a busy one stretches
+that; a pattern that backtracks over the page costs thousands of times."""
 
 
 def _cost_s(text: str) -> float:
