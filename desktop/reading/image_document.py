@@ -22,6 +22,7 @@ from desktop.domain.errors import (
     TooManyPagesError,
 )
 from desktop.domain.limits import MAX_PAGE_PIXELS, MAX_PAGES, MAX_SIDE_PX
+from desktop.reading.source import TRUNCATED
 from desktop.reading.view import POINTS_PER_INCH, RgbArray, View
 
 _FORMATS = {FileKind.TIFF: ("TIFF",), FileKind.JPEG: ("JPEG",), FileKind.PNG: ("PNG",)}
@@ -102,7 +103,7 @@ class ImageDocument:
         try:
             self._image.close()
             self._image = self._open()
-            return (*self._decode(number), ("truncated_image",))
+            return (*self._decode(number), (TRUNCATED,))
         except (DocumentDamagedError, *_DECODING_FAILURES):
             raise PageDamagedError from None
         finally:

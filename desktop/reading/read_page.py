@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.domain.errors import PageDamagedError
 from desktop.domain.identity import PageNumber
 from desktop.domain.limits import MAX_FINDINGS_PER_PAGE
 from desktop.domain.page import EMPTY_TEXT, PageReading, PageText, ReadMethod
@@ -16,7 +17,7 @@ from desktop.reading.merge import lines_of, merged_lines, turned_lines
 from desktop.reading.ocr_page import read_region, read_whole_page
 from desktop.reading.page_text import text_of_lines
 from desktop.reading.soundness import Soundness, soundness
-from desktop.reading.source import SourceDocument, SourcePage
+from desktop.reading.source import TRUNCATED, SourceDocument, SourcePage
 from desktop.reading.view import turned_size
 from desktop.wire.messages import PageRead, ReadPage
 
@@ -58,6 +59,8 @@ def _reading(page: SourcePage, wanted: ReadPage, engines: Engines) -> PageReadin
     is_looked_at = wanted.is_ocr_forced or must_look(layer, sound, area)
     marks = marks_of(page, layer) if is_looked_at else None
     choice = choose(layer, sound, marks, area, is_ocr_forced=wanted.is_ocr_forced)
+    if choice.road is Road.BLANK and TRUNCATED in page.remarks:
+        raise PageDamagedError  # what is missing may be all that there was
     words = _words(page, layer, choice, wanted, engines)
     width_pt, height_pt = turned_size(page.width_pt, page.height_pt, words.turn_deg)
     remarks = (*page.remarks, *choice.remarks, *words.remarks)

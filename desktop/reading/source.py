@@ -5,6 +5,9 @@ from typing import Protocol
 from desktop.reading.layer import TextLayer
 from desktop.reading.view import RgbArray, View
 
+TRUNCATED = "truncated_image"
+"""Remark on a page of which the file holds a part only."""
+
 
 class SourcePage(Protocol):
     """One page of an open document; close it before asking for the next."""
