@@ -45,6 +45,8 @@ _MIN_SIGN_CONFIDENCE = 0.9
 _DIRECTION_SIZE_PX = (192, 48)
 _DIRECTION_SAMPLES = 8
 _DIRECTION_CERTAINTY = 0.9
+_FEW_REVERSED = 0.25
+"""Up to this share of the samples may be called upside down on a page that is upright."""
 
 _STANDING_SHARE = 0.6
 """A page is sideways when this share of its text, by length, stands."""
@@ -121,7 +123,11 @@ class RapidOcr:
         return 180 if is_reversed else 0
 
     def _is_upside_down(self, strips: Sequence[RgbArray]) -> bool:
-        """Whether the certain ones among the strips are mostly upside down."""
+        """Whether the strips read better upside down.
+
+        Only where the direction model is certain of some of them are they read both ways: on faint
+        print it errs, and a page that is wrongly turned is lost.
+        """
         planes = np.zeros(
             (len(strips), 3, _DIRECTION_SIZE_PX[1], _DIRECTION_SIZE_PX[0]), np.float32
         )
@@ -134,7 +140,14 @@ class RapidOcr:
         upright, reversed_ = self._direction(planes).T
         certain = np.maximum(upright, reversed_) > _DIRECTION_CERTAINTY
         votes_reversed = int((certain & (reversed_ > upright)).sum())
-        return votes_reversed > int(certain.sum()) - votes_reversed
+        if votes_reversed <= _FEW_REVERSED * int(certain.sum()):
+            return False
+        turned = [np.ascontiguousarray(strip[::-1, ::-1]) for strip in strips]
+        return self._letters_read(turned) > self._letters_read(strips)
+
+    def _letters_read(self, strips: Sequence[RgbArray]) -> float:
+        read = self._recognition.read(strips)
+        return sum(strip.confidence * len(strip.text) for strip in read)
 
     def _read_upside_down(self, strips: Sequence[RgbArray], read: list[ReadStrip]) -> None:
         """Give pieces that made no sense a second chance, turned."""

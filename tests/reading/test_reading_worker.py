@@ -90,9 +90,11 @@ def test_a_damaged_file_is_refused_by_name_and_the_next_one_is_read(worker, orig
 
 
 def test_a_file_without_pages_is_refused(worker):
-    empty = b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n"
+    def empty(document):
+        del document.pages[:]
+
     with pytest.raises(NoPagesError):
-        worker.open(FileKind.PDF, HEAD + empty)
+        worker.open(FileKind.PDF, made.changed(PLAIN, empty))
 
 
 def test_a_file_with_more_pages_than_anyone_reads_is_refused(worker):
