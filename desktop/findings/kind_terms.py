@@ -103,6 +103,12 @@ _RECEIPT = (
         "cash|change|qty|gst|item|items|total|visa|mastercard|subtotal|member|counter|"
         "terima kasih|sr|amt",
     ),
+    # What tills and card terminals print.
+    (
+        2,
+        "ticket|ticket client|sans contact|contactless|kontaktlos|carte bancaire|kartenzahlung|"
+        "girocard|debitcard|emv|couverts|serveur|serveuse|bediener|bedienung|kundenbeleg",
+    ),
     (1, "kasse|bar|summe|caisse|scontrino|gracias|bon|tva"),
 )
 _PAYSLIP = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from desktop.domain.finding import FindingKind
 from desktop.findings.candidate import Candidate, Proof, single_spaced
+from desktop.findings.dates import MONTH_WORDS
 from desktop.findings.scan import Cue, Scan
 
 _FORMS = frozenset(
@@ -33,6 +34,8 @@ _BARE = frozenset(
 )
 """A form behind only these describes an organisation and names none ("a Delaware Corporation")."""
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_MONTHS = frozenset(word.lower() for word in MONTH_WORDS)
 _TOKEN = re.compile(r"\S+")
 _ENDS_A_NAME = frozenset(
     "between among agreement plaintiff defendant officer president into attention".split()
@@ -84,7 +87,7 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
     for token in reversed(tokens[-_MOST_TOKENS:]):
         word = token[0]
         is_last = not kept
-        if _is_apart(word, is_last=is_last):
+        if _is_apart(word, is_last=is_last) or _ends_a_date(text, token):
             break
         opened = word.lstrip("(«“\"„'")
         if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):
@@ -122,6 +125,14 @@ def _is_apart(word: str, *, is_last: bool) -> bool:
     if _cleaned(word).rstrip(".") in _ENDS_A_NAME or "/" in word:
         return True
     return word[-1] in ';:.·|»)”"' or (word[-1] == "," and not is_last)
+
+
+def _ends_a_date(text: str, token: re.Match[str]) -> bool:
+    """Whether the word is the year of a date ("On 14 October 2025 Halden & Firth Ltd invoiced")."""
+    if not _YEAR.fullmatch(token[0]):
+        return False
+    before = text[max(0, token.start() - 24) : token.start()].split()
+    return bool(before) and before[-1].strip(".,").lower() in _MONTHS
 
 
 def _cleaned(word: str) -> str:

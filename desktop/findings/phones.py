@@ -61,13 +61,28 @@ def _after_label(scan: Scan, end: int) -> Iterator[Candidate]:
     for _ in range(4):
         if match is None:
             return
-        found = _number(match[1], match.start(1), scan.region, confidence=0.9)
+        found = _labelled(scan, match[1], match.start(1))
         if found is None:
             found = _digits_only(match[1], match.start(1))
         if found is None:
             return
         yield found
         match = _FURTHER.match(scan.text, found.end, min(len(scan.text), found.end + 40))
+
+
+def _labelled(scan: Scan, mention: str, start: int) -> Candidate | None:
+    """A number by the plan of the page's region; else by those of the countries it names too.
+
+    A letter from Manchester to Lyon says more about France, and still has its sender's number.
+    """
+    found = _number(mention, start, scan.region, confidence=0.9)
+    if found is not None or scan.is_region_given:
+        return found
+    for region in scan.regions_near(start):
+        found = _number(mention, start, region, confidence=0.8)
+        if found is not None:
+            return found
+    return None
 
 
 def _unlabelled(scan: Scan) -> Iterator[Candidate]:

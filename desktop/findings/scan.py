@@ -61,6 +61,12 @@ class Scan:
         """Places of the words that are signs of `cue`."""
         return self.places.get(cue, [])
 
+    def regions_near(self, position: int) -> list[str]:
+        """The page's own region, then the others that it names, the nearest to a place first."""
+        spans = sorted(self.at(Cue.REGION), key=lambda span: abs(span[0] - position))
+        named = (_region_of_word(self.text[start:end]) for start, end in spans)
+        return [region for region in dict.fromkeys((self.region, *named)) if region]
+
 
 def cue_table(words_of_cues: Iterable[tuple[Cue, Iterable[str]]]) -> CueTable:
     """Join the families' words into one table."""
@@ -94,8 +100,7 @@ def _region_of(text: str, spans: list[tuple[int, int]]) -> str:
     """The region with the most signs on the page, or "" where none leads."""
     votes: dict[str, int] = {}
     for start, end in spans:
-        word = text[start:end]
-        region = REGION_OF_WORD.get(word) or REGION_OF_WORD.get(word.lower())
+        region = _region_of_word(text[start:end])
         if region:
             votes[region] = votes.get(region, 0) + 1
     if not votes:
@@ -103,3 +108,7 @@ def _region_of(text: str, spans: list[tuple[int, int]]) -> str:
     ranked = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))
     is_tied = len(ranked) > 1 and ranked[0][1] == ranked[1][1]
     return "" if is_tied else ranked[0][0]
+
+
+def _region_of_word(word: str) -> str:
+    return REGION_OF_WORD.get(word) or REGION_OF_WORD.get(word.lower(), "")

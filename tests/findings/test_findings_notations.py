@@ -129,3 +129,20 @@ def test_addresses_are_found_over_lines(text: str, value: str) -> None:
 def test_a_name_begins_behind_the_form_of_the_one_before_it() -> None:
     found = _found("Target Corporation Whirlpool Corporation", FindingKind.ORGANISATION)
     assert [one.value for one in found] == ["Target Corporation", "Whirlpool Corporation"]
+
+
+def test_a_labelled_number_follows_the_plan_of_a_country_that_the_page_names():
+    letter = (
+        "Ashdown Pryce LLP, Manchester\nTel. 0161 496 0718\n"
+        "Brandt Conseil SARL, Lyon, France\nMeridian Logistics SAS, Lille, France"
+    )
+    (phone,) = [f for f in find(PageText(letter, ())) if f.kind is FindingKind.PHONE]
+    assert phone.value == "+441614960718"
+
+
+def test_a_date_before_an_organisation_is_no_part_of_its_name():
+    text = "On 14 October 2025 Halden & Firth Ltd invoiced our client. Studio 2000 GmbH did not."
+    assert [found.value for found in _found(text, FindingKind.ORGANISATION)] == [
+        "Halden & Firth Ltd",
+        "Studio 2000 GmbH",
+    ]
