@@ -28,11 +28,16 @@ _NOT_IN_NAMES = frozenset(
 """Lower-case words that show that the words are no name, or where a name ends."""
 
 
+_NEXT_PERSON = frozenset("herr herrn frau mr mrs messrs mme madame mlle monsieur maître".split())
+"""Behind a name these begin another one, as between two signatures on one line."""
+
+
 def trimmed(name: str) -> str:
     """The name without what follows from its first word that is none of a name; perhaps ""."""
     kept: list[str] = []
     for word in name.split():
-        if word.lower().rstrip(".") in _NOT_IN_NAMES:
+        plain = word.lower().rstrip(".")
+        if plain in _NOT_IN_NAMES or (kept and plain in _NEXT_PERSON):
             break
         kept.append(word)
     while kept and kept[-1].islower():

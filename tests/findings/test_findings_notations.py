@@ -146,3 +146,9 @@ def test_a_date_before_an_organisation_is_no_part_of_its_name():
         "Halden & Firth Ltd",
         "Studio 2000 GmbH",
     ]
+
+
+def test_an_honorific_begins_another_person():
+    text = "Pour le Client : Madame Hélène Vasseur Monsieur Jörg Brandt"
+    people = [found.value for found in _found(text, FindingKind.PERSON)]
+    assert people == ["Hélène Vasseur", "Jörg Brandt"]
