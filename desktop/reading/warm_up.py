@@ -86,8 +86,9 @@ def _blank(mode: str) -> Image.Image:
 
 
 def _sheet(mode: str) -> Image.Image:
-    sheet = Image.new("RGB", (320, 96), "white")
-    ImageDraw.Draw(sheet).text((20, 30), "Total 12.00", fill="black")
+    """A few letters; near to square, because OCR enlarges the shorter side to its least size."""
+    sheet = Image.new("RGB", (160, 140), "white")
+    ImageDraw.Draw(sheet).text((20, 60), "Total 12.00", fill="black")
     return ImageOps.expand(sheet, 2, "white").convert(mode)
 
 
