@@ -28,7 +28,7 @@ from desktop.wire.reading_client import ReadingClient
 from models.prompts import question_for
 from models.reader import Reader, Region, open_reader
 from models.regions import prepare
-from tests.models.stock import stock_answers
+from tests.models.stock import StockPeer
 
 STARTER = Path(__file__).parents[2] / "models" / "starter"
 FILES = STARTER / "model-q8_0.gguf", STARTER / "mmproj-q8_0.gguf"
@@ -150,39 +150,37 @@ def _rounds(
     names: tuple[str, ...],
     schema: dict[str, object] | None,
 ) -> tuple[list[float], list[float]]:
-    """Seconds of each answer, ours and the peer's, in three rounds of turns."""
+    """Seconds of each answer, ours and the peer's, who take turns region by region, three times."""
     trained, sight = reader._trained, reader._sight
     question = question_for(task, names, trained).text
     pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
     ours: list[float] = []
     theirs: list[float] = []
-    for _ in range(3):
-        for region in regions:
-            start_s = time.perf_counter()
-            reader.ask(region, task, names)
-            ours.append(time.perf_counter() - start_s)
-        peer = stock_answers(FILES, pictures, question, max_tokens=256, schema=schema)
-        theirs.extend(seconds for _, seconds in peer)
+    with StockPeer(FILES) as peer:
+        for _ in range(3):
+            for region, picture in zip(regions, pictures, strict=True):
+                start_s = time.perf_counter()
+                reader.ask(region, task, names)
+                ours.append(time.perf_counter() - start_s)
+                theirs.append(peer.ask(picture, question, max_tokens=256, schema=schema)[1])
     return ours, theirs
 
 
 def _rounds_of_questions(reader: Reader, regions: list[Region]) -> tuple[float, float]:
-    """Median seconds for all questions about a region, ours and the peer's."""
+    """Median seconds for all questions about a region, ours and the peer's, who take turns."""
     fields = ("name", "number", "date", "total")
     sight, trained = reader._sight, reader._trained
     pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
-    ours = []
-    for region in regions:
-        reader.ask(_printed("Another region in between"), VisionTask.READ)
-        start_s = time.perf_counter()
-        for field in fields:
-            reader.ask(region, VisionTask.FIELD, (field,))
-        ours.append(time.perf_counter() - start_s)
-    theirs = [0.0] * len(regions)
-    for field in fields:
-        question = question_for(VisionTask.FIELD, (field,), trained).text
-        peer = stock_answers(FILES, pictures, question, max_tokens=256)
-        theirs = [sum(pair) for pair in zip(theirs, (took for _, took in peer), strict=True)]
+    questions = [question_for(VisionTask.FIELD, (field,), trained).text for field in fields]
+    ours, theirs = [], []
+    with StockPeer(FILES) as peer:
+        for region, picture in zip(regions, pictures, strict=True):
+            reader.ask(_printed("Another region in between"), VisionTask.READ)
+            start_s = time.perf_counter()
+            for field in fields:
+                reader.ask(region, VisionTask.FIELD, (field,))
+            ours.append(time.perf_counter() - start_s)
+            theirs.append(sum(peer.ask(picture, asked, max_tokens=256)[1] for asked in questions))
     return statistics.median(ours), statistics.median(theirs)
 
 
