@@ -62,6 +62,15 @@ def test_a_table_is_read_by_rows_however_many_it_has():
     assert order(*pieces)[:4] == ["article 0", "0.00", "article 1", "1.00"]
 
 
+def test_cells_of_some_words_are_no_column_while_few_fill_its_width():
+    pieces = []
+    for row in range(8):
+        more = " and three more" if row == 4 else ""
+        pieces.append(piece(f"right hand {row}{more}", 800.0, 100.0 + 40 * row))
+        pieces.append(piece(f"left hand {row}{more}", 100.0, 100.0 + 40 * row))
+    assert order(*pieces)[:4] == ["left hand 0", "right hand 0", "left hand 1", "right hand 1"]
+
+
 def test_rows_of_a_leaning_page_are_not_mixed():
     lean = math.tan(math.radians(3.0))
     pieces = [

@@ -20,8 +20,10 @@ def test_lines_close_below_each_other_are_one_block_and_a_gap_begins_the_next():
 
 def test_pieces_on_one_height_are_one_line_and_another_column_is_another_block():
     joined = text_of_lines([line(50, "Total"), line(51, "19.00", left=400.0)])
+    aside = text_of_lines([line(50, "end"), line(62, "aside", left=400.0)])
     column = text_of_lines([line(50, "end"), line(62, "of"), line(50, "next", left=400.0)])
     assert joined.text == "Total 19.00"
+    assert aside.text == "end\n\naside"
     assert column.text == "end\nof\n\nnext"
 
 
