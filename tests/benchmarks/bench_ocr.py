@@ -5,7 +5,8 @@ thread, one core. Ours is all that the reading worker does with the file: decodi
 marks, OCR, boxes of words, reading order, findings. They take turns, page by page.
 
 Misread is counted against the transcripts of the receipts: the least number of letters to insert,
-drop or change, rows from top to bottom for all alike, white space and case apart.
+drop or change, each reader in its own reading order, the transcript row by row, white space and
+case apart.
 """
 
 import os
@@ -47,7 +48,7 @@ ONE_THREAD = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of one row and where they stand, in any unit."""
+    """A transcribed piece of a row and where it stands, in pixels."""
 
     text: str
     left: float
@@ -62,7 +63,7 @@ class Misread:
     edits: int = 0
     letters: int = 0
 
-    def and_page(self, read: Iterable[Piece], transcript: str) -> "Misread":
+    def and_page(self, read: Iterable[str], transcript: str) -> "Misread":
         """With one more page."""
         edits = Levenshtein.distance(letters_of(read), transcript)
         return Misread(self.edits + edits, self.letters + len(transcript))
@@ -98,11 +99,11 @@ def measure() -> list[tuple[str, str, str]]:
             continue
         ours_s.append(our_s)
         peer_s.append(their_s)
-        transcript = letters_of(pieces_of_transcript(path.with_suffix(".csv")))
-        ours = ours.and_page(pieces_of_page(page), transcript)
-        theirs = theirs.and_page(pieces_of_peer(seen), transcript)
+        transcript = letters_of(in_rows(transcribed(path.with_suffix(".csv"))))
+        ours = ours.and_page([page.text.text], transcript)
+        theirs = theirs.and_page(seen.txts or (), transcript)
         third = read(tesseract, original, OcrEngine.TESSERACT)
-        other = other.and_page(pieces_of_page(third), transcript)
+        other = other.and_page([third.text.text], transcript)
     ratio = statistics.median(their / our for our, their in zip(ours_s, peer_s, strict=True))
     return [
         (
@@ -143,23 +144,7 @@ def pixels_of(original: bytes) -> RgbArray:
     return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
-def pieces_of_page(page: PageReading) -> Iterator[Piece]:
-    """The words of a page as it was read."""
-    for word in page.text.words:
-        box = word.box
-        text = page.text.text[word.start : word.end]
-        yield Piece(text, box.left_pt, box.top_pt, box.bottom_pt)
-
-
-def pieces_of_peer(seen: object) -> Iterator[Piece]:
-    """What bare RapidOCR returned."""
-    texts, boxes = getattr(seen, "txts", None), getattr(seen, "boxes", None)
-    for text, corners in zip(texts or (), () if boxes is None else boxes, strict=True):
-        edges = np.asarray(corners)
-        yield Piece(text, edges[:, 0].min(), edges[:, 1].min(), edges[:, 1].max())
-
-
-def pieces_of_transcript(path: Path) -> Iterator[Piece]:
+def transcribed(path: Path) -> Iterator[Piece]:
     """The lines that a person wrote down: eight coordinates, then the text."""
     for line in path.read_text("utf-8").splitlines():
         cells = line.split(",", 8)
@@ -168,8 +153,8 @@ def pieces_of_transcript(path: Path) -> Iterator[Piece]:
             yield Piece(cells[8], min(xs), min(ys), max(ys))
 
 
-def letters_of(pieces: Iterable[Piece]) -> str:
-    """The letters row by row: a piece belongs to a row whose middle it spans."""
+def in_rows(pieces: Iterable[Piece]) -> Iterator[str]:
+    """The texts row by row: a piece belongs to a row whose last piece spans its middle."""
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.top + piece.bottom):
         middle = (piece.top + piece.bottom) / 2
@@ -177,8 +162,13 @@ def letters_of(pieces: Iterable[Piece]) -> str:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    ordered = (piece for row in rows for piece in sorted(row, key=lambda piece: piece.left))
-    return "".join("".join(piece.text.split()) for piece in ordered).casefold()
+    for row in rows:
+        yield from (piece.text for piece in sorted(row, key=lambda piece: piece.left))
+
+
+def letters_of(texts: Iterable[str]) -> str:
+    """All letters, white space and case apart."""
+    return "".join("".join(text.split()) for text in texts).casefold()
 
 
 if __name__ == "__main__":
