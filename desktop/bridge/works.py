@@ -4,7 +4,7 @@ The composition root fills `Works` with the real functions; everything in it is 
 knows nothing of Qt. Whatever it returns belongs to the thread that called it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,10 +42,6 @@ class StoreLike(Protocol):
         limit: int | None = None,
     ) -> Sequence[StoredFinding]:
         """Findings in reading order."""
-        ...
-
-    def finding_counts(self) -> Mapping[FindingKind, int]:
-        """How many findings of each kind the matter holds."""
         ...
 
     def decide(self, finding_id: FindingId, decision: Decision, /) -> object:

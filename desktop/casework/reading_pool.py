@@ -91,10 +91,8 @@ class _Shelf:
     document: Document
     original: bytes
     read_already: frozenset[PageNumber]
-    page_count: int = 0
     unclaimed: list[PageNumber] = field(default_factory=list)
     is_opened: bool = False
-    is_closed: bool = False
 
 
 class ReadingPool:
@@ -254,7 +252,6 @@ class ReadingPool:
         self._results.put(result)
         with self._changed:
             shelf.is_opened = True
-            shelf.page_count = count
             shelf.unclaimed = [
                 PageNumber(number)
                 for number in range(1, count + 1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.vault.vault import Vault
@@ -50,19 +49,6 @@ class Viewer:
         """
         self._open(matter_id, document_id)
         return self._client.render_page(number, width_px, turn_deg=turn_deg)
-
-    def region_pixels(
-        self,
-        matter_id: MatterId,
-        document_id: DocumentId,
-        number: PageNumber,
-        box: Box,
-        dpi: int,
-        turn_deg: int = 0,
-    ) -> Pixels:
-        """A box of a page at the given resolution."""
-        self._open(matter_id, document_id)
-        return self._client.render_region(number, box, dpi, turn_deg=turn_deg)
 
     def close(self) -> None:
         """End the worker, and with it every pixel it holds."""

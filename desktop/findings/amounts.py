@@ -110,22 +110,6 @@ def amount_value(digits: str, *, scale: str = "", is_negative: bool = False) -> 
     return -number if is_negative else number
 
 
-def value_of(mention: str, language: str = "", region: str = "") -> str:
-    """The normalised form of a text that is one amount, with or without a currency; "" for none."""
-    words = [
-        (match.start(), match.end())
-        for match in re.finditer(r"[^\W\d_]+", mention)
-        if match[0].lower() in CURRENCY_OF_WORD
-    ]
-    scan = Scan(mention, {Cue.CURRENCY: words}, language, region, bool(region))
-    for candidate in _with_currency(scan):
-        return candidate.value
-    number = re.search(r"(?<![\w.,])(-?)(" + NUMBER + ")", mention)
-    if number is None:
-        return ""
-    return _written(amount_value(number[2], is_negative=bool(number[1])), "")
-
-
 def _with_currency(scan: Scan) -> Iterator[Candidate]:
     text = scan.text
     behind_last = 0

@@ -66,18 +66,6 @@ def dates(scan: Scan) -> Iterator[Candidate]:
     yield from _worded_dates(scan)
 
 
-def iso_of(mention: str, language: str = "", region: str = "") -> str:
-    """The ISO form of a text that is one date, or "" where it is none."""
-    words = [
-        (match.start(), match.end())
-        for match in re.finditer(r"[^\W\d_]+", mention)
-        if match[0].lower() in NUMBER_OF_MONTH
-    ]
-    scan = Scan(mention, {Cue.MONTH: words}, language, region, bool(region))
-    found = max(dates(scan), key=lambda one: one.end - one.start, default=None)
-    return found.value if found else ""
-
-
 def _numeric_dates(scan: Scan) -> Iterator[Candidate]:
     text = scan.text
     undecided: list[_Numeric] = []

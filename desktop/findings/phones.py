@@ -75,11 +75,9 @@ def _labelled(scan: Scan, mention: str, start: int) -> Candidate | None:
 
     A letter from Manchester to Lyon says more about France, and still has its sender's number.
     """
-    found = _number(mention, start, scan.region, confidence=0.9)
-    if found is not None or scan.is_region_given:
-        return found
     for region in scan.regions_near(start):
-        found = _number(mention, start, region, confidence=0.8)
+        confidence = 0.9 if region == scan.region else 0.8
+        found = _number(mention, start, region, confidence=confidence)
         if found is not None:
             return found
     return None

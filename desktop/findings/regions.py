@@ -19,12 +19,6 @@ US_STATE_CODES = (
     "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR"
 ).split()
 
-MALAYSIAN_STATES = (
-    "Selangor|Johor|Kedah|Kelantan|Melaka|Malacca|Negeri Sembilan|N.Sembilan|Pahang|Perak|Perlis|"
-    "Pulau Pinang|Penang|P.Pinang|Sabah|Sarawak|Terengganu|Kuala Lumpur|Putrajaya|Labuan|"
-    "Wilayah Persekutuan"
-).split("|")
-
 _WORDS_OF_REGION: dict[str, str] = {
     "US": "usa america delaware california texas illinois massachusetts minnesota pennsylvania "
     "florida ohio indiana oregon michigan missouri connecticut nevada idaho iowa wisconsin "

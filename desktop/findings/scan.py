@@ -7,7 +7,7 @@ cost grows with the text and not with the text times the number of patterns.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -21,10 +21,8 @@ class Cue(Enum):
     MONTH = auto()
     CURRENCY = auto()
     HONORIFIC = auto()
-    GIVEN_NAME = auto()
     PERSON_LABEL = auto()
     LEGAL_FORM = auto()
-    STREET = auto()
     REFERENCE_LABEL = auto()
     CONTRACT = auto()
     PHONE_LABEL = auto()
@@ -61,11 +59,17 @@ class Scan:
         """Places of the words that are signs of `cue`."""
         return self.places.get(cue, [])
 
-    def regions_near(self, position: int) -> list[str]:
-        """The page's own region, then the others that it names, the nearest to a place first."""
+    def regions_near(self, position: int) -> Iterator[str]:
+        """The page's own region, perhaps ""; then the others it names, the nearest first.
+
+        Where the caller named the region there is no other.
+        """
+        yield self.region
+        if self.is_region_given:
+            return
         spans = sorted(self.at(Cue.REGION), key=lambda span: abs(span[0] - position))
-        named = (_region_of_word(self.text[start:end]) for start, end in spans)
-        return [region for region in dict.fromkeys((self.region, *named)) if region]
+        named = dict.fromkeys(_region_of_word(self.text[start:end]) for start, end in spans)
+        yield from (region for region in named if region and region != self.region)
 
 
 def cue_table(words_of_cues: Iterable[tuple[Cue, Iterable[str]]]) -> CueTable:

@@ -142,11 +142,6 @@ class PageBar(QFrame):
             self._read.setProperty("kind", "badge-bad" if is_bad else "badge")
             self._read.style().polish(self._read)
 
-    @property
-    def reading_words(self) -> str:
-        """How the page was read, as shown."""
-        return self._read.text()
-
     def show_zoom(self, zoom: float, fit: Fit) -> None:
         """Say how large the page is shown."""
         self.zoom.setText(wording.percent(zoom) if self.zoom.isEnabled() else "")

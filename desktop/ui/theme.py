@@ -18,7 +18,7 @@ from desktop.settings import Theme
 
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
 RADIUS_CONTROL, RADIUS_CARD = 6, 8
-ROW_PX, CONTROL_PX, BAR_PX = 32, 30, 52
+CONTROL_PX, BAR_PX = 30, 52
 
 CAPTION_PX, BODY_PX, TITLE_PX, DISPLAY_PX = 12, 13, 16, 22
 """Type scale in logical pixels."""

@@ -78,10 +78,6 @@ class Thumbnails(QListView):
         index = self._rows.index(number - 1)
         self._rows.dataChanged.emit(index, index)
 
-    def forget_asked(self) -> None:
-        """Requests that were not begun have been dropped: ask again when seen."""
-        self._asked = set(self._pictures)
-
     def choose(self, number: PageNumber) -> None:
         """Select a page without telling."""
         if self.currentIndex().row() == number - 1:

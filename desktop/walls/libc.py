@@ -6,11 +6,9 @@ None of them raises: a kernel that lacks a wall says so in what they return.
 import ctypes
 import functools
 import platform
-import signal
 import sys
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 
@@ -57,11 +55,6 @@ def forbid_new_privileges() -> bool:
 def hide_memory() -> bool:
     """No process of the same account may read this one's memory, and no core file is written."""
     return prctl(PR_SET_DUMPABLE, 0)
-
-
-def die_with_parent() -> bool:
-    """Be killed when the thread that started this process ends."""
-    return prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def thread_count() -> int:

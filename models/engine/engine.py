@@ -56,11 +56,9 @@ class Work:
     """Counts of what was done, for tests and benchmarks.
 
     Attributes:
-        tokens_taken_in: Of text: prompts and answers.
         images_taken_in: Tiles that went through the language part.
     """
 
-    tokens_taken_in: int = 0
     images_taken_in: int = 0
 
 
@@ -238,7 +236,6 @@ class Engine:
         step = self._pair.batch_tokens
         for start in range(0, len(tokens), step):
             self._decode(tokens[start : start + step], position + start)
-        self.work.tokens_taken_in += len(tokens)
         return position + len(tokens)
 
     def _decode(self, tokens: list[int] | tuple[int, ...], position: int) -> None:
@@ -283,7 +280,6 @@ class Engine:
             if gate is not None:
                 gate.accept(token)
             self._decode([token], position)
-            self.work.tokens_taken_in += 1
             position += 1
 
     def _logits(self) -> NDArray[np.float32]:
