@@ -22,7 +22,6 @@ from desktop.casework.second_look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
-from desktop.domain.page import PageState
 from desktop.domain.progress import Phase, Progress
 from desktop.findings.kinds import document_kind
 from desktop.intake.admit import admit, files_in
@@ -172,7 +171,7 @@ class _Reading:
             self._pool.add(
                 document,
                 self._store.original(document.document_id),
-                self._pages_done_before(document.document_id),
+                self._pages_done_before(document),
             )
         if not self._to_add:
             self._pool.complete()
@@ -193,12 +192,9 @@ class _Reading:
             case ReaderGone():
                 pass
 
-    def _pages_done_before(self, document_id: DocumentId) -> frozenset[PageNumber]:
-        return frozenset(
-            page.number
-            for page in self._store.page_summaries(document_id)
-            if page.state is not PageState.WAITING
-        )
+    def _pages_done_before(self, document: Document) -> frozenset[PageNumber]:
+        missing = self._store.missing_pages(document.document_id)
+        return frozenset(map(PageNumber, range(1, document.page_count + 1))) - set(missing)
 
     def _open_failed(self, document: Document, error: InCameraError) -> None:
         """Refuse a document that never opened; keep one whose pages were read before."""

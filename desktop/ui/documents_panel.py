@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
-    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -19,10 +18,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QMenu,
     QStackedWidget,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -33,9 +30,10 @@ from desktop.domain.document import Document, DocumentState
 from desktop.domain.identity import DocumentId
 from desktop.ui import icons, wording
 from desktop.ui.empty_state import EmptyState
-from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
-from desktop.ui.painting import paint_bar, paint_line, paint_row_back
+from desktop.ui.id_rows import IdRows
+from desktop.ui.painting import paint_bar, paint_line
 from desktop.ui.plain import IconButton, PlainLabel
+from desktop.ui.row_list import RowDelegate, row_list
 from desktop.ui.theme import (
     CAPTION_PX,
     SPACE_L,
@@ -78,14 +76,8 @@ class DocumentsPanel(QFrame):
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._rows)
         self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.list = QListView(self)
-        self.list.setObjectName("Documents")
-        self.list.setAccessibleName(self.tr("Documents"))
-        self.list.setModel(self._filtered)
-        self.list.setItemDelegate(_DocumentDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = row_list("Documents", self.tr("Documents"), self._filtered, self)
+        self.list.setItemDelegate(_DocumentDelegate(WIDTH_PX, ROW_HEIGHT_PX, self.list))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
@@ -242,19 +234,14 @@ class DocumentsPanel(QFrame):
         self.export_wanted.emit()
 
 
-class _DocumentDelegate(QStyledItemDelegate):
+class _DocumentDelegate(RowDelegate[Document]):
     """Draws a document: kind, name, one line about it, a bar while it is read."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(WIDTH_PX, ROW_HEIGHT_PX)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        document: Document = index.data(ITEM_ROLE)
+    def paint_item(
+        self, painter: QPainter, option: QStyleOptionViewItem, document: Document
+    ) -> None:
         colours = current()
-        painter.save()
-        paint_row_back(painter, option, colours)
         inner: QRect = option.rect.adjusted(SPACE_L, 9, -SPACE_L, -9)
         icon_name = wording.file_icon(document.origin.kind)
         icons.paint(
@@ -282,7 +269,6 @@ class _DocumentDelegate(QStyledItemDelegate):
             done = document.pages_read + document.pages_failed
             bar = QRectF(left, inner.bottom() + 1, inner.right() - left, 3)
             paint_bar(painter, colours, bar, done / document.page_count)
-        painter.restore()
 
 
 def _action(menu: QMenu, words: str, keys: str) -> QAction:

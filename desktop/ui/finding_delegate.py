@@ -69,7 +69,7 @@ def _paint_finding(
 ) -> None:
     colours = current()
     finding = stored.finding
-    paint_row_back(painter, option, colours)
+    paint_row_back(painter, option)
     inner: QRect = option.rect.adjusted(SPACE_L, 5, -SPACE_L, -5)
     is_rejected = stored.decision is Decision.REJECTED
     dot = sensitivity_colour(colours, finding.sensitivity)

@@ -23,6 +23,7 @@ from desktop.ui.finding_card import FindingCard
 from desktop.ui.finding_delegate import FindingDelegate, eye_place
 from desktop.ui.findings_rows import FindingsRows
 from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.row_list import set_up_rows
 from desktop.ui.theme import CONTROL_PX, SPACE_L, SPACE_M, SPACE_XS
 
 FILTERS: tuple[Sensitivity | None, ...] = (
@@ -225,9 +226,7 @@ class _FindingsList(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_up_rows(self)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
 
     def _stored_at(self, index: QModelIndex) -> StoredFinding | None:

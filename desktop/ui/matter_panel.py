@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -19,9 +17,10 @@ from desktop.bridge.session import MatterCounts
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.ui import icons, wording
-from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
-from desktop.ui.painting import paint_line, paint_row_back
+from desktop.ui.id_rows import IdRows
+from desktop.ui.painting import paint_line
 from desktop.ui.plain import IconButton, IconLabel, PlainLabel, TextButton
+from desktop.ui.row_list import RowDelegate, row_list
 from desktop.ui.theme import (
     BAR_PX,
     CAPTION_PX,
@@ -59,14 +58,8 @@ class MatterPanel(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._counts: dict[MatterId, MatterCounts] = {}
         self._rows: IdRows[Matter] = IdRows(_identity, _words, self)
-        self.list = QListView(self)
-        self.list.setObjectName("Matters")
-        self.list.setAccessibleName(self.tr("Matters"))
-        self.list.setModel(self._rows)
+        self.list = row_list("Matters", self.tr("Matters"), self._rows, self)
         self.list.setItemDelegate(_MatterDelegate(self._counts, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.new_button = IconButton("plus", self.tr("New matter"), self, key="Ctrl+N")
         self.new_button.clicked.connect(self._on_new_clicked)
@@ -175,23 +168,16 @@ class MatterPanel(QFrame):
         self.settings_wanted.emit()
 
 
-class _MatterDelegate(QStyledItemDelegate):
+class _MatterDelegate(RowDelegate[Matter]):
     """Draws a matter: icon, name, reference, number of documents."""
 
     def __init__(self, counts: dict[MatterId, MatterCounts], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(WIDTH_PX, ROW_HEIGHT_PX, parent)
         self._counts = counts
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(WIDTH_PX, ROW_HEIGHT_PX)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        matter = index.data(ITEM_ROLE)
+    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, matter: Matter) -> None:
         colours = current()
-        painter.save()
-        paint_row_back(painter, option, colours)
         inner: QRect = option.rect.adjusted(SPACE_L, 7, -SPACE_L, -7)
         icons.paint(painter, "matter", colours.muted, QRectF(inner.left(), inner.top() + 1, 18, 18))
         left = inner.left() + 18 + SPACE_S
@@ -207,7 +193,6 @@ class _MatterDelegate(QStyledItemDelegate):
         if counts is not None and counts.documents:
             words += f"  ·  {wording.documents(counts.documents)}"
         paint_line(painter, small, colours.muted, second, words)
-        painter.restore()
 
 
 def _identity(matter: Matter) -> str:

@@ -4,11 +4,12 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from desktop.ui.theme import RADIUS_CONTROL, Colours
+from desktop.ui.theme import RADIUS_CONTROL, Colours, current
 
 
-def paint_row_back(painter: QPainter, option: QStyleOptionViewItem, colours: Colours) -> None:
+def paint_row_back(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """The background of a row: hovered, selected, and the ring of the keyboard's focus."""
+    colours = current()
     state = option.state
     is_selected = bool(state & QStyle.StateFlag.State_Selected)
     is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)

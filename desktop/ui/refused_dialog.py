@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QListView,
     QStackedWidget,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -19,9 +17,10 @@ from typing_extensions import override
 from desktop.domain.document import Refusal
 from desktop.ui import icons
 from desktop.ui.empty_state import EmptyState
-from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
-from desktop.ui.painting import paint_line, paint_row_back
+from desktop.ui.id_rows import IdRows
+from desktop.ui.painting import paint_line
 from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.row_list import RowDelegate, row_list
 from desktop.ui.theme import (
     CAPTION_PX,
     SPACE_L,
@@ -50,13 +49,8 @@ class RefusedDialog(QDialog):
         self.setWindowTitle(self.tr("Refused files"))
         self.resize(640, 480)
         self._rows: IdRows[Refusal] = IdRows(_identity, _words, self)
-        self.list = QListView(self)
-        self.list.setObjectName("Refusals")
-        self.list.setAccessibleName(self.tr("Refused files"))
-        self.list.setModel(self._rows)
-        self.list.setItemDelegate(_RefusalDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
+        self.list = row_list("Refusals", self.tr("Refused files"), self._rows, self)
+        self.list.setItemDelegate(_RefusalDelegate(400, ROW_HEIGHT_PX, self.list))
         self.empty = EmptyState(
             "accept",
             self.tr("Nothing was refused"),
@@ -109,19 +103,12 @@ class RefusedDialog(QDialog):
             self.clear_wanted.emit(refusal.refusal_id)
 
 
-class _RefusalDelegate(QStyledItemDelegate):
+class _RefusalDelegate(RowDelegate[Refusal]):
     """Draws a refused file: name and code, reason, remedy."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(400, ROW_HEIGHT_PX)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        refusal: Refusal = index.data(ITEM_ROLE)
+    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, refusal: Refusal) -> None:
         colours = current()
-        painter.save()
-        paint_row_back(painter, option, colours)
         inner: QRect = option.rect.adjusted(SPACE_XL, 10, -SPACE_XL, -8)
         icons.paint(painter, "error", colours.high, QRectF(inner.left(), inner.top(), 18, 18))
         left = inner.left() + 18 + SPACE_M
@@ -142,7 +129,6 @@ class _RefusalDelegate(QStyledItemDelegate):
         paint_line(painter, small, colours.text, reason, refusal.reason)
         remedy = QRect(left, inner.top() + 38, inner.right() - left, 18)
         paint_line(painter, small, colours.muted, remedy, refusal.remedy)
-        painter.restore()
 
 
 def _identity(refusal: Refusal) -> str:

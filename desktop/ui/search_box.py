@@ -1,13 +1,11 @@
 """The search field at the top and the panel of results under it."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QListView,
     QStackedWidget,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -17,9 +15,10 @@ from typing_extensions import override
 from desktop.domain.search import Hit, HitKind, SearchResult
 from desktop.ui import icons
 from desktop.ui.empty_state import EmptyState
-from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
-from desktop.ui.painting import paint_line, paint_row_back
+from desktop.ui.id_rows import IdRows
+from desktop.ui.painting import paint_line
 from desktop.ui.plain import PlainLabel
+from desktop.ui.row_list import RowDelegate, row_list
 from desktop.ui.theme import (
     CAPTION_PX,
     SPACE_L,
@@ -125,15 +124,9 @@ class SearchResults(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._rows: IdRows[tuple[int, Hit]] = IdRows(_identity, _words, self)
-        self.list = QListView(self)
-        self.list.setObjectName("Hits")
-        self.list.setAccessibleName(self.tr("Search results"))
-        self.list.setModel(self._rows)
-        self.list.setItemDelegate(_HitDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
+        self.list = row_list("Hits", self.tr("Search results"), self._rows, self)
+        self.list.setItemDelegate(_HitDelegate(200, ROW_HEIGHT_PX, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._on_clicked)
         self.empty = EmptyState(
             "search",
@@ -221,19 +214,15 @@ class SearchResults(QFrame):
         self.open_current()
 
 
-class _HitDelegate(QStyledItemDelegate):
+class _HitDelegate(RowDelegate[tuple[int, Hit]]):
     """Draws a hit: the words around it with the match marked, then where it is."""
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(200, ROW_HEIGHT_PX)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        hit: Hit = index.data(ITEM_ROLE)[1]
+    def paint_item(
+        self, painter: QPainter, option: QStyleOptionViewItem, item: tuple[int, Hit]
+    ) -> None:
+        _, hit = item
         colours = current()
-        painter.save()
-        paint_row_back(painter, option, colours)
         inner: QRect = option.rect.adjusted(SPACE_L, 8, -SPACE_L, -8)
         name = "sparkle" if hit.kind is HitKind.VALUE else "document"
         icons.paint(painter, name, colours.muted, QRectF(inner.left(), inner.top(), 18, 18))
@@ -244,7 +233,6 @@ class _HitDelegate(QStyledItemDelegate):
         page = self.tr("page {0}").format(hit.page)
         second = QRect(left, inner.top() + 19, inner.right() - left, 18)
         paint_line(painter, small, colours.muted, second, f"{hit.document_name}  ·  {page}")
-        painter.restore()
 
 
 def _paint_snippet(painter: QPainter, font: QFont, place: QRect, hit: Hit) -> None:

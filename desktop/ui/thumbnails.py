@@ -12,6 +12,7 @@ from desktop.domain.page import PageState, PageSummary
 from desktop.ui import icons, wording
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
 from desktop.ui.painting import paint_line
+from desktop.ui.row_list import set_up_rows
 from desktop.ui.theme import CAPTION_PX, ON_PAPER, current, sized
 
 THUMBNAIL_PX = 92
@@ -44,10 +45,8 @@ class Thumbnails(QListView):
         self._rows: IdRows[PageSummary] = IdRows(_identity, _words, self)
         self.setModel(self._rows)
         self.setItemDelegate(_ThumbnailDelegate(self._pictures, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
+        set_up_rows(self)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
