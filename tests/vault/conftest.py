@@ -1,4 +1,4 @@
-"""Known answers, and a keyring for each test that locks, halts or bends it."""
+"""Known answers, a new vault, and a keyring for each test that locks, halts or bends it."""
 
 import shutil
 import tempfile
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.vault.vault import Vault
 from resources.samples.private_keyring import NoKeyringHereError
 from tests.vault.own_keyring import OwnKeyring
+from tests.vault.vault_pages import KeysInMemory, clock
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,20 @@ def own_keyring(idle_keyring):
     except NoKeyringHereError as error:
         pytest.skip(str(error))
     return idle_keyring
+
+
+@pytest.fixture
+def keys():
+    return KeysInMemory()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def store(folder, keys):
+    """What is kept of a new matter in a new vault."""
+    with Vault.create(folder, keys, clock=clock) as vault:
+        yield vault.store_of(vault.create_matter("1042", "0007", "x").matter_id)

@@ -29,7 +29,6 @@ from desktop.vault.matter_store import MatterStore
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import (
     VOTES,
-    KeysInMemory,
     PageMaker,
     Vocabulary,
     clock,
@@ -42,16 +41,6 @@ KILLS = 24
 LONGEST_WAIT_MS = 150
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses signals and limits of POSIX")
-
-
-@pytest.fixture
-def keys():
-    return KeysInMemory()
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "vault"
 
 
 def made_vault(folder, keys, pages=100_000):

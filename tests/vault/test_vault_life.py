@@ -29,16 +29,6 @@ from tests.vault.vault_pages import KeysInMemory, clock, origin
 
 
 @pytest.fixture
-def keys():
-    return KeysInMemory()
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "vault"
-
-
-@pytest.fixture
 def vault(folder, keys):
     with Vault.create(folder, keys, clock=clock) as vault:
         yield vault

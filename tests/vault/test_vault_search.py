@@ -26,12 +26,6 @@ from tests.vault.vault_pages import (
 )
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Vault.create(tmp_path / "vault", KeysInMemory(), clock=clock) as vault:
-        yield vault.store_of(vault.create_matter("1042", "0007", "x").matter_id)
-
-
 def stored(store, *pages, name="letter.pdf"):
     """Store pages, each a text or a text with its findings as (kind, mention, value, changes)."""
     content = f"{name} {pages}".encode()

@@ -16,24 +16,15 @@ from desktop.domain.finding import Agreement, Decision, FindingKind, FindingSour
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, PageNumber
 from desktop.domain.page import PageState, ReadMethod
-from desktop.vault.vault import Vault
 from tests.vault.vault_pages import (
     NOON,
     VOTES,
-    KeysInMemory,
     PageMaker,
     Vocabulary,
-    clock,
     finding,
     origin,
     reading,
 )
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Vault.create(tmp_path / "vault", KeysInMemory(), clock=clock) as vault:
-        yield vault.store_of(vault.create_matter("1042", "0007", "x").matter_id)
 
 
 @pytest.fixture
