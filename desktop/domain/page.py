@@ -1,9 +1,9 @@
 """A page and what was read on it."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import attrgetter
 
 from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import PageNumber
@@ -32,10 +32,6 @@ class PageState(StrEnum):
     FAILED = "failed"
 
 
-_start_of = attrgetter("start")
-_end_of = attrgetter("end")
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word on a page.
@@ -54,6 +50,86 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page: seven columns of equal length, one entry a word.
+
+    A page has hundreds of words and each crosses a process; an object for every word and every box
+    would cost more than reading them. Seen as a sequence, its words are made when they are asked
+    for.
+    """
+
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    lefts_pt: tuple[float, ...] = ()
+    tops_pt: tuple[float, ...] = ()
+    rights_pt: tuple[float, ...] = ()
+    bottoms_pt: tuple[float, ...] = ()
+    confidences: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> "Words":
+        """The columns of some words."""
+        rows = [
+            (
+                word.start,
+                word.end,
+                word.box.left_pt,
+                word.box.top_pt,
+                word.box.right_pt,
+                word.box.bottom_pt,
+                word.confidence,
+            )
+            for word in words
+        ]
+        return cls(*zip(*rows, strict=True)) if rows else cls()
+
+    @property
+    def columns(self) -> tuple[tuple[float, ...], ...]:
+        """All seven, in the order of the attributes."""
+        return (
+            self.starts,
+            self.ends,
+            self.lefts_pt,
+            self.tops_pt,
+            self.rights_pt,
+            self.bottoms_pt,
+            self.confidences,
+        )
+
+    def boxes(self) -> Iterator[Box]:
+        """Where the words stand, in their order."""
+        return map(Box, self.lefts_pt, self.tops_pt, self.rights_pt, self.bottoms_pt)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.starts, self.ends, self.boxes(), self.confidences)
+
+    def __getitem__(self, index: int) -> Word:
+        box = Box(
+            self.lefts_pt[index],
+            self.tops_pt[index],
+            self.rights_pt[index],
+            self.bottoms_pt[index],
+        )
+        return Word(self.starts[index], self.ends[index], box, self.confidences[index])
+
+    def part(self, first: int, behind: int) -> "Words":
+        """The words from number `first` up to, but without, number `behind`."""
+        kept = slice(first, behind)
+        return Words(
+            self.starts[kept],
+            self.ends[kept],
+            self.lefts_pt[kept],
+            self.tops_pt[kept],
+            self.rights_pt[kept],
+            self.bottoms_pt[kept],
+            self.confidences[kept],
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     r"""The text of a page in reading order, and the place of every word in it.
 
@@ -63,22 +139,22 @@ class PageText:
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: Words = field(default_factory=Words)
 
-    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+    def words_between(self, start: int, end: int) -> Words:
         """The words that share at least one character with [start, end), found by bisection."""
         if start >= end:
-            return ()
-        first = bisect_right(self.words, start, key=_end_of)
-        behind = bisect_left(self.words, end, lo=first, key=_start_of)
-        return self.words[first:behind]
+            return Words()
+        first = bisect_right(self.words.ends, start)
+        behind = bisect_left(self.words.starts, end, lo=first)
+        return self.words.part(first, behind)
 
     def boxes_between(self, start: int, end: int) -> tuple[Box, ...]:
         """One box a line for the text in [start, end)."""
-        return boxes_of_lines(word.box for word in self.words_between(start, end))
+        return boxes_of_lines(self.words_between(start, end).boxes())
 
 
-EMPTY_TEXT = PageText("", ())
+EMPTY_TEXT = PageText("")
 
 
 @dataclass(frozen=True, slots=True)

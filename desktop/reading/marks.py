@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.domain.geometry import Box
-from desktop.domain.page import Word
+from desktop.domain.page import EMPTY_TEXT, Words
 from desktop.reading.choose import Marks
 from desktop.reading.ink import Ink, ink_of
 from desktop.reading.layer import TextLayer
@@ -42,7 +42,7 @@ def marks_of(page: SourcePage, layer: TextLayer | None) -> Marks:
     """
     view = whole_page(page.width_pt, page.height_pt, _DPI)
     ink = ink_of(page.render(view))
-    words = layer.text.words if layer is not None else ()
+    words = layer.text.words if layer is not None else EMPTY_TEXT.words
     scale_x = view.page_width_px / page.width_pt
     scale_y = view.page_height_px / page.height_pt
     if ink.is_blank:
@@ -63,7 +63,7 @@ def marks_of(page: SourcePage, layer: TextLayer | None) -> Marks:
     return Marks(is_blank=False, unread=boxes, hidden_share=hidden)
 
 
-def _hidden_share(ink: Ink, words: tuple[Word, ...], scale_x: float, scale_y: float) -> float:
+def _hidden_share(ink: Ink, words: Words, scale_x: float, scale_y: float) -> float:
     """Share of words under which nothing is marked."""
     sums = np.asarray(cv2.integral(ink.mask.astype(np.uint8)))
     height, width = ink.mask.shape
@@ -79,7 +79,7 @@ def _hidden_share(ink: Ink, words: tuple[Word, ...], scale_x: float, scale_y: fl
 
 
 def _without_words(
-    mask: NDArray[np.bool_], words: tuple[Word, ...], scale_x: float, scale_y: float
+    mask: NDArray[np.bool_], words: Words, scale_x: float, scale_y: float
 ) -> NDArray[np.uint8]:
     unread = mask.astype(np.uint8)
     for word in words:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from desktop.domain.geometry import Box
-from desktop.domain.page import PageText, Word
+from desktop.domain.page import EMPTY_TEXT, PageText, Words
 
 PlacedWord: TypeAlias = tuple[str, float, float, float, float, float]
 """A word, its box (left, top, right, bottom) in points, and its confidence. A bare tuple: a page
@@ -26,7 +25,9 @@ def text_of_lines(lines: Sequence[PlacedLine]) -> PageText:
     aside to another column, begins a new block.
     """
     parts: list[str] = []
-    words: list[Word] = []
+    placed: list[PlacedWord] = []
+    starts: list[int] = []
+    ends: list[int] = []
     offset = 0
     left_before, top_before, right_before, bottom_before = 0.0, 0.0, 0.0, 0.0
     for line in lines:
@@ -36,7 +37,7 @@ def text_of_lines(lines: Sequence[PlacedLine]) -> PageText:
         top = min(top, top_of_last)
         right = max(right, right_of_last)
         bottom = max(bottom, bottom_of_last)
-        if words:
+        if placed:
             height = min(bottom - top, bottom_before - top_before)
             shared = min(bottom, bottom_before) - max(top, top_before)
             continues = shared >= _SAME_LINE_OVERLAP * height and left >= right_before - height
@@ -55,16 +56,17 @@ def text_of_lines(lines: Sequence[PlacedLine]) -> PageText:
                 parts.append("\n\n" if is_apart else "\n")
                 offset += 2 if is_apart else 1
         left_before, top_before, right_before, bottom_before = left, top, right, bottom
-        is_first = True
-        for text, word_left, word_top, word_right, word_bottom, confidence in line:
-            if is_first:
-                is_first = False
-            else:
-                parts.append(" ")
-                offset += 1
-            end = offset + len(text)
-            box = Box(word_left, word_top, word_right, word_bottom)
-            words.append(Word(offset, end, box, confidence))
-            parts.append(text)
-            offset = end
-    return PageText("".join(parts), tuple(words))
+        texts = [word[0] for word in line]
+        for text in texts:
+            starts.append(offset)
+            offset += len(text)
+            ends.append(offset)
+            offset += 1
+        offset -= 1
+        parts.append(" ".join(texts))
+        placed.extend(line)
+    if not placed:
+        return EMPTY_TEXT
+    _, lefts_pt, tops_pt, rights_pt, bottoms_pt, confidences = zip(*placed, strict=True)
+    words = Words(tuple(starts), tuple(ends), lefts_pt, tops_pt, rights_pt, bottoms_pt, confidences)
+    return PageText("".join(parts), words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from desktop.domain.errors import PageDamagedError
 from desktop.domain.identity import PageNumber
@@ -113,8 +114,9 @@ def _merged(merged: PageText, layer: PageText, turn_deg: int, remarks: Sequence[
 
 def _confidence(text: PageText) -> float:
     """The mean over the words, weighted by their length; 0 where nothing was read."""
-    length = sum(word.end - word.start for word in text.words)
-    if not length:
+    words = text.words
+    lengths = [end - start for start, end in zip(words.starts, words.ends, strict=True)]
+    if not lengths:
         return 0.0
-    sure = sum(word.confidence * (word.end - word.start) for word in text.words)
-    return min(1.0, sure / length)
+    sure = sum(map(mul, words.confidences, lengths), start=0.0)
+    return min(1.0, sure / sum(lengths))

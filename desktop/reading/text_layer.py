@@ -143,7 +143,8 @@ def _boxes(
     x2 = space.xx * right + space.xy * top + space.x0
     y1 = space.yx * left + space.yy * bottom + space.y0
     y2 = space.yx * right + space.yy * top + space.y0
-    return np.stack((np.fmin(x1, x2), np.fmin(y1, y2), np.fmax(x1, x2), np.fmax(y1, y2)), axis=1)
+    boxes = np.stack((np.fmin(x1, x2), np.fmin(y1, y2), np.fmax(x1, x2), np.fmax(y1, y2)), axis=1)
+    return np.round(boxes, 2)  # as the vault keeps them; short numbers cross the wall faster
 
 
 def _fill_unknown(rects: NDArray[np.float32]) -> None:

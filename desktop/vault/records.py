@@ -32,7 +32,7 @@ from desktop.domain.finding import Finding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import MatterId, PageNumber
 from desktop.domain.matter import Matter
-from desktop.domain.page import PageReading, PageText, Word
+from desktop.domain.page import PageReading, PageText, Words
 from desktop.vault import schema
 
 FORMAT = 1
@@ -254,35 +254,17 @@ class PageContent:
 
     def page_text(self) -> PageText:
         """The text with all its words."""
-        columns = self._columns()
+        columns = self._columns().tolist()
         count = len(columns) // COLUMNS_PER_WORD
-        sides = [side / HUNDREDTHS for side in columns[2 * count : 6 * count]]
-        # msgspec builds frozen dataclasses in half the time that their own constructors take.
-        words = msgspec.convert(
-            [
-                {
-                    "start": start,
-                    "end": end,
-                    "box": {
-                        "left_pt": left,
-                        "top_pt": top,
-                        "right_pt": right,
-                        "bottom_pt": bottom,
-                    },
-                    "confidence": thousandths / THOUSANDTHS,
-                }
-                for start, end, left, top, right, bottom, thousandths in zip(
-                    columns[:count],
-                    columns[count : 2 * count],
-                    sides[:count],
-                    sides[count : 2 * count],
-                    sides[2 * count : 3 * count],
-                    sides[3 * count :],
-                    columns[6 * count :],
-                    strict=True,
-                )
-            ],
-            tuple[Word, ...],
+        points = [side / HUNDREDTHS for side in columns[2 * count : 6 * count]]
+        words = Words(
+            tuple(columns[:count]),
+            tuple(columns[count : 2 * count]),
+            tuple(points[:count]),
+            tuple(points[count : 2 * count]),
+            tuple(points[2 * count : 3 * count]),
+            tuple(points[3 * count :]),
+            tuple([thousandths / THOUSANDTHS for thousandths in columns[6 * count :]]),
         )
         return PageText(self.text, words)
 
@@ -310,19 +292,13 @@ class PageContent:
         return columns
 
 
-def _word_columns(words: tuple[Word, ...]) -> bytes:
-    boxes = [word.box for word in words]
-    columns = array("i", [word.start for word in words])
-    columns.extend([word.end for word in words])
-    for side in (
-        [box.left_pt for box in boxes],
-        [box.top_pt for box in boxes],
-        [box.right_pt for box in boxes],
-        [box.bottom_pt for box in boxes],
-    ):
+def _word_columns(words: Words) -> bytes:
+    columns = array("i", words.starts)
+    columns.extend(words.ends)
+    for side in (words.lefts_pt, words.tops_pt, words.rights_pt, words.bottoms_pt):
         # Half of what `round` takes; a page has thousands of these numbers.
         columns.extend([int(value * 100.0 + 0.5) for value in side])
-    columns.extend([int(word.confidence * 1000.0 + 0.5) for word in words])
+    columns.extend([int(confidence * 1000.0 + 0.5) for confidence in words.confidences])
     if sys.byteorder == "big":
         columns.byteswap()
     return columns.tobytes()

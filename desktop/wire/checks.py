@@ -8,6 +8,7 @@ the worker a nonsense worker, and nothing of its answer is kept.
 import re
 from dataclasses import replace
 from math import isfinite
+from operator import le, lt
 
 from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.finding import Agreement, Finding
@@ -19,7 +20,7 @@ from desktop.domain.limits import (
     MAX_TEXT_CHARS_PER_PAGE,
     MAX_WORDS_PER_PAGE,
 )
-from desktop.domain.page import PageReading, PageText, Pixels, Word
+from desktop.domain.page import PageReading, PageText, Pixels
 from desktop.domain.vision import Answer, ModelDescription
 from desktop.wire.messages import AskRegion, PageRead, PixelsRendered
 
@@ -151,35 +152,39 @@ def _checked_reading(untrusted: PageReading, number: int) -> PageReading:
 def _checked_text(untrusted: PageText, width_pt: float, height_pt: float) -> PageText:
     _demand(len(untrusted.text) <= MAX_TEXT_CHARS_PER_PAGE)
     _demand(len(untrusted.words) <= MAX_WORDS_PER_PAGE)
-    right_end_pt = width_pt + OVERSHOOT_PT
-    bottom_end_pt = height_pt + OVERSHOOT_PT
-    text_end = len(untrusted.text)
-    last_end = 0
-    is_cut = False
-    for word in untrusted.words:
-        box = word.box
-        left_pt, top_pt, right_pt, bottom_pt = box.left_pt, box.top_pt, box.right_pt, box.bottom_pt
-        # Comparisons with a number that is none are false, so that NaN fails here as well.
-        if not (
-            last_end <= word.start < word.end <= text_end
-            and 0.0 <= word.confidence <= 1.0
-            and -OVERSHOOT_PT <= left_pt <= right_pt <= right_end_pt
-            and -OVERSHOOT_PT <= top_pt <= bottom_pt <= bottom_end_pt
-        ):
-            raise WorkerNonsenseError
-        last_end = word.end
-        if left_pt < 0.0 or top_pt < 0.0 or right_pt > width_pt or bottom_pt > height_pt:
-            is_cut = True
-    text = clean_text(untrusted.text)
-    if not is_cut and text is untrusted.text:
-        return untrusted
     words = untrusted.words
-    if is_cut:
-        words = tuple(
-            Word(word.start, word.end, _cut(word.box, width_pt, height_pt), word.confidence)
-            for word in words
-        )
-    return PageText(text, words)
+    _demand(all(len(column) == len(words) for column in words.columns))
+    if not words:
+        return PageText(clean_text(untrusted.text), words)
+    _demand(words.starts[0] >= 0 and words.ends[-1] <= len(untrusted.text))
+    _demand(all(map(lt, words.starts, words.ends)))
+    _demand(all(map(le, words.ends, words.starts[1:])))
+    _demand(all(0.0 <= confidence <= 1.0 for confidence in words.confidences))
+    is_across_within = _is_within(words.lefts_pt, words.rights_pt, width_pt)
+    is_down_within = _is_within(words.tops_pt, words.bottoms_pt, height_pt)
+    text = clean_text(untrusted.text)
+    if is_across_within and is_down_within:
+        return untrusted if text is untrusted.text else PageText(text, words)
+    cut = replace(
+        words,
+        lefts_pt=_cut_to(words.lefts_pt, width_pt),
+        tops_pt=_cut_to(words.tops_pt, height_pt),
+        rights_pt=_cut_to(words.rights_pt, width_pt),
+        bottoms_pt=_cut_to(words.bottoms_pt, height_pt),
+    )
+    return PageText(text, cut)
+
+
+def _is_within(near: tuple[float, ...], far: tuple[float, ...], side_pt: float) -> bool:
+    """Whether edges lie on the page; a little beside it they may lie, farther they are nonsense."""
+    _demand(all(map(le, near, far)))  # false for NaN too, so that `min` and `max` speak for all
+    first, last = min(near), max(far)
+    _demand(first >= -OVERSHOOT_PT and last <= side_pt + OVERSHOOT_PT)
+    return first >= 0.0 and last <= side_pt
+
+
+def _cut_to(edges: tuple[float, ...], side_pt: float) -> tuple[float, ...]:
+    return tuple([min(max(edge, 0.0), side_pt) for edge in edges])
 
 
 def _checked_finding(untrusted: Finding, reading: PageReading) -> Finding:

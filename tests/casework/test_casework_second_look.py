@@ -16,7 +16,7 @@ from desktop.domain.document import DocumentKind
 from desktop.domain.errors import ModelFilesError
 from desktop.domain.finding import Finding, FindingKind, FindingSource, Sensitivity
 from desktop.domain.geometry import Box
-from desktop.domain.page import PageReading, PageText, Pixels, ReadMethod, Word
+from desktop.domain.page import PageReading, PageText, Pixels, ReadMethod, Word, Words
 from desktop.domain.vision import ModelDescription
 from desktop.paths import vision_worker_command
 from desktop.settings import Settings
@@ -118,7 +118,7 @@ class Printed:
 
 
 def page_of(findings, method=ReadMethod.OCR, kind=DocumentKind.RECEIPT):
-    text = PageText("48.20", (Word(0, 5, Box(20, 20, 60, 34), 0.9),))
+    text = PageText("48.20", Words.of([Word(0, 5, Box(20, 20, 60, 34), 0.9)]))
     reading = PageReading(1, 220, 120, 0, method, 0.9, text)
     return PageRead(reading, tuple(findings), {kind: 1.0})
 

@@ -10,7 +10,7 @@ from desktop.domain.finding import MASK, SENSITIVITY_OF_KIND, FindingKind, maske
 from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import MatterId, new_identity, short_identity
 from desktop.domain.matter import Matter
-from desktop.domain.page import PageText, Word
+from desktop.domain.page import PageText, Word, Words
 from desktop.domain.vision import ModelDescription
 
 sides = st.floats(0, 1000)
@@ -70,9 +70,9 @@ def test_words_between_two_offsets_are_those_that_share_a_letter(lengths, start,
     for length in lengths:
         words.append(Word(at, at + length, Box(at, 0, at + length, 1), 1.0))
         at += length + 1
-    text = PageText("x" * at, tuple(words))
-    expected = tuple(word for word in words if word.start < end and start < word.end)
-    assert text.words_between(start, end) == (expected if start < end else ())
+    text = PageText("x" * at, Words.of(words))
+    expected = [word for word in words if word.start < end and start < word.end]
+    assert list(text.words_between(start, end)) == (expected if start < end else [])
 
 
 @given(st.text(max_size=40))

@@ -23,7 +23,7 @@ def _cost_s(text: str) -> float:
     costs_s = []
     for _ in range(2):
         start_s = time.process_time()
-        find(PageText(text, ()))
+        find(PageText(text))
         costs_s.append(time.process_time() - start_s)
     return min(costs_s)
 

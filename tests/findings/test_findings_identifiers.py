@@ -22,7 +22,7 @@ from desktop.findings.find import find
 def test_a_number_whose_check_digits_hold_is_found_with_its_scheme(
     text: str, kind: FindingKind, value: str, scheme: str
 ) -> None:
-    (found,) = find(PageText(text, ()))
+    (found,) = find(PageText(text))
     assert (found.kind, found.value, found.scheme) == (kind, value, scheme)
     if kind is not FindingKind.VAT_ID:
         assert found.sensitivity is Sensitivity.HIGH
@@ -36,7 +36,5 @@ def test_a_number_whose_check_digits_hold_is_found_with_its_scheme(
 def test_one_wrong_digit_or_a_missing_label_makes_it_none(text: str) -> None:
     sensitive = {FindingKind.NATIONAL_ID, FindingKind.VAT_ID, FindingKind.IBAN}
     assert not [
-        one
-        for one in find(PageText(text, ()))
-        if one.kind in sensitive | {FindingKind.PAYMENT_CARD}
+        one for one in find(PageText(text)) if one.kind in sensitive | {FindingKind.PAYMENT_CARD}
     ]

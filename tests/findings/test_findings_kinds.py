@@ -38,11 +38,11 @@ PAGES = {
     ("kind", "text"), [(kind, text) for kind, texts in PAGES.items() for text in texts]
 )
 def test_a_page_speaks_for_its_kind(kind, text):
-    assert document_kind([kind_votes(PageText(text, ()))]) is kind
+    assert document_kind([kind_votes(PageText(text))]) is kind
 
 
 def test_a_page_that_says_nothing_is_of_no_kind():
-    assert kind_votes(PageText("", ())) == {}
+    assert kind_votes(PageText("")) == {}
     assert document_kind([{}]) is DocumentKind.OTHER
     assert document_kind([]) is DocumentKind.OTHER
 

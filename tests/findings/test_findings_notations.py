@@ -12,7 +12,7 @@ from desktop.findings.find import find
 
 
 def _found(text: str, kind: FindingKind, region: str = "") -> list[Finding]:
-    return [one for one in find(PageText(text, ()), region=region) if one.kind is kind]
+    return [one for one in find(PageText(text), region=region) if one.kind is kind]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_every_amount_is_read_back_from_its_english_and_its_german_form(cents: i
 @given(st.text(max_size=300))
 def test_findings_stand_in_order_apart_and_within_the_text(text: str) -> None:
     behind = 0
-    for one in find(PageText(text, ())):
+    for one in find(PageText(text)):
         assert behind <= one.start < one.end <= len(text)
         assert one.mention == text[one.start : one.end]
         behind = one.end
@@ -82,7 +82,7 @@ def test_findings_stand_in_order_apart_and_within_the_text(text: str) -> None:
      "a Delaware corporation", "sold GST INC"],
 )  # fmt: skip
 def test_what_only_looks_like_a_value_is_none(text: str) -> None:
-    assert find(PageText(text, ())) == ()
+    assert find(PageText(text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_labelled_number_follows_the_plan_of_a_country_that_the_page_names():
         "Ashdown Pryce LLP, Manchester\nTel. 0161 496 0718\n"
         "Brandt Conseil SARL, Lyon, France\nMeridian Logistics SAS, Lille, France"
     )
-    (phone,) = [f for f in find(PageText(letter, ())) if f.kind is FindingKind.PHONE]
+    (phone,) = [f for f in find(PageText(letter)) if f.kind is FindingKind.PHONE]
     assert phone.value == "+441614960718"
 
 

@@ -18,7 +18,7 @@ def _pages(path: str) -> list[PageText]:
     document = pypdfium2.PdfDocument((SAMPLES / "brandt-v-meridian" / path).read_bytes())
     texts = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
     document.close()
-    return [PageText(text, ()) for text in texts]
+    return [PageText(text) for text in texts]
 
 
 BORN_DIGITAL = [

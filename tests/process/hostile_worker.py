@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import DocumentDamagedError, ModelFilesError
 from desktop.domain.geometry import Box
-from desktop.domain.page import PageReading, PageText, ReadMethod, Word
+from desktop.domain.page import PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason
 from desktop.wire.frames import write_frame
 from desktop.wire.messages import (
@@ -42,8 +42,9 @@ SHA256 = "ab" * 32
 
 def page(number: int) -> PageRead:
     """A page with two words."""
-    words = (Word(0, 5, Box(10, 10, 40, 20), 1.0), Word(6, 11, Box(45, 10, 80, 20), 1.0))
-    text = PageText("Hello world", words)
+    hello = Word(0, 5, Box(10, 10, 40, 20), 1.0)
+    world = Word(6, 11, Box(45, 10, 80, 20), 1.0)
+    text = PageText("Hello world", Words.of([hello, world]))
     reading = PageReading(number, 595.0, 842.0, 0, ReadMethod.TEXT_LAYER, 1.0, text)
     return PageRead(reading, (), {DocumentKind.LETTER: 1.0})
 

@@ -1,14 +1,14 @@
 import pytest
 
 from desktop.domain.geometry import Box
-from desktop.domain.page import EMPTY_TEXT, PageText, Word
+from desktop.domain.page import EMPTY_TEXT, PageText, Word, Words
 from desktop.reading.choose import Marks, Road, choose, must_look
 from desktop.reading.layer import PlacedImage, TextLayer
 from desktop.reading.soundness import Soundness
 
 A4 = Box(0.0, 0.0, 595.0, 842.0)
 A4_AREA = A4.width_pt * A4.height_pt
-WORDS = PageText("Agreement", (Word(0, 9, Box(50.0, 50.0, 120.0, 62.0), 1.0),))
+WORDS = PageText("Agreement", Words.of([Word(0, 9, Box(50.0, 50.0, 120.0, 62.0), 1.0)]))
 STAMP = Box(300.0, 600.0, 400.0, 640.0)
 
 

@@ -15,7 +15,7 @@ from desktop.domain.errors import (
 from desktop.domain.finding import Agreement, Decision, FindingKind, FindingSource, Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, PageNumber
-from desktop.domain.page import PageState, ReadMethod
+from desktop.domain.page import PageState, ReadMethod, Words
 from tests.vault.vault_pages import (
     NOON,
     VOTES,
@@ -86,7 +86,7 @@ def test_a_blank_page_and_a_page_off_the_sheet_come_back(store, document_id):
     blank = reading(1, "")
     page = reading(3, "weit draußen")
     word = replace(page.text.words[0], box=Box(-3.25, -0.5, 9000.01, 12.34), confidence=0.123)
-    page = replace(page, text=replace(page.text, words=(word, page.text.words[1])))
+    page = replace(page, text=replace(page.text, words=Words.of([word, page.text.words[1]])))
     store.store_pages(document_id, [(blank, [], {}), (page, [], {})])
     assert store.page(document_id, PageNumber(1)) == blank
     stored = store.page(document_id, PageNumber(3)).text.words[0]

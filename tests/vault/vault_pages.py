@@ -11,7 +11,7 @@ from desktop.domain.document import DocumentKind, FileKind, Origin
 from desktop.domain.finding import SENSITIVITY_OF_KIND, Finding, FindingKind, FindingSource
 from desktop.domain.geometry import Box
 from desktop.domain.identity import PageNumber
-from desktop.domain.page import PageReading, PageText, ReadMethod, Word
+from desktop.domain.page import PageReading, PageText, ReadMethod, Word, Words
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 WORDS_PER_LINE = 12
@@ -64,7 +64,7 @@ def page_text(text):
                 column += 1
             position += len(piece)
         position += 1
-    return PageText(text, tuple(words))
+    return PageText(text, Words.of(words))
 
 
 def reading(number, text, **changes):

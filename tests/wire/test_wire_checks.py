@@ -11,7 +11,7 @@ from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource, Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.limits import MAX_FINDINGS_PER_PAGE, MAX_TEXT_CHARS_PER_PAGE, MAX_WORDS_PER_PAGE
-from desktop.domain.page import PageReading, PageText, ReadMethod, Word
+from desktop.domain.page import PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.wire.checks import (
     MAX_ANSWER_CHARS,
@@ -27,7 +27,7 @@ from desktop.wire.messages import AskRegion, PageRead, PixelsRendered
 WORD = Word(0, 5, Box(10.0, 10.0, 40.0, 20.0), 1.0)
 NEXT = Word(6, 11, Box(45.0, 10.0, 80.0, 20.0), 0.5)
 READING = PageReading(
-    1, 595.0, 842.0, 0, ReadMethod.OCR, 0.9, PageText("Hello world", (WORD, NEXT))
+    1, 595.0, 842.0, 0, ReadMethod.OCR, 0.9, PageText("Hello world", Words.of([WORD, NEXT]))
 )
 FINDING = Finding(
     FindingKind.PERSON,
@@ -51,7 +51,7 @@ def page_with(**changes):
 
 
 def page_of_words(*words, text="Hello world"):
-    return page_with(text=PageText(text, words))
+    return page_with(text=PageText(text, Words.of(words)))
 
 
 def page_finding(**changes):
@@ -129,7 +129,7 @@ def test_what_is_no_text_is_replaced_and_offsets_stay_right():
     page = msgspec.structs.replace(page, findings=())
     checked = checked_page(page, 1)
     assert checked.reading.text.text == "He\ufffdlo w\ufffdrld"
-    assert checked.reading.text.words == (WORD, NEXT)
+    assert checked.reading.text.words == Words.of([WORD, NEXT])
 
 
 def test_remarks_are_cleaned():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.domain.document import DocumentKind, FileKind
 from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.geometry import Box
-from desktop.domain.page import OcrEngine, PageReading, PageText, ReadMethod, Word
+from desktop.domain.page import OcrEngine, PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.wire import messages
 from desktop.wire.frames import MAX_HEADER_BYTES, read_frame, write_frame
@@ -36,7 +36,14 @@ from desktop.wire.messages import (
 
 WORD = Word(0, 5, Box(1.5, 2.25, 3.0, 4.0), 0.75)
 READING = PageReading(
-    3, 595.0, 842.0, 90, ReadMethod.OCR, 0.5, PageText("Größe", (WORD,)), remarks=("image_clamped",)
+    3,
+    595.0,
+    842.0,
+    90,
+    ReadMethod.OCR,
+    0.5,
+    PageText("Größe", Words.of([WORD])),
+    remarks=("image_clamped",),
 )
 MODEL = ModelDescription("Starter", "llama", 7, "ab" * 32, "cd" * 32, "0.3", 2048)
 EVERY_MESSAGE = [
