@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.domain.receipts import Evidence, pixels_sha256, receipt_of
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from models.answers import fields_in
 from models.engine.engine import Engine, open_engine
 from models.engine.sight import Picture
 from models.files import PairFiles, check_memory, check_pair
 from models.prompts import Question, question_for
-from models.receipts import Evidence, pixels_sha256, receipt_of
 from models.regions import Prepared, prepare
 
 GENERAL_IMAGE_TOKENS = {
@@ -165,10 +165,11 @@ class Reader:
     ) -> Iterator[str | Answer]:
         task, fields = asked
         prepared = prepare(region.width_px, region.height_px, region.rgb, self._sight)
-        receipt = self._receipt(region, prepared, asked, question, max_tokens)
+        evidence = self._evidence(region, prepared, asked, question, max_tokens)
+        receipt = receipt_of(evidence)
         if prepared.is_blank:
             # Shown nothing, a model makes something up.
-            yield _nothing(fields, question.prompt_id, receipt)
+            yield _nothing(fields, receipt, evidence)
             return
         picture = Picture(prepared.width_px, prepared.height_px, prepared.rgb, prepared.sha256)
         for said in self.engine.answer(
@@ -188,39 +189,38 @@ class Reader:
                 answer_ms=said.answer_ms,
                 prompt_id=question.prompt_id,
                 receipt=receipt,
+                evidence=evidence,
             )
 
-    def _receipt(
+    def _evidence(
         self,
         region: Region,
         prepared: Prepared,
         asked: tuple[VisionTask, tuple[str, ...]],
         question: Question,
         max_tokens: int,
-    ) -> str:
+    ) -> Evidence:
         form = self.engine.form
-        return receipt_of(
-            Evidence(
-                weights_sha256=self._files.weights_sha256,
-                projector_sha256=self._files.projector_sha256,
-                build=self.engine.build,
-                chat_form=(form.before, form.between, form.after),
-                task=asked[0].value,
-                fields=asked[1],
-                prompt_id=question.prompt_id,
-                question=question.text,
-                grammar=question.grammar,
-                pixels_sha256=pixels_sha256(region.width_px, region.height_px, region.rgb),
-                seen_sha256=prepared.sha256,
-                context_tokens=self.engine.context_tokens,
-                image_max_tokens=self._image_max_tokens,
-                threads=self._threads,
-                max_tokens=max_tokens,
-            )
+        return Evidence(
+            weights_sha256=self._files.weights_sha256,
+            projector_sha256=self._files.projector_sha256,
+            build=self.engine.build,
+            chat_form=(form.before, form.between, form.after),
+            task=asked[0].value,
+            fields=asked[1],
+            prompt_id=question.prompt_id,
+            question=question.text,
+            grammar=question.grammar,
+            pixels_sha256=pixels_sha256(region.width_px, region.height_px, region.rgb),
+            seen_sha256=prepared.sha256,
+            context_tokens=self.engine.context_tokens,
+            image_max_tokens=self._image_max_tokens,
+            threads=self._threads,
+            max_tokens=max_tokens,
         )
 
 
-def _nothing(fields: tuple[str, ...], prompt_id: str, receipt: str) -> Answer:
+def _nothing(fields: tuple[str, ...], receipt: str, evidence: Evidence) -> Answer:
     return Answer(
         text="",
         fields=dict.fromkeys(fields, ""),
@@ -229,8 +229,9 @@ def _nothing(fields: tuple[str, ...], prompt_id: str, receipt: str) -> Answer:
         tokens=0,
         encode_ms=0.0,
         answer_ms=0.0,
-        prompt_id=prompt_id,
+        prompt_id=evidence.prompt_id,
         receipt=receipt,
+        evidence=evidence,
     )
 
 

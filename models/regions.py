@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop.domain.errors import RegionTooLargeError
+from desktop.domain.receipts import pixels_sha256
 from models.manifest import Shape, Sight
-from models.receipts import pixels_sha256
 
 Grey = NDArray[np.uint8]
 Marks = NDArray[np.bool_]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.domain.receipts import Evidence, KeptReceipt, answer_sha256
+
 
 class VisionTask(StrEnum):
     """What the model can be asked to do with a region of a page."""
@@ -95,6 +97,7 @@ class Answer:
         prompt_id: Which prompt was used, with its version, such as "read/1".
         receipt: SHA-256 over model files, build, prompt, pixels and settings: what must be equal
             for the answer to be equal.
+        evidence: All that the receipt is a hash of; None only where nothing was asked.
     """
 
     text: str
@@ -106,3 +109,31 @@ class Answer:
     answer_ms: float
     prompt_id: str
     receipt: str
+    evidence: Evidence | None = None
+
+    @property
+    def kept_receipt(self) -> KeptReceipt | None:
+        """What to keep of this answer so that it can be run again; None where nothing was asked."""
+        if self.evidence is None:
+            return None
+        return KeptReceipt(self.evidence, self.said_sha256)
+
+    @property
+    def said_sha256(self) -> str:
+        """Hash of what was said: text, values, and why it ended."""
+        return answer_sha256(self.text, self.fields, self.stop_reason.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A receipt that was run again.
+
+    Attributes:
+        answer: That was given now.
+        differing: Names of the inputs that are not those of the receipt, such as "build".
+        is_equal: Whether the answer says the same, whatever differs.
+    """
+
+    answer: Answer
+    differing: tuple[str, ...]
+    is_equal: bool

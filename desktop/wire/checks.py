@@ -21,6 +21,7 @@ from desktop.domain.limits import (
     MAX_WORDS_PER_PAGE,
 )
 from desktop.domain.page import PageReading, PageText, Pixels
+from desktop.domain.receipts import Evidence, receipt_of
 from desktop.domain.vision import Answer, ModelDescription
 from desktop.wire.messages import AskRegion, PageRead, PixelsRendered
 
@@ -34,6 +35,9 @@ MAX_REMARKS = 16
 MAX_REMARK_CHARS = 64
 MAX_ANSWER_CHARS = 65_536
 """4,096 tokens of 16 characters."""
+
+MAX_EVIDENCE_CHARS = 262_144
+"""A chat form and the grammar of 256 fields; usual ones take some thousand."""
 
 MAX_NAME_CHARS = 256
 MAX_FIELDS = 256
@@ -84,8 +88,14 @@ def checked_pixels(
     return Pixels(untrusted.width_px, untrusted.height_px, payload)
 
 
-def checked_answer(untrusted: Answer, asked: AskRegion) -> Answer:
-    """An answer of the vision model to `asked`."""
+def checked_answer(untrusted: Answer, asked: AskRegion, *, pixels_sha256: str = "") -> Answer:
+    """An answer of the vision model to `asked`.
+
+    Args:
+        untrusted: As decoded.
+        asked: The request.
+        pixels_sha256: Of the pixels that went with it; "" where nobody computed it.
+    """
     _demand(len(untrusted.text) <= MAX_ANSWER_CHARS)
     _demand(untrusted.fields.keys() <= set(asked.fields))
     _demand(all(len(value) <= MAX_ANSWER_CHARS for value in untrusted.fields.values()))
@@ -94,12 +104,26 @@ def checked_answer(untrusted: Answer, asked: AskRegion) -> Answer:
     _demand(isfinite(untrusted.encode_ms) and isfinite(untrusted.answer_ms))
     _demand(len(untrusted.prompt_id) <= MAX_NAME_CHARS)
     _demand(_HEX_64.fullmatch(untrusted.receipt) is not None)
+    if untrusted.evidence is not None:
+        _demand(receipt_of(untrusted.evidence) == untrusted.receipt)
+        _check_evidence(untrusted.evidence, asked, pixels_sha256)
     return replace(
         untrusted,
         text=clean_text(untrusted.text),
         fields={name: clean_text(value) for name, value in untrusted.fields.items()},
         prompt_id=clean_text(untrusted.prompt_id),
     )
+
+
+def _check_evidence(untrusted: Evidence, asked: AskRegion, pixels_sha256: str) -> None:
+    """A worker names its own files and settings; what the app asked, the app knows."""
+    _demand(untrusted.task == asked.task and untrusted.fields == asked.fields)
+    _demand(untrusted.max_tokens == asked.max_tokens)
+    _demand(not pixels_sha256 or untrusted.pixels_sha256 == pixels_sha256)
+    for sha256 in (untrusted.weights_sha256, untrusted.projector_sha256, untrusted.seen_sha256):
+        _demand(_HEX_64.fullmatch(sha256) is not None)
+    texts = (untrusted.build, untrusted.prompt_id, untrusted.question, untrusted.grammar)
+    _demand(sum(map(len, (*texts, *untrusted.chat_form))) <= MAX_EVIDENCE_CHARS)
 
 
 def checked_piece(untrusted: str) -> str:

@@ -7,9 +7,15 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
-from desktop.domain.errors import ModelLoadError, WorkerNonsenseError, WorkerSilentError
+from desktop.domain.errors import (
+    ModelLoadError,
+    QuestionUnknownError,
+    WorkerNonsenseError,
+    WorkerSilentError,
+)
 from desktop.domain.page import Pixels
-from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
+from desktop.domain.receipts import KeptReceipt, differing_inputs, pixels_sha256
+from desktop.domain.vision import Answer, ModelDescription, Rerun, StopReason, VisionTask
 from desktop.wire.checks import checked_answer, checked_model, checked_piece
 from desktop.wire.messages import (
     AnswerPiece,
@@ -139,6 +145,38 @@ class VisionClient:
                 return _NOTHING_SAID
             raise
 
+    def run_again(
+        self, pixels: Pixels, kept: KeptReceipt, on_piece: Callable[[str], None] | None = None
+    ) -> Rerun:
+        """Ask again what a receipt says was asked, and compare.
+
+        The model that is loaded answers, whichever it is: what is not as it was is named.
+
+        Args:
+            pixels: The region, rendered anew.
+            kept: With the answer that is to be checked.
+            on_piece: Called with each piece of the text as it comes, in this thread.
+
+        Raises:
+            QuestionUnknownError: The receipt names a task that this version does not know.
+            VisionModelError: No usable answer.
+            WorkerError: The worker failed at it.
+        """
+        evidence = kept.evidence
+        try:
+            task = VisionTask(evidence.task)
+        except ValueError:
+            raise QuestionUnknownError from None
+        answer = self.ask(pixels, task, evidence.fields, evidence.max_tokens, on_piece)
+        now = answer.evidence
+        if now is None:  # the wish to stop came first
+            return Rerun(answer, (), is_equal=False)
+        return Rerun(
+            answer,
+            differing_inputs(evidence, now),
+            is_equal=answer.said_sha256 == kept.answer_sha256,
+        )
+
     def stop(self) -> None:
         """End the answer that is being made, if there is one; safe from any thread.
 
@@ -180,7 +218,8 @@ class VisionClient:
                         if on_piece is not None:
                             on_piece(piece)
                     case RegionAnswered(untrusted_answer):
-                        return checked_answer(untrusted_answer, request)
+                        sent = pixels_sha256(request.width_px, request.height_px, rgb)
+                        return checked_answer(untrusted_answer, request, pixels_sha256=sent)
                     case _:
                         raise WorkerNonsenseError
         raise WorkerNonsenseError  # pragma: no cover - the last answer is a RegionAnswered
