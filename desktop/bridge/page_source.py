@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.works import VaultLike, ViewerLike
 from desktop.domain.errors import InCameraError
+from desktop.domain.finding import Sensitivity
+from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 
@@ -49,6 +51,20 @@ class SiblingViewer:
         self.start = viewer.start
         self.page_pixels = viewer.page_pixels
 
+    def sensitive_boxes(
+        self, matter_id: MatterId, document_id: DocumentId, number: PageNumber
+    ) -> tuple[Box, ...] | None:
+        """Where highly sensitive values stand on a page; None where it has not been read."""
+        findings = self._vault.store_of(matter_id).page_findings(document_id, number)
+        if findings is None:
+            return None
+        return tuple(
+            box
+            for stored in findings
+            if stored.finding.sensitivity is Sensitivity.HIGH
+            for box in stored.finding.boxes
+        )
+
     def close(self) -> None:
         """End the viewer's worker, then close its vault."""
         self._viewer.close()
@@ -59,20 +75,23 @@ class PageSource(QObject):
     """Asks a viewer for pages and hands the pixels over.
 
     Signals:
-        rendered(object, object): PageRequest and Pixels.
+        rendered(object, object): PageRequest and Pixels, of a page in view or beside it.
+        thumbnail_rendered(object, object, object): PageRequest, Pixels, and the Boxes of what is
+            highly sensitive on it, None where the page has not been read.
         failed(object, object): PageRequest and exception.
     """
 
     rendered = Signal(object, object)
+    thumbnail_rendered = Signal(object, object, object)
     failed = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing can be asked for before `begin`."""
         super().__init__(parent)
-        self._thread: OwningThread[ViewerLike] | None = None
+        self._thread: OwningThread[SiblingViewer] | None = None
         self._requests: dict[int, PageRequest] = {}
 
-    def begin(self, open_viewer: Callable[[], ViewerLike]) -> None:
+    def begin(self, open_viewer: Callable[[], SiblingViewer]) -> None:
         """Start the thread.
 
         Args:
@@ -95,9 +114,7 @@ class PageSource(QObject):
             else f"{request.purpose.name}:{request.number}:{request.document_id}"
         )
         ticket, dropped = self._thread.ask(
-            lambda viewer: viewer.page_pixels(
-                request.matter_id, request.document_id, request.number, request.width_px
-            ),
+            lambda viewer: _picture(viewer, request),
             lane=lane,
             rank=request.purpose,
         )
@@ -123,9 +140,14 @@ class PageSource(QObject):
             self._requests.pop(ticket, None)
 
     @Slot(int, object)
-    def _on_answered(self, ticket: int, pixels: Pixels) -> None:
+    def _on_answered(self, ticket: int, picture: tuple[Pixels, tuple[Box, ...] | None]) -> None:
         request = self._requests.pop(ticket, None)
-        if request is not None:
+        if request is None:
+            return
+        pixels, sensitive = picture
+        if request.purpose is Purpose.THUMBNAIL:
+            self.thumbnail_rendered.emit(request, pixels, sensitive)
+        else:
             self.rendered.emit(request, pixels)
 
     @Slot(int, object)
@@ -137,5 +159,13 @@ class PageSource(QObject):
             self.failed.emit(request, error)
 
 
-def _started(viewer: ViewerLike) -> None:
+def _started(viewer: SiblingViewer) -> None:
     viewer.start()
+
+
+def _picture(viewer: SiblingViewer, request: PageRequest) -> tuple[Pixels, tuple[Box, ...] | None]:
+    """The page, and for a thumbnail what must not be seen on it."""
+    place = (request.matter_id, request.document_id, request.number)
+    pixels = viewer.page_pixels(*place, request.width_px)
+    is_thumbnail = request.purpose is Purpose.THUMBNAIL
+    return pixels, viewer.sensitive_boxes(*place) if is_thumbnail else None

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.reading_queue import ReadingQueue
-from desktop.bridge.works import VaultLike, ViewerLike, Works
+from desktop.bridge.works import VaultLike, Works
 from desktop.domain.document import Document
 from desktop.domain.errors import InCameraError, NoSuchDocumentError, WorkerCancelledError
 from desktop.domain.finding import Decision
@@ -57,7 +57,8 @@ class Session(QObject):
         refusals_listed(str, object): Matter and its tuple of Refusal.
         pages_listed(str, object): Document and its tuple of PageSummary.
         findings_listed(str, object): Document and its first findings, a tuple of StoredFinding.
-        page_findings_listed(str, int, object): Document, page and all of its findings.
+        page_findings_listed(str, int, object): Document, page and all of its findings, a tuple of
+            StoredFinding; None where the page has not been read.
         decided(str, object): Finding and its Decision, once stored.
         searched(str, object): Query and its SearchResult.
         exported(int, object): How many findings were written, and where.
@@ -129,7 +130,7 @@ class Session(QObject):
         self._vault = vault
         works = self._works
 
-        def open_viewer() -> ViewerLike:
+        def open_viewer() -> SiblingViewer:
             sibling = vault.sibling()
             return SiblingViewer(works.new_viewer(sibling), sibling)
 
@@ -201,9 +202,7 @@ class Session(QObject):
     ) -> None:
         """Ask for all findings of one page."""
         self._ask(
-            lambda vault: tuple(
-                vault.store_of(matter_id).findings(document_id=document_id, page=number)
-            ),
+            lambda vault: vault.store_of(matter_id).page_findings(document_id, number),
             lambda findings: self.page_findings_listed.emit(document_id, number, findings),
             lane="page findings",
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.document import Document, Refusal
-from desktop.domain.finding import Decision, FindingKind, StoredFinding
+from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageSummary, Pixels
@@ -37,11 +37,15 @@ class StoreLike(Protocol):
         self,
         *,
         document_id: DocumentId | None = None,
-        page: PageNumber | None = None,
-        kind: FindingKind | None = None,
         limit: int | None = None,
     ) -> Sequence[StoredFinding]:
         """Findings in reading order."""
+        ...
+
+    def page_findings(
+        self, document_id: DocumentId, number: PageNumber, /
+    ) -> Sequence[StoredFinding] | None:
+        """Every finding of a page; None where it has not been read."""
         ...
 
     def decide(self, finding_id: FindingId, decision: Decision, /) -> object:

@@ -1,8 +1,10 @@
 """Hits of a search."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from desktop.domain.finding import MASK
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, PageNumber
 
@@ -24,6 +26,8 @@ class Hit:
         marks: Spans [start, end) of the snippet that match.
         boxes: Where the match stands on the page.
         score: Higher is better; comparable within one result only.
+        sensitive: Spans [start, end) of the snippet that belong to highly sensitive findings,
+            ascending and apart.
     """
 
     kind: HitKind
@@ -34,6 +38,32 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
     score: float
+    sensitive: tuple[tuple[int, int], ...] = ()
+
+    def masked(self) -> "Hit":
+        """The hit with what is highly sensitive in its snippet hidden, to the last character."""
+        parts: list[str] = []
+        ends: list[int] = []
+        shifts: list[int] = []
+        done = shift = 0
+        for start, end in self.sensitive:
+            parts += [self.snippet[done:start], MASK]
+            shift += len(MASK) - (end - start)
+            ends.append(end)
+            shifts.append(shift)
+            done = end
+
+        def moved(position: int, *, is_end: bool) -> int:
+            number = bisect_right(ends, position)
+            before = shifts[number - 1] if number else 0
+            if number < len(ends) and self.sensitive[number][0] < position:
+                start = self.sensitive[number][0] + before
+                return start + len(MASK) if is_end else start
+            return position + before
+
+        marks = {(moved(start, is_end=False), moved(end, is_end=True)) for start, end in self.marks}
+        snippet = "".join(parts) + self.snippet[done:]
+        return replace(self, snippet=snippet, marks=tuple(sorted(marks)), sensitive=())
 
 
 @dataclass(frozen=True, slots=True)

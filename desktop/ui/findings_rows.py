@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from desktop.domain.finding import Decision, FindingKind, Sensitivity, StoredFinding, masked
@@ -28,7 +28,13 @@ Row = Heading | StoredFinding
 
 
 class FindingsRows(QAbstractListModel):
-    """Rows of headings and findings; what is masked stays masked for screen readers too."""
+    """Rows of headings and findings; what is masked stays masked for screen readers too.
+
+    Signals:
+        shown_changed(object): The findings whose values the analyst had shown, a frozenset.
+    """
+
+    shown_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make it empty."""
@@ -71,12 +77,14 @@ class FindingsRows(QAbstractListModel):
         else:
             self._shown.discard(finding_id)
         self._tell_changed(finding_id)
+        self.shown_changed.emit(frozenset(self._shown))
 
     def mask_all(self) -> None:
         """Mask every value again."""
         self._shown.clear()
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        self.shown_changed.emit(frozenset(self._shown))
 
     def is_shown(self, finding_id: FindingId) -> bool:
         """Whether its value may be seen."""

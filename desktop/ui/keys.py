@@ -71,6 +71,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("fit_page", _tr("Fit page"), ("Ctrl+2",)),
                 Shortcut("rotate", _tr("Rotate right"), ("Ctrl+R",)),
                 Shortcut("thumbnails", _tr("Show or hide thumbnails"), ("Ctrl+T",)),
+                Shortcut("show_sensitive", _tr("Show or mask sensitive values"), ("Ctrl+Shift+S",)),
             ),
         ),
         Group(

@@ -29,7 +29,7 @@ from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.help_sheet import HelpSheet
 from desktop.ui.matter_dialog import MatterDialog
-from desktop.ui.page_canvas import Fit
+from desktop.ui.page_zoom import Fit
 from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.set_up_page import SetUpPage, VaultPlace
 from desktop.ui.settings_dialog import SettingsDialog
@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             "fit_page": self._on_fit_page,
             "rotate": canvas.rotate,
             "thumbnails": pages.bar.thumbnails.toggle,
+            "show_sensitive": pages.bar.show_sensitive.click,
             "findings": pages.bar.findings.toggle,
             "next_finding": self._on_next_finding,
             "previous_finding": self._on_previous_finding,

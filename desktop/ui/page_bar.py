@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from desktop.domain.page import PageState, PageSummary
 from desktop.ui import wording
-from desktop.ui.page_canvas import Fit
+from desktop.ui.page_zoom import Fit
 from desktop.ui.plain import IconButton, PlainLabel
 from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
 
@@ -23,6 +23,7 @@ class PageBar(QFrame):
         zoom_in_wanted(), zoom_out_wanted(), actual_size_wanted(), rotate_wanted().
         fit_wanted(object): A Fit.
         thumbnails_toggled(bool), findings_toggled(bool).
+        sensitive_toggled(bool): Whether the sensitive values on the page are to be shown.
     """
 
     page_wanted = Signal(int)
@@ -34,6 +35,7 @@ class PageBar(QFrame):
     fit_wanted = Signal(object)
     thumbnails_toggled = Signal(bool)
     findings_toggled = Signal(bool)
+    sensitive_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it for no page."""
@@ -66,6 +68,11 @@ class PageBar(QFrame):
         for button in (self.fit_width, self.fit_page):
             button.setCheckable(True)
         self.rotate = IconButton("rotate", self.tr("Rotate right"), self, key="Ctrl+R")
+        self.show_sensitive = IconButton(
+            "show", self.tr("Show sensitive values on this page"), self, key="Ctrl+Shift+S"
+        )
+        self.show_sensitive.setCheckable(True)
+        self._is_masking_on = True
         self._read = PlainLabel("", self, kind="badge")
         self._has_reading = False
         self.findings = IconButton("panel", self.tr("Findings"), self, key="Ctrl+I")
@@ -97,6 +104,7 @@ class PageBar(QFrame):
         layout.addWidget(self.fit_page)
         layout.addWidget(self.rotate)
         layout.addSpacing(SPACE_S)
+        layout.addWidget(self.show_sensitive)
         layout.addWidget(self.findings)
 
     def _connect(self) -> None:
@@ -111,6 +119,7 @@ class PageBar(QFrame):
         self.rotate.clicked.connect(self._on_rotate)
         self.thumbnails.toggled.connect(self.thumbnails_toggled)
         self.findings.toggled.connect(self.findings_toggled)
+        self.show_sensitive.toggled.connect(self.sensitive_toggled)
 
     def show_place(self, number: int, total: int) -> None:
         """Say which page of how many is shown; 0 of 0 for none."""
@@ -131,6 +140,15 @@ class PageBar(QFrame):
             self.rotate,
         ):
             control.setEnabled(total > 0)
+        self._fit_masking()
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether there is anything to show: highly sensitive values are masked until then."""
+        self._is_masking_on = is_on
+        self._fit_masking()
+
+    def _fit_masking(self) -> None:
+        self.show_sensitive.setEnabled(self._is_masking_on and self.number.isEnabled())
 
     def show_reading(self, page: PageSummary | None) -> None:
         """Say how the page was read and how sure."""

@@ -1,7 +1,6 @@
 """One page on the desk: drawn from pixels, zoomed, turned, with marks over it."""
 
 from dataclasses import replace
-from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,16 +17,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from typing_extensions import override
 
-from desktop.domain.finding import Sensitivity, StoredFinding
+from desktop.domain.finding import StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import FindingId, PageNumber
 from desktop.ui import wording
 from desktop.ui.page_marks import Marks, finding_at, paint_marks, rect_of
+from desktop.ui.page_mask import Mask, paint_covers
 from desktop.ui.page_place import A4_PT, PagePlace
+from desktop.ui.page_zoom import Fit, bounded, larger, smaller
+from desktop.ui.painting import paint_sheet
 from desktop.ui.plain import HoverCard
 from desktop.ui.theme import ON_PAPER, current
 
-ZOOM_STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0)
 SETTLE_MS = 90
 """A sharp picture is asked for once the zoom has rested so long."""
 
@@ -35,16 +36,8 @@ PAGE_STEP_DEG = 120
 """Wheel movement beyond the edge of a page (eighths of a degree) that turns to the next one."""
 
 
-class Fit(Enum):
-    """How the zoom follows the size of the window."""
-
-    WIDTH = "width"
-    PAGE = "page"
-    FREE = "free"
-
-
 class PageCanvas(QAbstractScrollArea):
-    """Shows one page.
+    """Shows one page, and nothing of its picture before it is known what to cover on it.
 
     Signals:
         sharp_wanted(int): The page is shown and should be rendered that many pixels wide.
@@ -67,10 +60,11 @@ class PageCanvas(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.number: PageNumber | None = None
         self._place = PagePlace(A4_PT, 1.0, 0)
-        self._is_masking_on = True
+        self._mask = Mask()
         self._image: QImage | None = None
         self._message = ""
         self._marks = Marks()
+        self._is_unread = False
         self._fit = Fit.WIDTH
         self._beyond_edge = 0
         self._drag_from: QPoint | None = None
@@ -83,16 +77,17 @@ class PageCanvas(QAbstractScrollArea):
     # ------------------------------------------------------------------ what is shown
 
     def show_page(self, number: PageNumber, width_pt: float, height_pt: float) -> None:
-        """Turn to a page; its picture follows."""
+        """Turn to a page, or take its size anew; its picture and its findings follow."""
         is_other = number != self.number
-        self.number = number
         size_pt = QSizeF(width_pt, height_pt) if width_pt > 0 and height_pt > 0 else A4_PT
+        if not is_other and size_pt == self._place.size_pt:
+            return
+        self.number = number
         self._place = replace(self._place, size_pt=size_pt)
         self._message = ""
         if is_other:
             self._image = None
-            self._marks = Marks()
-            self._card.hide()
+            self._forget_findings()
             self.verticalScrollBar().setValue(0)
         self._lay_out()
         self._ask_for_sharp()
@@ -101,8 +96,7 @@ class PageCanvas(QAbstractScrollArea):
         """Clear the desk."""
         self.number = None
         self._image = None
-        self._marks = Marks()
-        self._card.hide()
+        self._forget_findings()
         self._lay_out()
 
     def show_image(self, image: QImage) -> None:
@@ -121,30 +115,44 @@ class PageCanvas(QAbstractScrollArea):
         self._message = message
         self.viewport().update()
 
-    def show_findings(self, findings: tuple[StoredFinding, ...]) -> None:
-        """Take the findings of the page shown."""
-        self._marks = Marks(findings, self._marks.hits, self._marks.selected)
+    def show_findings(self, findings: tuple[StoredFinding, ...] | None) -> None:
+        """Take the findings of the page shown; None where it has not been read."""
+        is_known = findings is not None
+        self._marks = replace(self._marks, findings=findings or (), is_known=is_known)
+        self._is_unread = not is_known
+        self._card.hide()
         self.viewport().update()
 
     def show_hits(self, boxes: tuple[Box, ...]) -> None:
         """Mark the boxes of a search hit and bring them into view."""
-        self._marks = Marks(self._marks.findings, boxes, self._marks.selected)
+        self._marks = replace(self._marks, hits=boxes)
         if boxes:
             self._bring_into_view(boxes[0])
         self.viewport().update()
 
     def select(self, finding: StoredFinding | None) -> None:
         """Emphasise a finding and bring it into view."""
-        self._marks = Marks(
-            self._marks.findings, self._marks.hits, None if finding is None else finding.finding_id
-        )
+        selected = None if finding is None else finding.finding_id
+        self._marks = replace(self._marks, selected=selected)
         if finding is not None and finding.finding.boxes:
             self._bring_into_view(finding.finding.boxes[0])
         self.viewport().update()
 
-    def set_masking(self, *, is_on: bool) -> None:
-        """Whether highly sensitive values are masked under the pointer."""
-        self._is_masking_on = is_on
+    def set_mask(self, mask: Mask) -> None:
+        """Take which findings are covered."""
+        self._mask = mask
+        self._card.hide()
+        self.viewport().update()
+
+    @property
+    def masking(self) -> Mask:
+        """Which findings are covered."""
+        return self._mask
+
+    def _forget_findings(self) -> None:
+        self._marks = Marks()
+        self._is_unread = False
+        self._card.hide()
 
     @property
     def marks(self) -> Marks:
@@ -158,8 +166,9 @@ class PageCanvas(QAbstractScrollArea):
 
     @property
     def has_picture(self) -> bool:
-        """Whether the page's picture is here."""
-        return self._image is not None
+        """Whether the page's picture is shown."""
+        may_show = self._mask.may_show_page(are_findings_known=self._marks.is_known)
+        return self._image is not None and may_show
 
     @property
     def turn_deg(self) -> int:
@@ -185,12 +194,11 @@ class PageCanvas(QAbstractScrollArea):
 
     def zoom_in(self) -> None:
         """To the next larger step."""
-        self.set_zoom(next((s for s in ZOOM_STEPS if s > self.zoom * 1.01), ZOOM_STEPS[-1]))
+        self.set_zoom(larger(self.zoom))
 
     def zoom_out(self) -> None:
         """To the next smaller step."""
-        below = [step for step in ZOOM_STEPS if step < self.zoom * 0.99]
-        self.set_zoom(below[-1] if below else ZOOM_STEPS[0])
+        self.set_zoom(smaller(self.zoom))
 
     def set_zoom(self, zoom: float) -> None:
         """Zoom around the middle of the view."""
@@ -222,7 +230,7 @@ class PageCanvas(QAbstractScrollArea):
             zoom = across
         elif self._fit is Fit.PAGE:
             zoom = min(across, down)
-        zoom = min(max(zoom, ZOOM_STEPS[0] / 2), ZOOM_STEPS[-1])
+        zoom = bounded(zoom)
         if zoom != self.zoom:
             self._settle.start()
         self._place = replace(self._place, zoom=zoom)
@@ -268,23 +276,31 @@ class PageCanvas(QAbstractScrollArea):
         if self.number is None:
             return
         place = self._place.rect(self.viewport().size(), self._scrolled.toPoint())
-        for spread, strength in ((5, 10), (3, 16), (1, 30)):
-            shade = QColor(0, 0, 0, strength)
-            painter.fillRect(place.adjusted(-spread + 1, -1, spread - 1, spread + 1), shade)
-        painter.fillRect(place, QColor(ON_PAPER.paper))
+        paint_sheet(painter, place)
+        if self._image is None or not self.has_picture:
+            painter.setPen(QColor(ON_PAPER.note))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place.adjusted(24, 24, -24, -24), int(flags), self._words_instead())
+            return
         upright = QRectF(QPointF(0, 0), self._place.upright_px)
         painter.save()
         painter.setTransform(self._page_transform(), combine=True)
-        if self._image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(upright, self._image)
-            paint_marks(painter, self._marks, self._place.scale)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(upright, self._image)
+        paint_covers(painter, filter(self._mask.hides, self._marks.findings), self._place.scale)
+        paint_marks(painter, self._marks, self._place.scale)
         painter.restore()
-        if self._image is None:
-            painter.setPen(QColor("#5d5e66"))
-            words = self._message or self.tr("Rendering the page…")
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(place.adjusted(24, 24, -24, -24), int(flags), words)
+
+    def _words_instead(self) -> str:
+        """What stands on the sheet while the picture may not, or cannot, be shown."""
+        if self._message:
+            return self._message
+        if self._is_unread:
+            return self.tr(
+                "This page has not been read: what is sensitive on it is not known.\n"
+                "“Show sensitive values on this page” shows it as it is."
+            )
+        return self.tr("Rendering the page…")
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -294,7 +310,7 @@ class PageCanvas(QAbstractScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         step = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(min(max(self.zoom * 1.0015**step, 0.1), ZOOM_STEPS[-1]))
+            self.set_zoom(bounded(self.zoom * 1.0015**step))
             event.accept()
             return
         bar = self.verticalScrollBar()
@@ -362,15 +378,14 @@ class PageCanvas(QAbstractScrollArea):
         found = self._finding_under(event.position())
         hovered = None if found is None else found.finding_id
         if hovered != self._marks.hovered:
-            marks = self._marks
-            self._marks = Marks(marks.findings, marks.hits, marks.selected, hovered)
+            self._marks = replace(self._marks, hovered=hovered)
             self.viewport().update()
         if found is None:
             self._card.hide()
             self.viewport().unsetCursor()
         else:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-            is_masked = self._is_masking_on and found.finding.sensitivity is Sensitivity.HIGH
+            is_masked = self._mask.hides(found)
             self._card.show_at(place, *wording.hover_card(found.finding, is_masked=is_masked))
 
     @override
@@ -379,6 +394,6 @@ class PageCanvas(QAbstractScrollArea):
 
     def _finding_under(self, place: QPointF) -> StoredFinding | None:
         back, is_possible = self._page_transform().inverted()
-        if not is_possible:
+        if not is_possible or not self.has_picture:
             return None
         return finding_at(self._marks.findings, back.map(place), self._place.scale)

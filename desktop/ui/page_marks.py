@@ -24,12 +24,14 @@ class Marks:
         hits: Boxes of a search.
         selected: The finding that is selected.
         hovered: The finding under the pointer.
+        is_known: Whether the findings of this page are known at all.
     """
 
     findings: tuple[StoredFinding, ...] = ()
     hits: tuple[Box, ...] = ()
     selected: FindingId | None = None
     hovered: FindingId | None = None
+    is_known: bool = False
 
 
 def paint_marks(painter: QPainter, marks: Marks, scale: float) -> None:

@@ -1,6 +1,7 @@
 """A document in the middle: tools, thumbnails, the page on its desk."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -11,8 +12,8 @@ from desktop.domain.document import Document
 from desktop.domain.errors import InCameraError
 from desktop.domain.finding import StoredFinding
 from desktop.domain.geometry import Box
-from desktop.domain.identity import DocumentId, PageNumber
-from desktop.domain.page import PageSummary, Pixels
+from desktop.domain.identity import DocumentId, FindingId, PageNumber
+from desktop.domain.page import PageState, PageSummary, Pixels
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.page_bar import PageBar
 from desktop.ui.page_cache import PageCache, image_of
@@ -98,6 +99,7 @@ class PageView(QFrame):
         bar.fit_wanted.connect(canvas.set_fit)
         bar.thumbnails_toggled.connect(self._on_thumbnails_toggled)
         bar.findings_toggled.connect(self.findings_toggled)
+        bar.sensitive_toggled.connect(self._on_sensitive_toggled)
         canvas.sharp_wanted.connect(self._on_sharp_wanted)
         canvas.zoom_changed.connect(self._on_zoom_changed)
         canvas.finding_clicked.connect(self.finding_clicked)
@@ -112,6 +114,7 @@ class PageView(QFrame):
         self._document = None
         self._pages = ()
         self._number = PageNumber(0)
+        self.bar.show_sensitive.setChecked(False)
         self.canvas.show_nothing()
         self.bar.show_place(0, 0)
         self.bar.show_reading(None)
@@ -138,6 +141,7 @@ class PageView(QFrame):
         if is_first:
             self.go_to(at)
         else:
+            self._take_size()
             self.bar.show_place(self._number, len(pages))
             self.bar.show_reading(self.page)
             self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
@@ -173,6 +177,7 @@ class PageView(QFrame):
         self.bar.show_reading(page)
         self.thumbnails.choose(self._number)
         if is_other:
+            self.bar.show_sensitive.setChecked(False)
             self.canvas.show_page(self._number, page.width_pt, page.height_pt)
             self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
             self.page_shown.emit(number)
@@ -185,9 +190,26 @@ class PageView(QFrame):
         """As large as on paper."""
         self.canvas.set_zoom(1.0)
 
-    def show_findings(self, findings: tuple[StoredFinding, ...]) -> None:
-        """Take the findings of the page shown."""
-        self.canvas.show_findings(findings)
+    def show_findings(self, findings: tuple[StoredFinding, ...] | None) -> None:
+        """Take the findings of the page shown; None where it has not been read.
+
+        They are taken only with the page's size, which comes with the pages: without it, nobody
+        knows where their boxes lie.
+        """
+        page = self.page
+        is_size_known = page is not None and page.state is PageState.READ
+        self.canvas.show_findings(findings if is_size_known else None)
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked until shown."""
+        self.bar.show_sensitive.setChecked(False)
+        self.bar.set_masking(is_on=is_on)
+        self.canvas.set_mask(replace(self.canvas.masking, is_on=is_on, shown=frozenset()))
+        self.thumbnails.set_masking(is_on=is_on)
+
+    def set_shown(self, shown: frozenset[FindingId]) -> None:
+        """Take the findings whose values the analyst had shown."""
+        self.canvas.set_mask(replace(self.canvas.masking, shown=shown))
 
     def show_hits(self, boxes: tuple[Box, ...]) -> None:
         """Mark the boxes of a search hit on the page shown."""
@@ -198,13 +220,16 @@ class PageView(QFrame):
     def show_pixels(self, request: PageRequest, pixels: Pixels) -> None:
         """Take a picture that was asked for, whatever is shown by now."""
         image = image_of(pixels)
-        if request.purpose is Purpose.THUMBNAIL:
-            if request.document_id == self.document_id:
-                self.thumbnails.show_picture(request.number, image)
-            return
         self._cache.put((request.document_id, request.number), image)
         if request.document_id == self.document_id and request.number == self._number:
             self.canvas.show_image(image)
+
+    def show_thumbnail(
+        self, request: PageRequest, pixels: Pixels, sensitive: tuple[Box, ...] | None
+    ) -> None:
+        """Take a small picture, and what must not be seen on it; None where that is not known."""
+        if request.document_id == self.document_id:
+            self.thumbnails.show_picture(request.number, image_of(pixels), sensitive)
 
     def show_failure(self, request: PageRequest, error: Exception) -> None:
         """Say why a picture could not be made."""
@@ -246,6 +271,15 @@ class PageView(QFrame):
 
     def _on_zoom_changed(self, zoom: float) -> None:
         self.bar.show_zoom(zoom, self.canvas.fit)
+
+    def _on_sensitive_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.canvas.set_mask(replace(self.canvas.masking, is_page_shown=is_shown))
+
+    def _take_size(self) -> None:
+        """The page in view may have been read since, which tells its size."""
+        page = self.page
+        if page is not None:
+            self.canvas.show_page(page.number, page.width_pt, page.height_pt)
 
     def _on_thumbnails_toggled(self) -> None:
         self._show_side()

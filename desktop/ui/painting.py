@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from desktop.ui.theme import RADIUS_CONTROL, Colours, current
+from desktop.ui.theme import ON_PAPER, RADIUS_CONTROL, Colours, current
 
 
 def paint_row_back(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -58,6 +58,14 @@ def paint_bar(painter: QPainter, colours: Colours, place: QRectF, share: float) 
         filled.setWidth(max(place.height(), place.width() * min(share, 1.0)))
         painter.setBrush(QColor(colours.fill))
         painter.drawRoundedRect(filled, place.height() / 2, place.height() / 2)
+
+
+def paint_sheet(painter: QPainter, place: QRectF) -> None:
+    """Blank paper, a little above the desk."""
+    for spread, strength in ((5, 10), (3, 16), (1, 30)):
+        shade = QColor(0, 0, 0, strength)
+        painter.fillRect(place.adjusted(-spread + 1, -1, spread - 1, spread + 1), shade)
+    painter.fillRect(place, QColor(ON_PAPER.paper))
 
 
 def paint_dot(painter: QPainter, colour: QColor, place: QRectF) -> None:

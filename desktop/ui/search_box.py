@@ -148,12 +148,15 @@ class SearchResults(QFrame):
         layout.addLayout(note_box)
         parent.installEventFilter(self)
         self._field: QWidget | None = None
+        self._hits: tuple[Hit, ...] = ()
+        self._is_masking_on = True
         self.hide()
 
     def show_result(self, query: str, result: SearchResult, field: QWidget) -> None:
         """Take the hits of a query and show them under the field."""
         self._field = field
-        self._rows.show(tuple(enumerate(result.hits)))
+        self._hits = result.hits
+        self._show_hits()
         is_found = bool(result.hits)
         self._pile.setCurrentWidget(self.list if is_found else self.empty)
         if is_found:
@@ -167,6 +170,15 @@ class SearchResults(QFrame):
         self._place()
         self.raise_()
         self.show()
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether what is highly sensitive in the words around a hit is masked."""
+        self._is_masking_on = is_on
+        self._show_hits()
+
+    def _show_hits(self) -> None:
+        hits = (hit.masked() if self._is_masking_on else hit for hit in self._hits)
+        self._rows.show(tuple(enumerate(hits)))
 
     def reopen(self) -> None:
         """Show the panel again with the hits it has."""

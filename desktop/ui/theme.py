@@ -144,6 +144,9 @@ class PageColours:
     hit: str = "#f2b705"
     selected: str = "#3f4bc0"
     paper: str = "#ffffff"
+    note: str = "#5d5e66"
+    cover: str = "#2b2d36"
+    on_cover: str = "#e9eaf0"
 
 
 ON_PAPER = PageColours()

@@ -1,16 +1,19 @@
 """Small pictures of a document's pages, asked for only where they can be seen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from desktop.domain.geometry import Box
 from desktop.domain.identity import PageNumber
 from desktop.domain.page import PageState, PageSummary
 from desktop.ui import icons, wording
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex, IdRows
+from desktop.ui.page_mask import cover_of, paint_cover
 from desktop.ui.painting import paint_line
 from desktop.ui.row_list import set_up_rows
 from desktop.ui.theme import CAPTION_PX, ON_PAPER, current, sized
@@ -23,8 +26,16 @@ MAX_KEPT = 400
 """Thumbnails kept: about 15 MB on an ordinary screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page, and the boxes of what is highly sensitive on it; None where that is not known."""
+
+    image: QImage
+    sensitive: tuple[Box, ...] | None
+
+
 class Thumbnails(QListView):
-    """The pages as small pictures.
+    """The pages as small pictures; what is highly sensitive is always covered on them.
 
     Signals:
         page_chosen(int): A page was selected.
@@ -40,11 +51,12 @@ class Thumbnails(QListView):
         self.setObjectName("Thumbnails")
         self.setAccessibleName(self.tr("Pages"))
         self.setFixedWidth(WIDTH_PX)
-        self._pictures: dict[PageNumber, QImage] = {}
+        self._pictures: dict[PageNumber, _Picture] = {}
         self._asked: set[PageNumber] = set()
         self._rows: IdRows[PageSummary] = IdRows(_identity, _words, self)
         self.setModel(self._rows)
-        self.setItemDelegate(_ThumbnailDelegate(self._pictures, self))
+        self._delegate = _ThumbnailDelegate(self._pictures, self)
+        self.setItemDelegate(self._delegate)
         set_up_rows(self)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._settle = QTimer(self)
@@ -59,6 +71,10 @@ class Thumbnails(QListView):
         if is_other_document:
             self._pictures.clear()
             self._asked.clear()
+        for page in pages:
+            picture = self._pictures.get(page.number)
+            if picture is not None and picture.sensitive is None and page.state is PageState.READ:
+                self._asked.discard(page.number)
         current_row = self.currentIndex().row()
         self.selectionModel().blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self._rows.show(pages)
@@ -67,15 +83,22 @@ class Thumbnails(QListView):
         self.selectionModel().blockSignals(False)  # noqa: FBT003 - Qt's own signature
         self._settle.start()
 
-    def show_picture(self, number: PageNumber, image: QImage) -> None:
-        """Take the picture of a page."""
-        self._pictures[number] = image
+    def show_picture(
+        self, number: PageNumber, image: QImage, sensitive: tuple[Box, ...] | None
+    ) -> None:
+        """Take the picture of a page, and what must not be seen on it; None where not known."""
+        self._pictures[number] = _Picture(image, sensitive)
         while len(self._pictures) > MAX_KEPT:
             gone = next(iter(self._pictures))
             del self._pictures[gone]
             self._asked.discard(gone)
         index = self._rows.index(number - 1)
         self._rows.dataChanged.emit(index, index)
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are covered."""
+        self._delegate.is_masking_on = is_on
+        self.viewport().update()
 
     def choose(self, number: PageNumber) -> None:
         """Select a page without telling."""
@@ -123,8 +146,9 @@ class Thumbnails(QListView):
 class _ThumbnailDelegate(QStyledItemDelegate):
     """Draws a page with its number, and how many findings it holds."""
 
-    def __init__(self, pictures: dict[PageNumber, QImage], parent: QWidget) -> None:
+    def __init__(self, pictures: dict[PageNumber, _Picture], parent: QWidget) -> None:
         super().__init__(parent)
+        self.is_masking_on = True
         self._pictures = pictures
 
     @override
@@ -138,11 +162,12 @@ class _ThumbnailDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        place = _page_place(page, self._pictures.get(page.number), QRectF(option.rect))
-        painter.fillRect(place, QColor(ON_PAPER.paper))
         picture = self._pictures.get(page.number)
+        image = None if picture is None else picture.image
+        place = _page_place(page, image, QRectF(option.rect))
+        painter.fillRect(place, QColor(ON_PAPER.paper))
         if picture is not None:
-            painter.drawImage(place, picture)
+            self._paint_picture(painter, picture, page, place)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if is_selected:
@@ -165,6 +190,21 @@ class _ThumbnailDelegate(QStyledItemDelegate):
             painter, font, colour, line, str(page.number), alignment=Qt.AlignmentFlag.AlignHCenter
         )
         painter.restore()
+
+    def _paint_picture(
+        self, painter: QPainter, picture: _Picture, page: PageSummary, place: QRectF
+    ) -> None:
+        """The page with its covers; nothing while it is not known what to cover, and where."""
+        if not self.is_masking_on:
+            painter.drawImage(place, picture.image)
+            return
+        if picture.sensitive is None or page.state is not PageState.READ:
+            return
+        painter.drawImage(place, picture.image)
+        across, down = place.width() / page.width_pt, place.height() / page.height_pt
+        for box in picture.sensitive:
+            cover = cover_of(box, across, down).translated(place.topLeft())
+            paint_cover(painter, cover.intersected(place))
 
 
 def _page_place(page: PageSummary, picture: QImage | None, row: QRectF) -> QRectF:

@@ -156,6 +156,7 @@ class Workspace(QWidget):
         self.pages.findings_toggled.connect(self.findings.setVisible)
         self.findings.finding_chosen.connect(self._on_finding_chosen)
         self.findings.decided.connect(self._on_decided)
+        self.findings.rows.shown_changed.connect(self.pages.set_shown)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
         self._search_flow.left.connect(self.pages.canvas.setFocus)
@@ -175,6 +176,7 @@ class Workspace(QWidget):
         session.decided.connect(self.findings.show_decision)
         session.failed.connect(self.show_error)
         session.pages.rendered.connect(self.pages.show_pixels)
+        session.pages.thumbnail_rendered.connect(self.pages.show_thumbnail)
         session.pages.failed.connect(self.pages.show_failure)
         session.reading.progressed.connect(self._on_progressed)
         session.reading.run_ended.connect(self._on_run_ended)
@@ -269,10 +271,11 @@ class Workspace(QWidget):
 
     def _ask_for_document(self, document_id: DocumentId) -> None:
         if self.matter_id is not None:
+            # The page waits for its findings, and those of the whole document can take longer.
+            number = self.pages.number or self._go_to
             self._session.list_pages(self.matter_id, document_id)
+            self._session.list_page_findings(self.matter_id, document_id, number)
             self._session.list_findings(self.matter_id, document_id)
-            if self.pages.number:
-                self._on_page_shown(self.pages.number)
 
     def _on_read_again(self, document_id: DocumentId) -> None:
         if self.matter_id is not None:
@@ -301,11 +304,13 @@ class Workspace(QWidget):
             self._session.list_page_findings(self.matter_id, self._document_id, PageNumber(number))
 
     def _on_page_findings_listed(
-        self, document_id: DocumentId, number: int, findings: tuple[StoredFinding, ...]
+        self, document_id: DocumentId, number: int, findings: tuple[StoredFinding, ...] | None
     ) -> None:
         if document_id != self._document_id or number != self.pages.number:
             return
         self.pages.show_findings(findings)
+        if findings is None:
+            return
         chosen = self.findings.chosen()
         if self.pages.canvas.selected != chosen:
             self.pages.canvas.select(next((f for f in findings if f.finding_id == chosen), None))
@@ -379,4 +384,5 @@ class Workspace(QWidget):
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""
         self.findings.set_masking(is_on=is_on)
-        self.pages.canvas.set_masking(is_on=is_on)
+        self.pages.set_masking(is_on=is_on)
+        self.results.set_masking(is_on=is_on)

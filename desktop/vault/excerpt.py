@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from desktop.vault.query import Span
 
@@ -14,30 +15,56 @@ ELLIPSIS = "… "
 _SPACE = re.compile(r"\s")
 
 
-def excerpt(text: str, spans_by_term: Sequence[Sequence[Span]]) -> tuple[str, tuple[Span, ...]]:
+class Excerpt(NamedTuple):
+    """A part of a page's text.
+
+    Attributes:
+        line: The text, on one line.
+        marks: Spans of the line that match.
+        sensitive: Spans of the line that are highly sensitive, ascending and apart.
+    """
+
+    line: str
+    marks: tuple[Span, ...]
+    sensitive: tuple[Span, ...]
+
+
+def excerpt(
+    text: str, spans_by_term: Sequence[Sequence[Span]], sensitive: Iterable[Span] = ()
+) -> Excerpt:
     """Cut the part of a text out in which most terms stand.
 
     Args:
         text: Of the page.
         spans_by_term: Where each term stands, ascending.
-
-    Returns:
-        One line of text and the spans of it that match.
+        sensitive: Where highly sensitive values stand, in any order.
     """
     start, end = _window(text, spans_by_term)
     lead = ELLIPSIS if start else ""
     tail = ELLIPSIS.rstrip() if end < len(text) else ""
     shift = len(lead) - start
-    marks = sorted(
-        {
+
+    def inside(spans: Iterable[Span]) -> list[Span]:
+        return [
             (max(first, start) + shift, min(last, end) + shift)
-            for spans in spans_by_term
             for first, last in spans
             if first < end and start < last
-        }
-    )
+        ]
+
+    marks = sorted({mark for spans in spans_by_term for mark in inside(spans)})
     line = _SPACE.sub(" ", text[start:end])
-    return f"{lead}{line}{tail}", tuple(marks[:MAX_MARKS])
+    return Excerpt(f"{lead}{line}{tail}", tuple(marks[:MAX_MARKS]), _joined(inside(sensitive)))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in ascending order, those that touch made one."""
+    joined: list[Span] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
 
 
 def _window(text: str, spans_by_term: Sequence[Sequence[Span]]) -> Span:

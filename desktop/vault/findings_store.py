@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desktop.domain.errors import NoSuchFindingError
-from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
+from desktop.domain.finding import Decision, Finding, FindingKind, Sensitivity, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, PageNumber, new_identity
 from desktop.vault import records, schema
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.matter_file import DocumentKeys, MatterFile, identity_bytes
+from desktop.vault.query import Span
 from desktop.vault.seal import open_sealed, seal
 
 _SELECT = (
@@ -90,6 +91,16 @@ class Findings:
             f"{_SELECT} WHERE finding.page_row = ? ORDER BY finding.finding_row", page_row
         )
         return tuple(map(self._stored, rows))
+
+    def sensitive_spans(self, page_row: int) -> tuple[Span, ...]:
+        """Where highly sensitive values stand in the text of a page."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE finding.page_row = ? AND sensitivity = ?",
+            page_row,
+            schema.SENSITIVITIES.number(Sensitivity.HIGH),
+        )
+        found = (self._stored(row).finding for row in rows)
+        return tuple((finding.start, finding.end) for finding in found if finding.start >= 0)
 
     def decide(self, finding_id: FindingId, decision: Decision) -> None:
         """Note what the analyst made of a finding.

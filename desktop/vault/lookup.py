@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from desktop.domain.finding import Finding
+from desktop.domain.finding import Finding, Sensitivity
 from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import DocumentId
 from desktop.domain.search import Hit, HitKind, SearchResult
 from desktop.vault.documents import Documents
-from desktop.vault.excerpt import excerpt
+from desktop.vault.excerpt import Excerpt, excerpt
 from desktop.vault.findings_store import Findings
 from desktop.vault.folded_text import FoldedText
 from desktop.vault.page_index import PageIndex
@@ -90,18 +90,25 @@ class Lookup:
             ]
             page = self._pages.opened(page_row) if meant else None
             if page is not None:
-                yield page_row, self._value_hit(page, meant, named)
+                yield page_row, self._value_hit(page_row, page, meant, named)
 
     def _value_hit(
-        self, page: OpenedPage, meant: Sequence[Finding], named: dict[int, _Named]
+        self, page_row: int, page: OpenedPage, meant: Sequence[Finding], named: dict[int, _Named]
     ) -> Hit:
         """The hit on a page that holds these findings; its words are around the first of them."""
         spans = [(finding.start, finding.end) for finding in meant if finding.start < finding.end]
-        text = page.content.text if spans else meant[0].mention
+        if spans:
+            sensitive = self._findings.sensitive_spans(page_row)
+            shown = excerpt(page.content.text, [sorted(spans)], sensitive)
+        else:
+            text = meant[0].mention
+            whole = [(0, len(text))]
+            is_high = meant[0].sensitivity is Sensitivity.HIGH
+            shown = excerpt(text, [whole], whole if is_high else ())
         return self._hit(
             HitKind.VALUE,
             page,
-            excerpt(text, [sorted(spans) or [(0, len(text))]]),
+            shown,
             tuple(box for finding in meant[:MAX_MARKED_SPANS] for box in finding.boxes),
             VALUE_SCORE,
             named,
@@ -132,7 +139,7 @@ class Lookup:
         return self._hit(
             HitKind.WORDS,
             page,
-            excerpt(page.content.text, spans),
+            excerpt(page.content.text, spans, self._findings.sensitive_spans(page_row)),
             _boxes_of(page, (span for term in spans for span in term)),
             score,
             named,
@@ -142,7 +149,7 @@ class Lookup:
         self,
         kind: HitKind,
         page: OpenedPage,
-        shown: tuple[str, tuple[Span, ...]],
+        shown: Excerpt,
         boxes: tuple[Box, ...],
         score: float,
         named: dict[int, _Named],
@@ -151,16 +158,16 @@ class Lookup:
             document = self._documents.of_row(page.document_row)
             named[page.document_row] = _Named(document.document_id, document.origin.name)
         document_id, name = named[page.document_row]
-        snippet, marks = shown
         return Hit(
             kind=kind,
             document_id=document_id,
             document_name=name,
             page=page.number,
-            snippet=snippet,
-            marks=marks,
+            snippet=shown.line,
+            marks=shown.marks,
             boxes=boxes,
             score=score,
+            sensitive=shown.sensitive,
         )
 
 

@@ -210,6 +210,18 @@ class MatterStore:
             document_row = None if document_id is None else self._documents.row_of(document_id)
             return self._findings.find(document_row=document_row, page=page, kind=kind, limit=limit)
 
+    def page_findings(
+        self, document_id: DocumentId, number: PageNumber
+    ) -> tuple[StoredFinding, ...] | None:
+        """Every finding of a page; None where it has not been read: there, none is known.
+
+        Raises:
+            NoSuchDocumentError: It is not in this matter.
+        """
+        with self._database.snapshot():
+            page_row = self._pages.read_row(self._documents.row_of(document_id), number)
+            return None if page_row is None else self._findings.of_page(page_row)
+
     def add_findings(
         self, document_id: DocumentId, number: PageNumber, findings: Sequence[Finding]
     ) -> None:

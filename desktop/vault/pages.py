@@ -138,6 +138,16 @@ class Pages:
         page_content = records.PageContent(self._opened(keys, "content", number, page_row, content))
         return records.page_reading(number, facts, page_content.page_text())
 
+    def read_row(self, document_row: int, number: PageNumber) -> int | None:
+        """The row of a page that was read; None for one that waits or has failed."""
+        row = self._database.row(
+            "SELECT page_row FROM page WHERE document_row = ? AND number = ? AND state = ?",
+            document_row,
+            number,
+            _READ,
+        )
+        return None if row is None else int(row[0])
+
     def opened(self, page_row: int) -> OpenedPage | None:
         """The words of the page in a row, None when it was read again or removed meanwhile."""
         row = self._database.row(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.errors import QueryError
-from desktop.domain.finding import FindingKind, Sensitivity
+from desktop.domain.finding import MASK, FindingKind, Sensitivity
 from desktop.domain.search import HitKind
 from desktop.vault.excerpt import excerpt
 from desktop.vault.folded_text import FoldedText
@@ -241,6 +241,37 @@ def test_a_value_that_stands_at_no_place_is_shown_by_its_mention(store):
     assert (hit.snippet, hit.boxes) == ("Carla Unsichtbar", ())
 
 
+IBAN_ALONE = "DE89 3704 0044 0532 0130 00"
+PAYMENT = (
+    f"Zahlung auf {IBAN_ALONE} erbeten",
+    (FindingKind.IBAN, IBAN_ALONE, "DE89370400440532013000"),
+)
+
+
+@pytest.mark.parametrize("query", ["erbeten", "DE89370400440532013000", "Zahlung"])
+def test_a_hit_tells_what_is_highly_sensitive_in_its_snippet(store, query):
+    stored(store, PAYMENT)
+    (hit,) = store.search(query).hits
+    assert [hit.snippet[start:end] for start, end in hit.sensitive] == [IBAN_ALONE]
+    assert hit.masked().snippet == f"Zahlung auf {MASK} erbeten"
+
+
+def test_a_highly_sensitive_value_that_is_cut_off_is_told_up_to_the_cut():
+    text = "a " * 150 + IBAN_ALONE + " b" * 150
+    at = text.index(IBAN_ALONE)
+    for first in range(at - 190, at + len(IBAN_ALONE)):
+        line, _, sensitive = excerpt(text, [[(first, first + 1)]], [(at, at + len(IBAN_ALONE))])
+        rest = list(line)
+        for start, end in sensitive:
+            rest[start:end] = " " * (end - start)
+        assert not any(map(str.isdigit, rest)), line
+
+
+def test_highly_sensitive_values_that_overlap_are_told_as_one():
+    _, _, sensitive = excerpt("0123456789", [[(0, 1)]], [(5, 8), (2, 6), (8, 9), (0, 1)])
+    assert sensitive == ((0, 1), (2, 9))
+
+
 def test_words_of_a_low_finding_stay_in_the_index_of_words(store):
     stored(store, LETTER)
     assert [hit.kind for hit in store.search("gmbh").hits] == [HitKind.WORDS]
@@ -336,7 +367,7 @@ def test_the_short_way_to_a_word_finds_nothing_that_the_words_do_not(text, query
 def test_a_long_page_is_cut_to_a_line_with_the_hits():
     text = "wort " * 100 + "Treffer\nhier " + "wort " * 100
     at = text.index("Treffer")
-    line, marks = excerpt(text, [[(at, at + 7)]])
+    line, marks, _ = excerpt(text, [[(at, at + 7)]])
     assert line.startswith("… ")
     assert line.endswith("…")
     assert len(line) < 220
@@ -345,6 +376,6 @@ def test_a_long_page_is_cut_to_a_line_with_the_hits():
 
 
 def test_a_text_without_spaces_is_cut_all_the_same():
-    line, marks = excerpt("x" * 1000, [[(500, 510)]])
+    line, marks, _ = excerpt("x" * 1000, [[(500, 510)]])
     assert len(line) <= 203
     assert marks

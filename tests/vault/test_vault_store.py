@@ -125,6 +125,17 @@ def test_findings_come_back_in_reading_order_with_all_that_was_said(store, docum
     }
 
 
+def test_the_findings_of_a_page_are_known_only_once_it_was_read(store, document_id):
+    assert store.page_findings(document_id, PageNumber(1)) is None
+    store.fail_page(document_id, PageNumber(1), "READING-06")
+    assert store.page_findings(document_id, PageNumber(1)) is None
+    store.store_pages(document_id, [letter(1), (reading(2, ""), [], {})])
+    assert store.page_findings(document_id, PageNumber(1)) == store.findings(page=PageNumber(1))
+    assert store.page_findings(document_id, PageNumber(2)) == ()
+    with pytest.raises(NoSuchDocumentError):
+        store.page_findings(DocumentId("0" * 32), PageNumber(1))
+
+
 def test_a_decision_is_kept(store, document_id):
     store.store_pages(document_id, [letter(1)])
     (stored,) = store.findings()
