@@ -1,0 +1,43 @@
+"""Errors of the program itself: its folders, settings, questions and exports."""
+
+from desktop.domain.errors.base import InCameraError
+
+
+class OwnFolderError(InCameraError):
+    """A folder of the program's own cannot be made or closed to others."""
+
+    code = "APP-01"
+    reason = "In Camera's own folder cannot be made or cannot be closed to other accounts."
+    remedy = "Check the rights on your home folder, or name another folder in INCAMERA_HOME."
+
+
+class OfflineError(InCameraError):
+    """Something in the program asked for the network; it was refused."""
+
+    code = "APP-02"
+    reason = "A part of In Camera asked for the network and was refused."
+    remedy = "Nothing has left this computer; tell your administrator the code."
+
+
+class QueryError(InCameraError):
+    """A search that cannot be understood."""
+
+    code = "SEARCH-01"
+    reason = "The search cannot be understood."
+    remedy = "Give one or more words; put a phrase in double quotes."
+
+
+class SettingsError(InCameraError):
+    """The settings file is not right."""
+
+    code = "SETTINGS-01"
+    reason = "The settings file cannot be understood."
+    remedy = "Correct the line named, or delete the file to start from the defaults."
+
+
+class ExportError(InCameraError):
+    """The export could not be written."""
+
+    code = "EXPORT-01"
+    reason = "The export could not be written."
+    remedy = "Choose a folder that you may write to, with enough space."

@@ -1,0 +1,58 @@
+"""Errors of files that are not let in."""
+
+from desktop.domain.errors.base import InCameraError
+
+
+class IntakeError(InCameraError):
+    """A file was not let in."""
+
+    code = "INTAKE-00"
+    reason = "The file could not be let in."
+
+
+class NotAFileError(IntakeError):
+    """Folders, links, pipes and devices are not documents."""
+
+    code = "INTAKE-01"
+    reason = "This is not an ordinary file."
+    remedy = "Drop the document itself, not a link, a device or a pipe."
+
+
+class FileUnreadableError(IntakeError):
+    """The operating system did not hand the bytes over."""
+
+    code = "INTAKE-02"
+    reason = "The file could not be read from the disk."
+    remedy = "Check that it still exists and that you may open it, then add it again."
+
+
+class FileEmptyError(IntakeError):
+    """Zero bytes."""
+
+    code = "INTAKE-03"
+    reason = "The file is empty."
+    remedy = "Ask the sender for the file again."
+
+
+class FileTooLargeError(IntakeError):
+    """More bytes than the limit."""
+
+    code = "INTAKE-04"
+    reason = "The file is larger than 1 GiB."
+    remedy = "Split it and add the parts."
+
+
+class UnknownKindError(IntakeError):
+    """Not a kind of file that can be read."""
+
+    code = "INTAKE-05"
+    reason = "This kind of file cannot be read."
+    remedy = "Convert it to PDF, TIFF, JPEG or PNG and add that."
+
+
+class FileChangedError(IntakeError):
+    """The file changed while it was being read."""
+
+    code = "INTAKE-06"
+    reason = "The file changed while it was being read."
+    remedy = "Wait until it is completely saved, then add it again."

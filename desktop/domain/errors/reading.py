@@ -1,0 +1,85 @@
+"""Errors of documents and pages that cannot be read."""
+
+from desktop.domain.errors.base import InCameraError
+
+
+class ReadingError(InCameraError):
+    """A document or page could not be read; raised by a reading worker, crosses as its code."""
+
+    code = "READING-00"
+    reason = "The page could not be read."
+    remedy = "Look at the page yourself; read it again from its menu."
+
+
+class DocumentDamagedError(ReadingError):
+    """The file's structure cannot be opened."""
+
+    code = "READING-01"
+    reason = "The file is damaged and cannot be opened."
+    remedy = (
+        "Ask the sender for the file again, or open and re-save it in the program that made it."
+    )
+
+
+class PasswordNeededError(ReadingError):
+    """Encrypted for a password we were not given."""
+
+    code = "READING-02"
+    reason = "The file is protected by a password."
+    remedy = "Save a copy without the password and add that."
+
+
+class TooManyPagesError(ReadingError):
+    """More pages than the limit."""
+
+    code = "READING-03"
+    reason = "The file has more than 10,000 pages."
+    remedy = "Split it and add the parts."
+
+
+class NoPagesError(ReadingError):
+    """A file that holds no page at all."""
+
+    code = "READING-04"
+    reason = "The file holds no page."
+    remedy = "Open it in the program that made it and print it to PDF."
+
+
+class PageTooLargeError(ReadingError):
+    """More pixels than the limit."""
+
+    code = "READING-05"
+    reason = "The page has more pixels than can be read safely."
+    remedy = "Scan it again at 300 dpi or less."
+
+
+class PageDamagedError(ReadingError):
+    """One page of an otherwise good file cannot be rendered."""
+
+    code = "READING-06"
+    reason = "The page is damaged and cannot be shown or read."
+    remedy = "Ask the sender for the page again."
+
+
+class OcrEngineMissingError(ReadingError):
+    """The chosen engine is not on this machine."""
+
+    code = "READING-07"
+    reason = "The chosen OCR engine is not installed on this workstation."
+    remedy = "Choose the built-in engine in Settings, or have Tesseract installed."
+
+
+class OcrLanguageMissingError(ReadingError):
+    """Tesseract has no data for a language that was asked for."""
+
+    code = "READING-08"
+    reason = "Tesseract has no data for a chosen language on this workstation."
+    remedy = "Choose other languages in Settings, or have the language data installed."
+
+
+class NoSuchPageError(ReadingError):
+    """A page number outside the document."""
+
+    code = "READING-09"
+    reason = "The document has no page with that number."
+    remedy = "Choose a page from 1 to the number of its pages."
