@@ -226,7 +226,13 @@ def _skew_deg(quads: Sequence[NDArray[np.float32]]) -> float:
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """A session that gives back, after each run, the memory that the run took.
+
+    Pages differ in size: what is kept for one fits no other, and grows to 0.95 GB a worker on real
+    receipts. Given back it is 0.45 GB, for a twentieth more time; there is a worker for each core.
+    """
     options = onnxruntime.SessionOptions()
+    options.enable_mem_pattern = False
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
@@ -237,9 +243,11 @@ def _session(model: bytes) -> onnxruntime.InferenceSession:
 
 def _run(session: onnxruntime.InferenceSession) -> Run:
     given = session.get_inputs()[0].name
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def run(planes: NDArray[np.float32]) -> NDArray[np.float32]:
-        (result,) = session.run(None, {given: planes})
+        (result,) = session.run(None, {given: planes}, options)
         return np.asarray(result, np.float32)
 
     return run
