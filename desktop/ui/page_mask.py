@@ -60,7 +60,7 @@ def cover_of(box: Box, scale_x: float, scale_y: float) -> QRectF:
 
 
 def paint_covers(painter: QPainter, findings: Iterable[StoredFinding], scale: float) -> None:
-    """Cover findings, each with the name of its kind.
+    """Cover findings, and say of which kind they are.
 
     Args:
         painter: Its origin is the page's top left corner; a unit is a logical pixel.
@@ -70,7 +70,7 @@ def paint_covers(painter: QPainter, findings: Iterable[StoredFinding], scale: fl
     painter.save()
     font = interface_font()
     for stored in findings:
-        words = wording.finding_kind(stored.finding.kind)
+        words = wording.cover(stored.finding.kind)
         for box in stored.finding.boxes:
             place = cover_of(box, scale, scale)
             paint_cover(painter, place)

@@ -60,6 +60,15 @@ def finding_kind(kind: FindingKind) -> str:
     }[kind]
 
 
+def cover(kind: FindingKind) -> str:
+    """What stands on the cover of a hidden value: short, it has the width of the value."""
+    return {
+        FindingKind.IBAN: _tr("IBAN"),
+        FindingKind.PAYMENT_CARD: _tr("Card"),
+        FindingKind.NATIONAL_ID: _tr("ID"),
+    }.get(kind) or finding_kind(kind)
+
+
 def document_kind(kind: DocumentKind) -> str:
     """Such as "Bank statement"."""
     return {
