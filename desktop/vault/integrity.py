@@ -13,6 +13,7 @@ from desktop.domain.errors import NoSuchDocumentError, VaultError
 from desktop.domain.finding import Finding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageText
+from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile
@@ -135,6 +136,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
         lambda matter: PageIndex(matter.database, matter.index_key).is_sound(),
     ),
     ("The index of words does not hold every page.", _is_every_page_indexed),
+    (
+        "An answer that was kept was altered or damaged.",
+        lambda matter: Answers(matter).all() is not None,
+    ),
 )
 
 

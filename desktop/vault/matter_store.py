@@ -20,11 +20,13 @@ from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
+from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
 from desktop.vault.lookup import Lookup
 from desktop.vault.matter_file import MatterFile
+from desktop.vault.page_choice import PageChooser
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
 from desktop.vault.tray import Tray
@@ -39,6 +41,10 @@ class MatterStore:
     Args:
         matter: Its open file.
         clock: Tells the time, in UTC.
+
+    Attributes:
+        answers: What was asked about the matter and answered.
+        page_chooser: Finds the pages that a question is about.
     """
 
     def __init__(self, matter: MatterFile, clock: Callable[[], datetime]) -> None:
@@ -52,6 +58,10 @@ class MatterStore:
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
         self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
+        self.answers = Answers(matter)
+        self.page_chooser = PageChooser(
+            matter.database, self._documents, self._findings.index, self._index
+        )
 
     @property
     def matter_id(self) -> MatterId:
@@ -307,6 +317,7 @@ class MatterStore:
             ]
             self._index.remove(read)
             self._findings.index.remove(read)
+            self.answers.remove_about(document_row)
             self._documents.delete(document_row)
         if read:
             self._index.compact()

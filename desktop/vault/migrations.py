@@ -117,8 +117,28 @@ def m001_matter(database: Database) -> None:
     )
 
 
+def m002_matter(database: Database) -> None:
+    """Answers to questions, each bound to the documents that it is about."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE answer (
+            answer_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            answer_id BLOB NOT NULL UNIQUE CHECK (length(answer_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE answer_document (
+            answer_row INTEGER NOT NULL REFERENCES answer ON DELETE CASCADE,
+            document_row INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+            PRIMARY KEY (answer_row, document_row)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX answer_about ON answer_document (document_row);
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry,)
-MATTER_CHANGES: tuple[Change, ...] = (m001_matter,)
+MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter)
 
 
 def version_of(database: Database) -> int:

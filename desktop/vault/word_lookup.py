@@ -59,6 +59,13 @@ class WordLookup:
         else:
             yield from ((page_row, 0.0) for page_row in self._index.each(expression))
 
+    def rows(self, limit: int) -> list[int]:
+        """Rows of the first pages, at most `limit`, on which all terms stand."""
+        if self.is_nowhere:
+            return []
+        expression = " AND ".join(map(self._expression, self._query.terms))
+        return self._index.rows(expression, limit=limit)
+
     def count_of(self, token: Token) -> int:
         """On how many pages a word is, counted up to `COUNTED_PAGES`."""
         if token not in self._counts:

@@ -11,6 +11,13 @@ from desktop.domain.errors.app import (
     QueryError,
     SettingsError,
 )
+from desktop.domain.errors.asking import (
+    AskError,
+    FreeQuestionError,
+    NoSuchAnswerError,
+    NothingReadError,
+    QuestionError,
+)
 from desktop.domain.errors.base import (
     InCameraError,
     all_error_classes,
@@ -82,6 +89,7 @@ from desktop.domain.errors.worker import (
 
 __all__ = [
     "AnswerUnusableError",
+    "AskError",
     "DiskFullError",
     "DocumentDamagedError",
     "ExportError",
@@ -89,6 +97,7 @@ __all__ = [
     "FileEmptyError",
     "FileTooLargeError",
     "FileUnreadableError",
+    "FreeQuestionError",
     "InCameraError",
     "IntakeError",
     "KeyMissingError",
@@ -103,11 +112,13 @@ __all__ = [
     "ModelLoadError",
     "ModelTooLargeError",
     "NoPagesError",
+    "NoSuchAnswerError",
     "NoSuchDocumentError",
     "NoSuchFindingError",
     "NoSuchMatterError",
     "NoSuchPageError",
     "NotAFileError",
+    "NothingReadError",
     "OcrEngineMissingError",
     "OcrLanguageMissingError",
     "OfflineError",
@@ -116,6 +127,7 @@ __all__ = [
     "PageTooLargeError",
     "PasswordNeededError",
     "QueryError",
+    "QuestionError",
     "QuestionUnknownError",
     "ReadingError",
     "RegionTooLargeError",
