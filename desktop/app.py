@@ -137,19 +137,19 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
     def read(
         vault: VaultLike, matter_id: MatterId, paths: Sequence[Path], control: ControlLike
     ) -> Iterator[Progress]:
-        if not isinstance(control, Control):
-            raise TypeError
         return ingest(
-            _real(vault), matter_id, paths, settings=settings(), control=control, clock=_now
+            _real(vault), matter_id, paths, settings=settings(), control=_own(control), clock=_now
         )
 
     def new_viewer(vault: VaultLike) -> ViewerLike:
         return Viewer(_real(vault), reading_worker_command(settings().ocr_engine))
 
-    def export(vault: VaultLike, matter_id: MatterId, target: Path, form: str) -> int:
+    def export(
+        vault: VaultLike, matter_id: MatterId, target: Path, form: str, control: ControlLike
+    ) -> Iterator[Progress]:
         real = _real(vault)
-        matter = real.matter(matter_id)
-        return export_findings(matter, real.store_of(matter_id), target, ExportForm(form))
+        matter, store = real.matter(matter_id), real.store_of(matter_id)
+        return export_findings(matter, store, target, ExportForm(form), _own(control))
 
     return Works(
         vault_exists=lambda: vault_exists(folder),
@@ -167,6 +167,13 @@ def _real(vault: VaultLike) -> Vault:
     if not isinstance(vault, Vault):
         raise TypeError
     return vault
+
+
+def _own(control: ControlLike) -> Control:
+    """The control itself behind the shape that the bridge knows."""
+    if not isinstance(control, Control):
+        raise TypeError
+    return control
 
 
 def _qt_application() -> QApplication:

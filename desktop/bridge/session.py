@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
-from desktop.bridge.reading_queue import ReadingQueue
+from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import VaultLike, Works
 from desktop.domain.document import Document
 from desktop.domain.errors import InCameraError, NoSuchDocumentError, WorkerCancelledError
@@ -61,7 +61,6 @@ class Session(QObject):
             StoredFinding; None where the page has not been read.
         decided(str, object): Finding and its Decision, once stored.
         searched(str, object): Query and its SearchResult.
-        exported(int, object): How many findings were written, and where.
         failed(object): Exception of anything else that was asked for.
     """
 
@@ -78,7 +77,6 @@ class Session(QObject):
     page_findings_listed = Signal(str, int, object)
     decided = Signal(str, object)
     searched = Signal(str, object)
-    exported = Signal(int, object)
     failed = Signal(object)
 
     def __init__(self, works: Works, parent: QObject | None = None) -> None:
@@ -93,7 +91,8 @@ class Session(QObject):
         self._thread.refused.connect(self._on_refused)
         self._counted: set[MatterId] = set()
         self.pages = PageSource(self)
-        self.reading = ReadingQueue(works, self)
+        self.reading = WorkQueue(works.new_control, self)
+        self.exporting = WorkQueue(works.new_control, self)
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -111,6 +110,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop work, close the vault, wait for every thread."""
         self.reading.close()
+        self.exporting.close()
         self.pages.close()
         self._thread.end()
         self._thread.wait()
@@ -136,6 +136,7 @@ class Session(QObject):
 
         self.pages.begin(open_viewer)
         self.reading.begin(vault)
+        self.exporting.begin(vault)
         self.vault_opened.emit()
         self.list_matters()
 
@@ -242,18 +243,18 @@ class Session(QObject):
         """Read the failed pages of a document again."""
         self._ask(
             lambda vault: vault.store_of(matter_id).retry_pages(document_id),
-            lambda _: self.reading.add(matter_id),
+            lambda _: self._read(matter_id),
         )
 
     def add_files(self, matter_id: MatterId, paths: Sequence[Path]) -> None:
         """Admit and read files and folders."""
-        self.reading.add(matter_id, paths)
+        self._read(matter_id, paths)
 
     def export(self, matter_id: MatterId, target: Path, form: str) -> None:
         """Write the findings of a matter to a file."""
-        self._ask(
-            lambda vault: self._works.export(vault, matter_id, target, form),
-            lambda count: self.exported.emit(count, target),
+        export = self._works.export
+        self.exporting.put(
+            Run(matter_id, lambda vault, control: export(vault, matter_id, target, form, control))
         )
 
     def refresh(self, matter_id: MatterId) -> None:
@@ -261,6 +262,17 @@ class Session(QObject):
         self.list_documents(matter_id)
         self.list_refusals(matter_id)
         self.count_matter(matter_id)
+
+    def _read(self, matter_id: MatterId, paths: Sequence[Path] = ()) -> None:
+        """Queue files for a matter; without files, go on with what waits there."""
+        read, chosen = self._works.read, tuple(paths)
+        self.reading.put(
+            Run(
+                matter_id,
+                lambda vault, control: read(vault, matter_id, chosen, control),
+                is_resuming=not chosen,
+            )
+        )
 
     # ------------------------------------------------------------------ answers
 
@@ -286,7 +298,7 @@ class Session(QObject):
         matter_id, counts = answer
         self.matter_counted.emit(matter_id, counts)
         if counts.waiting and matter_id not in self._counted:
-            self.reading.add(matter_id)
+            self._read(matter_id)
         self._counted.add(matter_id)
 
     def _on_matter_created(self, matter: Matter) -> None:

@@ -140,6 +140,9 @@ class ControlLike(Protocol):
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]
 """Admits files (there may be none) and reads what waits, reporting as it goes."""
 
+Exporting = Callable[[VaultLike, MatterId, Path, str, ControlLike], Iterator[Progress]]
+"""Writes a matter's findings to a file as "json" or "csv", reporting as it goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Works:
@@ -152,7 +155,7 @@ class Works:
         new_viewer: A viewer over a vault that belongs to the calling thread.
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
-        export: Writes a matter's findings to a file as "json" or "csv"; says how many.
+        export: Long work: write findings to a file.
     """
 
     vault_exists: Callable[[], bool]
@@ -161,4 +164,4 @@ class Works:
     new_viewer: Callable[[VaultLike], ViewerLike]
     read: Reading
     new_control: Callable[[], ControlLike]
-    export: Callable[[VaultLike, MatterId, Path, str], int]
+    export: Exporting

@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop.casework.control import Control
 from desktop.casework.exporting import ExportForm, export_findings, row_of
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session, document_named, matter_named
@@ -69,7 +70,11 @@ def export(session: Session, arguments: argparse.Namespace) -> ExitCode:
     with session.vault() as vault:
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
-        count = export_findings(matter, store, arguments.target, ExportForm(arguments.format))
+        count = 0
+        for progress in export_findings(
+            matter, store, arguments.target, ExportForm(arguments.format), Control()
+        ):
+            count = progress.findings_done
     if session.output.is_json:
         session.output.document({"findings": count, "file": str(arguments.target)})
     session.output.line(f"{count} findings written to {arguments.target}.")

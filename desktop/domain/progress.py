@@ -9,6 +9,7 @@ class Phase(StrEnum):
 
     ADMITTING = "admitting"
     READING = "reading"
+    EXPORTING = "exporting"
     PAUSED = "paused"
     DONE = "done"
     STOPPED = "stopped"
@@ -29,9 +30,11 @@ class Progress:
         pages_total: Pages to do in this run, as far as known.
         pages_per_s: Recent pace, 0 when unknown.
         left_s: Time left, None when unknown.
-        current: Name of the document in hand, "" when none.
+        current: Name of the document in hand, or of the file that is written; "" when none.
         vision_error: Code of the error for which pages are read without the vision model that the
             settings ask for, "" when there is none.
+        findings_done: Findings written so far.
+        findings_total: Findings to write.
     """
 
     phase: Phase
@@ -46,3 +49,5 @@ class Progress:
     left_s: float | None = None
     current: str = ""
     vision_error: str = ""
+    findings_done: int = 0
+    findings_total: int = 0

@@ -53,7 +53,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("export", _tr("Export findings"), ("Ctrl+E",)),
                 Shortcut("refused", _tr("Refused files"), ("Ctrl+Shift+R",)),
                 Shortcut("pause", _tr("Pause reading, or go on"), ("Ctrl+P",)),
-                Shortcut("stop", _tr("Stop reading"), ("Ctrl+.",)),
+                Shortcut("stop", _tr("Stop reading and exporting"), ("Ctrl+.",)),
                 Shortcut("settings", _tr("Settings"), ("Ctrl+,",)),
                 Shortcut("help", _tr("This sheet"), ("F1",)),
             ),

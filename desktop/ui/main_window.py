@@ -22,7 +22,7 @@ from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.matter import Matter
 from desktop.settings import Settings
-from desktop.ui import file_dialogs, keys, wording
+from desktop.ui import file_dialogs, keys
 from desktop.ui.about_page import About
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
@@ -117,7 +117,6 @@ class MainWindow(QMainWindow):
         session.open_failed.connect(self._on_open_failed)
         session.refusals_listed.connect(self._on_refusals_listed)
         session.matters_listed.connect(self._on_matters_listed)
-        session.exported.connect(self._on_exported)
         self.set_up.create_wanted.connect(session.create_vault)
         self.shut.acted.connect(self.begin)
         workspace.new_matter_wanted.connect(self.ask_for_matter)
@@ -142,7 +141,7 @@ class MainWindow(QMainWindow):
             "export": self.ask_for_export,
             "refused": self.show_refused,
             "pause": space.toggle_pause,
-            "stop": space.stop_reading,
+            "stop": space.stop_work,
             "settings": self.show_settings,
             "help": self.show_help,
             "next_page": self._on_next_page,
@@ -285,10 +284,6 @@ class MainWindow(QMainWindow):
         )
         if is_wanted:
             self._session.remove_document(self._matter_id, document_id)
-
-    def _on_exported(self, number: int, target: Path) -> None:
-        words = self.tr("{0} written to {1}").format(wording.findings(number), target.name)
-        self.workspace.show_note(words, self.tr("That file is not sealed: keep it safe."))
 
     @property
     def _matter_id(self) -> MatterId | None:

@@ -1,8 +1,10 @@
-"""One quiet strip at the foot while documents are read."""
+"""One quiet strip at the foot while documents are read, and one while findings are exported."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from desktop.bridge.work_queue import WorkQueue
+from desktop.domain.identity import MatterId
 from desktop.domain.progress import Phase, Progress
 from desktop.ui import wording
 from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel
@@ -10,7 +12,7 @@ from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S
 
 
 class ProgressStrip(QFrame):
-    """Phase, pages, pace, time left; pause and stop.
+    """Phase, what is done, pace, time left; pause and stop.
 
     Signals:
         pause_wanted(): Pause, or go on when paused.
@@ -20,16 +22,17 @@ class ProgressStrip(QFrame):
     pause_wanted = Signal()
     stop_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Hidden until work runs."""
+    def __init__(self, queue: WorkQueue, parent: QWidget | None = None) -> None:
+        """Hidden until work of the queue runs."""
         super().__init__(parent)
+        self._queue = queue
         self.setObjectName("Strip")
         self.setFixedHeight(44)
         self._phase = PlainLabel("", self, kind="strong")
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(180)
-        self._bar.setAccessibleName(self.tr("Progress of reading"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._detail = PlainLabel("", self, kind="caption")
         self._document = ElidedLabel("", self, kind="caption")
         self.pause_button = IconButton("pause", self.tr("Pause"), self)
@@ -45,33 +48,43 @@ class ProgressStrip(QFrame):
         layout.addWidget(self._document, 1)
         layout.addWidget(self.pause_button)
         layout.addWidget(self.stop_button)
+        queue.progressed.connect(self._on_progressed)
+        queue.emptied.connect(self.hide)
+        queue.pause_changed.connect(self.show_paused)
         self.hide()
 
     def show_progress(self, progress: Progress, waiting_runs: int) -> None:
         """Take a report; `waiting_runs` more wait behind it."""
         self.show()
-        is_admitting = progress.phase is Phase.ADMITTING
-        done = progress.files_done if is_admitting else progress.pages_done
-        total = progress.files_total if is_admitting else progress.pages_total
+        done, total, words = self._amount(progress)
         self._bar.setRange(0, max(total, 1) if total else 0)
         self._bar.setValue(done)
         self._phase.setText(
             {
                 Phase.ADMITTING: self.tr("Sealing"),
                 Phase.READING: self.tr("Reading"),
+                Phase.EXPORTING: self.tr("Exporting"),
                 Phase.PAUSED: self.tr("Paused"),
                 Phase.DONE: self.tr("Done"),
                 Phase.STOPPED: self.tr("Stopped"),
             }[progress.phase]
         )
-        self._detail.setText("  ·  ".join(self._parts(progress, done, total, waiting_runs)))
+        self._detail.setText("  ·  ".join(self._parts(progress, words, waiting_runs)))
         self._document.setText(progress.current)
 
-    def _parts(self, progress: Progress, done: int, total: int, waiting_runs: int) -> list[str]:
+    def _amount(self, progress: Progress) -> tuple[int, int, str]:
+        """How much is done of how much, and how it is said."""
+        if progress.findings_total:
+            done, total = progress.findings_done, progress.findings_total
+            return done, total, self.tr("{0} of {1}").format(done, wording.findings(total))
         if progress.phase is Phase.ADMITTING:
-            parts = [self.tr("{0} of {1} files").format(done, total)]
-        else:
-            parts = [self.tr("{0} of {1}").format(done, wording.pages(total))]
+            done, total = progress.files_done, progress.files_total
+            return done, total, self.tr("{0} of {1} files").format(done, total)
+        done, total = progress.pages_done, progress.pages_total
+        return done, total, self.tr("{0} of {1}").format(done, wording.pages(total))
+
+    def _parts(self, progress: Progress, words: str, waiting_runs: int) -> list[str]:
+        parts = [words]
         if progress.phase is Phase.READING and progress.pages_per_s > 0:
             parts.append(wording.pace(progress.pages_per_s))
         if progress.phase is Phase.READING and progress.left_s is not None:
@@ -93,6 +106,9 @@ class ProgressStrip(QFrame):
     def words(self) -> str:
         """What it says."""
         return f"{self._phase.text()} {self._detail.text()} {self._document.text()}"
+
+    def _on_progressed(self, _matter_id: MatterId, progress: Progress) -> None:
+        self.show_progress(progress, self._queue.waiting)
 
     def _on_pause(self) -> None:
         self.pause_wanted.emit()

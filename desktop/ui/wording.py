@@ -15,7 +15,7 @@ from desktop.domain.finding import (
     masked,
 )
 from desktop.domain.page import PageState, PageSummary, ReadMethod
-from desktop.domain.progress import Progress
+from desktop.domain.progress import Phase, Progress
 
 
 def _tr(text: str) -> str:
@@ -238,6 +238,14 @@ def run_notes(progress: Progress) -> tuple[str, ...]:
             )
         )
     return (parts[0], " ".join(parts[1:])) if parts else ()
+
+
+def export_notes(progress: Progress) -> tuple[str, str]:
+    """What is said after an export: title and detail."""
+    if progress.phase is Phase.STOPPED:
+        return _tr("The export was stopped."), _tr("No file was written.")
+    words = _tr("{0} written to {1}").format(findings(progress.findings_done), progress.current)
+    return words, _tr("That file is not sealed: keep it safe.")
 
 
 def _error_words(code: str) -> str:

@@ -81,7 +81,8 @@ class Workspace(QWidget):
         self.results = SearchResults(self)
         self._search_flow = SearchFlow(session, self.search, self.results, self)
         self.banner = Banner(self, margin_px=SPACE_S)
-        self.strip = ProgressStrip(self)
+        self.strip = ProgressStrip(session.reading, self)
+        self.export_strip = ProgressStrip(session.exporting, self)
         self.no_matter = EmptyState(
             "matter",
             self.tr("No matter yet"),
@@ -128,6 +129,7 @@ class Workspace(QWidget):
         right.addWidget(self.top)
         right.addWidget(self.banner)
         right.addWidget(self._pile, 1)
+        right.addWidget(self.export_strip)
         right.addWidget(self.strip)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -160,8 +162,12 @@ class Workspace(QWidget):
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
         self._search_flow.left.connect(self.pages.canvas.setFocus)
-        self.strip.pause_wanted.connect(self.toggle_pause)
-        self.strip.stop_wanted.connect(self.stop_reading)
+        for strip, queue in (
+            (self.strip, self._session.reading),
+            (self.export_strip, self._session.exporting),
+        ):
+            strip.pause_wanted.connect(queue.toggle_pause)
+            strip.stop_wanted.connect(queue.stop)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -180,8 +186,7 @@ class Workspace(QWidget):
         session.pages.failed.connect(self.pages.show_failure)
         session.reading.progressed.connect(self._on_progressed)
         session.reading.run_ended.connect(self._on_run_ended)
-        session.reading.emptied.connect(self.strip.hide)
-        session.reading.pause_changed.connect(self.strip.show_paused)
+        session.exporting.run_ended.connect(self._on_export_ended)
 
     def _show_state(self) -> None:
         """Choose between the columns and what to do first."""
@@ -355,8 +360,7 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ work
 
-    def _on_progressed(self, matter_id: MatterId, progress: Progress) -> None:
-        self.strip.show_progress(progress, self._session.reading.waiting)
+    def _on_progressed(self, matter_id: MatterId) -> None:
         if matter_id == self.matter_id and not self._refresh.isActive():
             self._refresh.start()
 
@@ -369,17 +373,22 @@ class Workspace(QWidget):
         elif progress is not None and wording.run_notes(progress):
             self.show_note(*wording.run_notes(progress))
 
+    def _on_export_ended(
+        self, _matter_id: MatterId, progress: Progress | None, error: Exception | None
+    ) -> None:
+        if error is not None:
+            self.show_error(error)
+        elif progress is not None:
+            self.show_note(*wording.export_notes(progress))
+
     def toggle_pause(self) -> None:
         """Pause the reading, or go on."""
-        reading = self._session.reading
-        if reading.is_paused:
-            reading.resume()
-        else:
-            reading.pause()
+        self._session.reading.toggle_pause()
 
-    def stop_reading(self) -> None:
-        """Stop the reading; what is stored stays."""
+    def stop_work(self) -> None:
+        """Stop reading and exporting; what is stored stays."""
         self._session.reading.stop()
+        self._session.exporting.stop()
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""

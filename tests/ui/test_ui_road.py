@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from desktop.domain.document import DocumentState
-from desktop.domain.errors import KeyringAbsentError
+from desktop.domain.errors import ExportError, KeyringAbsentError
 from desktop.domain.finding import FindingKind, Sensitivity
 from desktop.ui.main_window import MainWindow
 from desktop.ui.matter_dialog import MatterDialog, NewMatter
@@ -186,10 +186,39 @@ def test_findings_are_exported_and_the_analyst_is_told_to_keep_them_safe(
     qtbot, read_window, tmp_path
 ):
     target = tmp_path / "findings.json"
-    with qtbot.waitSignal(read_window.session.exported, timeout=LONG_MS) as exported:
-        read_window.session.export(read_window.workspace.matter_id, target, "json")
-    assert len(json.loads(target.read_text("utf-8"))) == exported.args[0] > 0
-    assert "not sealed" in read_window.workspace.banner.words
+    space, said = read_window.workspace, []
+    read_window.session.exporting.progressed.connect(
+        lambda *_: said.append(space.export_strip.words)
+    )
+    with qtbot.waitSignal(read_window.session.exporting.emptied, timeout=LONG_MS):
+        read_window.session.export(space.matter_id, target, "json")
+    number = len(json.loads(target.read_text("utf-8")))
+    assert number > 0
+    assert f"{number} findings written to findings.json" in space.banner.words
+    assert "not sealed" in space.banner.words
+    assert any(f"Exporting 0 of {number} findings" in words for words in said)
+    assert not space.export_strip.isVisible()
+
+
+def test_an_export_that_is_stopped_leaves_no_file(qtbot, read_window, tmp_path):
+    space, exporting = read_window.workspace, read_window.session.exporting
+    target = tmp_path / "findings.csv"
+    target.write_text("the one before", "utf-8")
+    read_window.session.export(space.matter_id, target, "csv")
+    exporting.pause()
+    space.stop_work()
+    with qtbot.waitSignal(exporting.emptied, timeout=LONG_MS):
+        pass
+    assert "No file was written" in space.banner.words
+    assert [path.name for path in tmp_path.iterdir() if "findings" in path.name] == [target.name]
+    assert target.read_text("utf-8") == "the one before"
+
+
+def test_an_export_that_cannot_be_written_says_so(qtbot, read_window, tmp_path):
+    space = read_window.workspace
+    with qtbot.waitSignal(read_window.session.exporting.emptied, timeout=LONG_MS):
+        read_window.session.export(space.matter_id, tmp_path / "absent" / "f.csv", "csv")
+    assert ExportError.code in space.banner.words
 
 
 def test_reading_is_paused_goes_on_and_is_stopped(qtbot, window, samples):
@@ -203,7 +232,7 @@ def test_reading_is_paused_goes_on_and_is_stopped(qtbot, window, samples):
     with qtbot.waitSignal(reading.pause_changed):
         window.workspace.toggle_pause()
     with qtbot.waitSignal(reading.emptied, timeout=LONG_MS):
-        window.workspace.stop_reading()
+        window.workspace.stop_work()
     assert not window.workspace.strip.isVisible()
 
 

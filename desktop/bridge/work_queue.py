@@ -1,15 +1,14 @@
-"""The queue of reading work: one run at a time, in the order it was asked for."""
+"""A queue of long work: one run at a time, in the order it was asked for."""
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.job import Job
-from desktop.bridge.works import ControlLike, VaultLike, Works
+from desktop.bridge.works import ControlLike, VaultLike
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Progress
@@ -17,14 +16,27 @@ from desktop.domain.progress import Progress
 log = logging.getLogger(__name__)
 
 
+Work = Callable[[VaultLike, ControlLike], Iterator[Progress]]
+"""Gets a vault of its own, which is closed behind it, and the control that steers it."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
+    """One run of long work.
+
+    Attributes:
+        matter_id: The matter it is about.
+        start_work: Called in the thread of the run.
+        is_resuming: Whether it only goes on with what waits in the matter.
+    """
+
     matter_id: MatterId
-    paths: tuple[Path, ...]
+    start_work: Work
+    is_resuming: bool = False
 
 
-class ReadingQueue(QObject):
-    """Admits and reads files, each run on a thread with a vault connection of its own.
+class WorkQueue(QObject):
+    """Runs long work, each run on a thread with a vault connection of its own.
 
     Signals:
         progressed(str, object): Matter and its Progress.
@@ -38,13 +50,15 @@ class ReadingQueue(QObject):
     emptied = Signal()
     pause_changed = Signal(bool)
 
-    def __init__(self, works: Works, parent: QObject | None = None) -> None:
-        """Nothing runs before `begin`."""
+    def __init__(
+        self, new_control: Callable[[], ControlLike], parent: QObject | None = None
+    ) -> None:
+        """Nothing runs before `begin`; each run gets a control of its own."""
         super().__init__(parent)
-        self._works = works
+        self._new_control = new_control
         self._vault: VaultLike | None = None
-        self._runs: deque[_Run] = deque()
-        self._current: _Run | None = None
+        self._runs: deque[Run] = deque()
+        self._current: Run | None = None
         self._job: Job | None = None
         self._control: ControlLike | None = None
         self._is_paused = False
@@ -54,11 +68,13 @@ class ReadingQueue(QObject):
         self._vault = vault
         self._start_next()
 
-    def add(self, matter_id: MatterId, paths: Sequence[Path] = ()) -> None:
-        """Queue files for a matter; without files, go on with what waits there."""
-        is_queued = any(run.matter_id == matter_id and not run.paths for run in self._runs)
-        if paths or not is_queued:
-            self._runs.append(_Run(matter_id, tuple(paths)))
+    def put(self, run: Run) -> None:
+        """Queue a run; one that only resumes is left out where such a one of its matter waits."""
+        is_queued = any(
+            other.matter_id == run.matter_id and other.is_resuming for other in self._runs
+        )
+        if not (run.is_resuming and is_queued):
+            self._runs.append(run)
         self._start_next()
 
     @property
@@ -77,7 +93,7 @@ class ReadingQueue(QObject):
         return len(self._runs)
 
     def pause(self) -> None:
-        """Wait after the pages in hand."""
+        """Wait after what is in hand."""
         if self._control is not None and not self._is_paused:
             self._control.pause()
             self._is_paused = True
@@ -89,6 +105,13 @@ class ReadingQueue(QObject):
             self._control.resume()
             self._is_paused = False
             self.pause_changed.emit(self._is_paused)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        if self._is_paused:
+            self.resume()
+        else:
+            self.pause()
 
     def stop(self) -> None:
         """Stop the run in hand and forget the others; what is stored stays."""
@@ -108,10 +131,10 @@ class ReadingQueue(QObject):
         if vault is None or self._job is not None or not self._runs:
             return
         run = self._runs.popleft()
-        control = self._works.new_control()
+        control = self._new_control()
         self._current = run
         self._control = control
-        self._job = Job(_work_of(self._works, vault, run, control), self)
+        self._job = Job(_work_of(vault, run, control), self)
         self._job.progressed.connect(self._on_progressed)
         self._job.done.connect(self._on_done)
         self._job.failed.connect(self._on_failed)
@@ -131,7 +154,7 @@ class ReadingQueue(QObject):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, InCameraError):
-            log.error("Defect while documents were read.", exc_info=error)
+            log.error("Defect in long work.", exc_info=error)
         if self._current is not None:
             self.run_ended.emit(self._current.matter_id, None, error)
 
@@ -150,15 +173,13 @@ class ReadingQueue(QObject):
             self.emptied.emit()
 
 
-def _work_of(
-    works: Works, vault: VaultLike, run: _Run, control: ControlLike
-) -> Callable[[], Iterator[Progress]]:
+def _work_of(vault: VaultLike, run: Run, control: ControlLike) -> Callable[[], Iterator[Progress]]:
     """The run as a generator that opens and closes its own connection in the job's thread."""
 
     def work() -> Iterator[Progress]:
         sibling = vault.sibling()
         try:
-            yield from works.read(sibling, run.matter_id, run.paths, control)
+            yield from run.start_work(sibling, control)
         finally:
             sibling.close()
 
