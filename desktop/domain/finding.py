@@ -57,8 +57,13 @@ class FindingSource(StrEnum):
 
 
 class Agreement(StrEnum):
-    """How the value given by one reader relates to what the other reader saw on the page."""
+    """How what two readers saw in one place relates.
 
+    NOT_COMPARED: only one reader was asked. ONLY_ONE: both were, and one saw nothing there.
+    DIFFERENT: both saw something, and not the same.
+    """
+
+    NOT_COMPARED = "not_compared"
     SAME = "same"
     NEAR = "near"
     ONLY_ONE = "only_one"
@@ -88,7 +93,7 @@ class Finding:
         source: Who made it.
         confidence: 0 to 1.
         sensitivity: Decides masking, indexing and export.
-        agreement: How the second reader saw it; SAME for patterns, which read the words themselves.
+        agreement: How a second reader saw it; NOT_COMPARED where none was asked.
         role: The part it plays, in snake_case ("total", "tax", "date_of_birth", "effective_date",
             "vendor"), or "" where none was told.
         scheme: For identifiers, the standard checked ("DE VAT", "FR NIR"), else "".
@@ -103,7 +108,7 @@ class Finding:
     source: FindingSource
     confidence: float
     sensitivity: Sensitivity
-    agreement: Agreement = Agreement.SAME
+    agreement: Agreement = Agreement.NOT_COMPARED
     role: str = ""
     scheme: str = ""
 
@@ -117,6 +122,15 @@ class StoredFinding:
     page: PageNumber
     finding: Finding
     decision: Decision
+
+
+DISPUTED = frozenset({Agreement.DIFFERENT, Agreement.ONLY_ONE})
+"""Two readers were asked, and they do not agree."""
+
+
+def needs_decision(stored: StoredFinding) -> bool:
+    """Whether a person has to look before the value is used: readers differ, nobody decided."""
+    return stored.decision is Decision.OPEN and stored.finding.agreement in DISPUTED
 
 
 MASK = "••••"

@@ -160,6 +160,7 @@ def page_line(page: PageSummary) -> str:
 def agreement(value: Agreement) -> str:
     """How the second reader saw it, where that needs saying."""
     return {
+        Agreement.NOT_COMPARED: "",
         Agreement.SAME: "",
         Agreement.NEAR: _tr("both readers nearly agree"),
         Agreement.ONLY_ONE: _tr("seen by one reader only"),

@@ -94,7 +94,13 @@ SENSITIVITIES = Codes({Sensitivity.HIGH: 1, Sensitivity.MODERATE: 2, Sensitivity
 FINDING_SOURCES = Codes({FindingSource.PATTERN: 1, FindingSource.VISION: 2})
 
 AGREEMENTS = Codes(
-    {Agreement.SAME: 1, Agreement.NEAR: 2, Agreement.ONLY_ONE: 3, Agreement.DIFFERENT: 4}
+    {
+        Agreement.SAME: 1,
+        Agreement.NEAR: 2,
+        Agreement.ONLY_ONE: 3,
+        Agreement.DIFFERENT: 4,
+        Agreement.NOT_COMPARED: 5,
+    }
 )
 
 DECISIONS = Codes({Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3})

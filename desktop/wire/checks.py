@@ -218,12 +218,10 @@ def _checked_finding(untrusted: Finding, reading: PageReading) -> Finding:
     _demand(len(mention) <= len(text) + MAX_NAME_CHARS and len(value) <= 2 * len(mention) + 64)
     _demand(0 <= untrusted.confidence <= 1)
     _demand(len(untrusted.role) <= MAX_REMARK_CHARS and len(untrusted.scheme) <= MAX_REMARK_CHARS)
-    if untrusted.agreement is Agreement.ONLY_ONE and untrusted.start == untrusted.end == -1:
-        pass
-    else:
-        _demand(0 <= untrusted.start < untrusted.end <= len(text))
-        _demand(text[untrusted.start : untrusted.end] == mention)
-        _demand(len(untrusted.boxes) > 0)
+    _demand(untrusted.agreement is Agreement.NOT_COMPARED)  # one reader alone compares nothing
+    _demand(0 <= untrusted.start < untrusted.end <= len(text))
+    _demand(text[untrusted.start : untrusted.end] == mention)
+    _demand(len(untrusted.boxes) > 0)
     boxes = tuple(_checked_box(box, reading.width_pt, reading.height_pt) for box in untrusted.boxes)
     return replace(
         untrusted,

@@ -161,9 +161,10 @@ def test_a_finding_that_does_not_fit_its_page_is_nonsense(changes):
         checked_page(page_finding(**changes), 1)
 
 
-def test_a_finding_of_one_reader_only_needs_no_place():
-    page = page_finding(start=-1, end=-1, boxes=(), agreement=Agreement.ONLY_ONE, mention="unseen")
-    assert checked_page(page, 1).findings[0].boxes == ()
+@pytest.mark.parametrize("agreement", sorted(set(Agreement) - {Agreement.NOT_COMPARED}))
+def test_a_reader_that_claims_to_have_compared_talks_nonsense(agreement):
+    with pytest.raises(WorkerNonsenseError):
+        checked_page(page_finding(agreement=agreement), 1)
 
 
 def test_a_finding_is_cleaned_and_its_boxes_cut():
