@@ -16,7 +16,7 @@ LLAMA_FLAGS := -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF -DGGML_RPC=OFF -DMTMD_VIDEO=
 PROCESSOR := $(shell (grep -m1 -E '^(flags|Features)' /proc/cpuinfo 2>/dev/null || uname -m; $(PYTHON) --version; echo '$(LLAMA) $(LLAMA_FLAGS)') | cksum | cut -d' ' -f1)
 WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera/wheels/$(PROCESSOR)
 
-.PHONY: help demo test check bench samples screenshots run clean setup system
+.PHONY: help demo test check bench samples screenshots train run clean setup system
 
 help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,26 @@ bench: setup  ## Measure against real peers, as ratios in one run; writes resour
 
 samples: setup  ## Make the sample documents anew
 	$(BIN)/python resources/samples/make_samples.py
+
+# Torch is no part of the program: training has an environment and fonts of its own, in the cache.
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera
+TRAIN := $(CACHE)/train-venv
+FONTS := $(CACHE)/training/fonts
+
+$(TRAIN)/.installed: $(REQUIREMENTS)/train.txt
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install -q --disable-pip-version-check -r $(REQUIREMENTS)/train.txt
+	touch $@
+
+$(FONTS)/.unpacked: $(REQUIREMENTS)/debian-train.txt
+	rm -rf $(FONTS).new && mkdir -p $(FONTS).new/packages && cd $(FONTS).new/packages
+	apt-get download -qq $$(sed 's/ *#.*//;/^$$/d' $(CURDIR)/$(REQUIREMENTS)/debian-train.txt)
+	for package in *.deb; do dpkg-deb -x "$$package" ../unpacked; done
+	rm -rf $(FONTS) && mv ../unpacked/usr/share/fonts $(FONTS) && rm -rf $(FONTS).new
+	touch $@
+
+train: $(TRAIN)/.installed $(FONTS)/.unpacked  ## Train the starter model: from nothing, or on from where it stopped
+	$(TRAIN)/bin/python -m models.starter.training.train
 
 screenshots: setup  ## Make the screenshots of the documentation anew
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m resources.docs.make_screenshots
