@@ -38,5 +38,11 @@ def object_grammar(
     )
 
 
+def object_skeleton(names: Iterable[str], *, colon: str = ":", comma: str = ",") -> tuple[str, ...]:
+    """What is fixed in such an object: the parts before, between and behind its values."""
+    written = [json.dumps(name, ensure_ascii=False) + colon + '"' for name in names]
+    return ("{" + written[0], *(f'"{comma}{name}' for name in written[1:]), '"}')
+
+
 def _literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -96,7 +96,13 @@ class VisionHandler:
             raise WorkerNonsenseError
         region = Region(request.width_px, request.height_px, payload)
         return _replies(
-            self._reader.asking(region, request.task, request.fields, max_tokens=request.max_tokens)
+            self._reader.asking(
+                region,
+                request.task,
+                request.fields,
+                max_tokens=request.max_tokens,
+                words=request.words,
+            )
         )
 
 

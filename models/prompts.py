@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desktop.domain.errors import QuestionUnknownError
 from desktop.domain.vision import VisionTask
-from models.grammars import object_grammar
+from models.grammars import object_grammar, object_skeleton
 from models.manifest import TrainedPrompts
 
 MAX_FIELDS = 32
@@ -26,12 +26,14 @@ class Question:
         text: What the model is asked.
         grammar: That the answer must keep to; "": free text.
         absent: What the model says where a field is not there; null in JSON means the same.
+        skeleton: What is fixed in an answer that keeps to the grammar, part by part.
     """
 
     prompt_id: str
     text: str
     grammar: str = ""
     absent: str = ""
+    skeleton: tuple[str, ...] = ()
 
 
 def question_for(
@@ -66,7 +68,8 @@ def question_for(
                 comma=", ",
                 may_be_null=True,
             )
-            return Question("trained-fields/1", trained.fields, grammar, trained.absent)
+            skeleton = object_skeleton(trained.names, colon=": ", comma=", ")
+            return Question("trained-fields/1", trained.fields, grammar, trained.absent, skeleton)
 
 
 def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
@@ -82,6 +85,7 @@ def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
         f"This is a part of a document. Give the values of {names} as one JSON object. "
         'Copy each value exactly as it is printed. Give "" for a value that is not in the picture.',
         object_grammar(fields, max_value_chars=MAX_VALUE_CHARS),
+        skeleton=object_skeleton(fields),
     )
 
 

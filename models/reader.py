@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop.domain.receipts import Evidence, pixels_sha256, receipt_of
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from models.answers import fields_in
-from models.engine.engine import Engine, open_engine
+from models.engine.engine import Engine, Foreseen, open_engine
 from models.engine.sight import Picture
 from models.files import PairFiles, check_memory, check_pair
 from models.prompts import Question, question_for
@@ -120,9 +120,10 @@ class Reader:
         fields: tuple[str, ...] = (),
         *,
         max_tokens: int = 256,
+        words: str | None = None,
     ) -> Answer:
         """Ask about a region and wait for the whole answer; see `asking`."""
-        said = list(self.asking(region, task, fields, max_tokens=max_tokens))[-1]
+        said = list(self.asking(region, task, fields, max_tokens=max_tokens, words=words))[-1]
         assert isinstance(said, Answer), "an answer ends with the whole of it"  # noqa: S101
         return said
 
@@ -133,6 +134,7 @@ class Reader:
         fields: tuple[str, ...] = (),
         *,
         max_tokens: int = 256,
+        words: str | None = None,
     ) -> Iterator[str | Answer]:
         """Ask about a region.
 
@@ -143,6 +145,8 @@ class Reader:
             task: What to do.
             fields: Names of the fields wanted.
             max_tokens: The answer is cut off behind so many.
+            words: What another reader saw in the region, perhaps nothing: the answer is drafted
+                from it and comes sooner. None: no drafts. Either way it is the same answer.
 
         Returns:
             The pieces of the text as they come, then the answer.
@@ -154,7 +158,8 @@ class Reader:
         """
         self.engine.begin()
         question = question_for(task, fields, self._trained)
-        return self._answers(region, (task, fields), question, max_tokens)
+        foreseen = None if words is None else Foreseen(question.skeleton, words)
+        return self._answers(region, (task, fields), question, max_tokens, foreseen)
 
     def _answers(
         self,
@@ -162,6 +167,7 @@ class Reader:
         asked: tuple[VisionTask, tuple[str, ...]],
         question: Question,
         max_tokens: int,
+        foreseen: Foreseen | None,
     ) -> Iterator[str | Answer]:
         task, fields = asked
         prepared = prepare(region.width_px, region.height_px, region.rgb, self._sight)
@@ -173,7 +179,11 @@ class Reader:
             return
         picture = Picture(prepared.width_px, prepared.height_px, prepared.rgb, prepared.sha256)
         for said in self.engine.answer(
-            picture, question.text, grammar=question.grammar, max_tokens=max_tokens
+            picture,
+            question.text,
+            grammar=question.grammar,
+            max_tokens=max_tokens,
+            foreseen=foreseen,
         ):
             if isinstance(said, str):
                 yield said

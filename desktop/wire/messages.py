@@ -16,6 +16,9 @@ from desktop.domain.limits import MAX_FINDINGS_PER_PAGE, MAX_PAGES, MAX_RENDER_P
 from desktop.domain.page import OcrEngine, PageReading
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
 
+MAX_DRAFT_CHARS = 65_536
+"""A page of small print has about 10,000 letters."""
+
 PageIndex = Annotated[int, msgspec.Meta(ge=1, le=MAX_PAGES)]
 Side = Annotated[int, msgspec.Meta(ge=1, le=MAX_SIDE_PX)]
 ErrorCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,16}-[0-9]{2}$")]
@@ -142,6 +145,8 @@ class AskRegion(Message, frozen=True, tag="ask_region"):
         task: What to do.
         fields: Names of the fields wanted, for FIELD (exactly one) and FIELDS.
         max_tokens: Budget; an answer that needs more is unusable.
+        words: What another reader saw in the region, for drafts: an answer that copies it comes
+            sooner. None: no drafts. Either way it is the same answer.
     """
 
     width_px: Side
@@ -149,6 +154,7 @@ class AskRegion(Message, frozen=True, tag="ask_region"):
     task: VisionTask
     fields: tuple[str, ...] = ()
     max_tokens: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 256
+    words: Annotated[str, msgspec.Meta(max_length=MAX_DRAFT_CHARS)] | None = None
 
 
 class StopAnswer(Message, frozen=True, tag="stop_answer"):

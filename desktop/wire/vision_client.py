@@ -18,6 +18,7 @@ from desktop.domain.receipts import KeptReceipt, differing_inputs, pixels_sha256
 from desktop.domain.vision import Answer, ModelDescription, Rerun, StopReason, VisionTask
 from desktop.wire.checks import checked_answer, checked_model, checked_piece
 from desktop.wire.messages import (
+    MAX_DRAFT_CHARS,
     AnswerPiece,
     AskRegion,
     LoadModel,
@@ -116,6 +117,7 @@ class VisionClient:
         fields: Sequence[str] = (),
         max_tokens: int = 256,
         on_piece: Callable[[str], None] | None = None,
+        words: str | None = None,
     ) -> Answer:
         """Ask about a region.
 
@@ -125,6 +127,8 @@ class VisionClient:
             fields: Names of the fields wanted.
             max_tokens: Budget.
             on_piece: Called with each piece of the text as it comes, in this thread.
+            words: What another reader saw in the region, perhaps nothing: the answer is drafted
+                from it and comes sooner. None: no drafts. Either way it is the same answer.
 
         Returns:
             The answer; one that was stopped says so in its `stop_reason`.
@@ -133,7 +137,10 @@ class VisionClient:
             VisionModelError: No usable answer.
             WorkerError: The worker failed at it.
         """
-        request = AskRegion(pixels.width_px, pixels.height_px, task, tuple(fields), max_tokens)
+        drafted_from = None if words is None else words[:MAX_DRAFT_CHARS]
+        request = AskRegion(
+            pixels.width_px, pixels.height_px, task, tuple(fields), max_tokens, drafted_from
+        )
         self._is_stopping.clear()
         self._demand_model()
         if self._is_stopping.is_set():

@@ -1,19 +1,18 @@
 """Questions about pictures, answered by a loaded pair."""
 
-import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from llama_cpp import llama_cpp as llama
-from numpy.typing import NDArray
 
-from desktop.domain.errors import ModelLoadError, RegionTooLargeError
+from desktop.domain.errors import ModelLoadError
 from desktop.domain.vision import StopReason
+from models.engine.answering import Answering
+from models.engine.drafts import Drafter, Pace, Pages
 from models.engine.grammar import GrammarGate
+from models.engine.language import Language
 from models.engine.loaded import LoadedPair
-from models.engine.loops import LoopGuard
 from models.engine.sight import (
     Eyes,
     ImageStep,
@@ -21,10 +20,9 @@ from models.engine.sight import (
     Step,
     StoppedError,
     TextStep,
-    demand_taken_in,
     take_in_image,
 )
-from models.engine.tokens import Writer, text_of_ends, tokens_of
+from models.engine.tokens import text_of_ends, tokens_of
 from models.files import PairFiles
 from models.template import ChatForm, chat_form
 
@@ -57,9 +55,26 @@ class Work:
 
     Attributes:
         images_taken_in: Tiles that went through the language part.
+        drafted: Tokens that drafts put forward.
+        confirmed: Of these, those that the model said too.
     """
 
     images_taken_in: int = 0
+    drafted: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Text that an answer is likely to copy.
+
+    Attributes:
+        skeleton: The fixed parts of the answer's form, in their order.
+        words: What another reader saw in the picture.
+    """
+
+    skeleton: Sequence[str] = ()
+    words: str = ""
 
 
 class Engine:
@@ -78,7 +93,8 @@ class Engine:
         self._pair = pair
         self._form = form
         self._eyes = Eyes(pair, form.before)
-        self._batch = llama.llama_batch_init(pair.batch_tokens, 0, 1)
+        self._language = Language(pair)
+        self._pace = Pace()
         self._is_closed = False
         self._held_text: tuple[int, ...] = ()
         self._held_picture: tuple[str, int] | None = None
@@ -122,7 +138,7 @@ class Engine:
         if self._is_closed:
             return
         self._is_closed = True
-        llama.llama_batch_free(self._batch)
+        self._language.close()
         self._eyes.close()
         self._pair.close()
 
@@ -133,6 +149,7 @@ class Engine:
         *,
         grammar: str = "",
         max_tokens: int,
+        foreseen: Foreseen | None = None,
     ) -> Iterator[str | Generated]:
         """Answer a question about a picture, always in the same way; `begin` goes before it.
 
@@ -141,6 +158,7 @@ class Engine:
             question: Only ever text: names of control tokens in it are letters.
             grammar: That the answer keeps to; "": none.
             max_tokens: The answer is cut off behind so many.
+            foreseen: Makes the answer come sooner where it copies this, and never another one.
 
         Yields:
             The pieces of its text as they come, then the whole.
@@ -150,25 +168,23 @@ class Engine:
         """
         started = seen = time.perf_counter()
         gate = GrammarGate(self._pair, grammar) if grammar else None
-        answer = _Answer()
+        drafter = self._drafter(foreseen)
+        answer = Answering(self._pair, self._language, gate=gate, drafter=drafter, pace=self._pace)
         pieces: list[str] = []
-        writer = Writer(self._pair)
         try:
             position = self._take_in_picture(picture)
             seen = time.perf_counter()
-            position = self._take_in_text(self._question_tokens(question), position)
-            for token in self._tokens(answer, gate, position, max_tokens):
-                if piece := writer.add(token):
-                    pieces.append(piece)
-                    yield piece
+            position = self._language.take_in(self._question_tokens(question), position)
+            for piece in answer.pieces(position, max_tokens):
+                pieces.append(piece)
+                yield piece
         except StoppedError:
             answer.stop_reason = StopReason.STOPPED
         finally:
             if gate is not None:
                 gate.close()
-        if piece := writer.end():
-            pieces.append(piece)
-            yield piece
+            self.work.drafted += answer.drafted
+            self.work.confirmed += answer.confirmed
         done = time.perf_counter()
         yield Generated(
             text="".join(pieces),
@@ -178,6 +194,12 @@ class Engine:
             encode_ms=(seen - started) * 1e3,
             answer_ms=(done - seen) * 1e3,
         )
+
+    def _drafter(self, foreseen: Foreseen | None) -> Drafter | None:
+        if foreseen is None or not self._pair.can_go_back:
+            return None
+        pages = Pages(foreseen.skeleton, foreseen.words)
+        return Drafter(self._pair, pages, self._pace)
 
     # ------------------------------------------------------------------ taking in
 
@@ -201,7 +223,7 @@ class Engine:
                 self.work.images_taken_in += 1
             else:
                 tokens = step.tokens[position:] if index == 0 else step.tokens
-                position = self._take_in_text(tokens, position)
+                position = self._language.take_in(tokens, position)
                 if index == 0:
                     self._held_text = step.tokens
         self._held_picture = (picture.sha256, position)
@@ -218,74 +240,11 @@ class Engine:
         return common if self._forget_from(common) else 0
 
     def _forget_from(self, position: int) -> bool:
-        """Forget what is held from a position on.
-
-        Returns:
-            False where the model cannot go back part of the way (recurrent ones); then nothing is
-            held any more.
-        """
-        if llama.llama_memory_seq_rm(self._pair.memory, 0, position, -1):
+        """Forget what is held from a position on; False: the model forgot everything instead."""
+        if self._language.forget_from(position):
             return True
-        llama.llama_memory_clear(self._pair.memory, False)  # noqa: FBT003 - a C function
         self._held_text, self._held_picture = (), None
-        return position == 0
-
-    def _take_in_text(self, tokens: list[int] | tuple[int, ...], position: int) -> int:
-        if position + len(tokens) >= self._pair.context_tokens:
-            raise RegionTooLargeError
-        step = self._pair.batch_tokens
-        for start in range(0, len(tokens), step):
-            self._decode(tokens[start : start + step], position + start)
-        return position + len(tokens)
-
-    def _decode(self, tokens: list[int] | tuple[int, ...], position: int) -> None:
-        batch = self._batch
-        batch.n_tokens = len(tokens)
-        for index, token in enumerate(tokens):
-            batch.token[index] = token
-            # Told, not guessed from the last one held: with M-RoPE a picture ends elsewhere.
-            batch.pos[index] = position + index
-            batch.n_seq_id[index] = 1
-            batch.seq_id[index][0] = 0
-            batch.logits[index] = index == len(tokens) - 1
-        demand_taken_in(self._pair, llama.llama_decode(self._pair.context, batch))
-
-    # ------------------------------------------------------------------ answering
-
-    def _tokens(
-        self, answer: "_Answer", gate: GrammarGate | None, position: int, max_tokens: int
-    ) -> Iterator[int]:
-        guard = LoopGuard()
-        while True:
-            logits = self._logits()
-            token = int(logits.argmax()) if gate is None else gate.choose(logits)
-            if token is None:
-                answer.stop_reason = StopReason.COMPLETE
-                return
-            if llama.llama_vocab_is_eog(self._pair.vocab, token):
-                answer.weigh(logits, token)
-                answer.stop_reason = StopReason.COMPLETE
-                return
-            if answer.tokens >= max_tokens or position + 1 >= self._pair.context_tokens:
-                answer.stop_reason = StopReason.OUT_OF_TOKENS
-                return
-            if self._pair.is_stopping:
-                raise StoppedError
-            answer.weigh(logits, token)
-            answer.tokens += 1
-            yield token
-            if guard.is_looping_after(token):
-                answer.stop_reason = StopReason.LOOPING
-                return
-            if gate is not None:
-                gate.accept(token)
-            self._decode([token], position)
-            position += 1
-
-    def _logits(self) -> NDArray[np.float32]:
-        pointer = llama.llama_get_logits_ith(self._pair.context, -1)
-        logits: NDArray[np.float32] = np.ctypeslib.as_array(pointer, (self._pair.vocab_tokens,))
-        return logits
+        return False
 
 
 def open_engine(
@@ -320,28 +279,3 @@ def open_engine(
     except ModelLoadError:
         pair.close()
         raise
-
-
-@dataclass(slots=True)
-class _Answer:
-    """What is known of an answer as it grows.
-
-    Attributes:
-        weighed: How many tokens went into the confidence.
-    """
-
-    log_probability: float = 0.0
-    weighed: int = 0
-    tokens: int = 0
-    stop_reason: StopReason = StopReason.STOPPED
-
-    @property
-    def confidence(self) -> float:
-        """Geometric mean of what was weighed; 0 where nothing was."""
-        return math.exp(self.log_probability / self.weighed) if self.weighed else 0.0
-
-    def weigh(self, logits: NDArray[np.float32], token: int) -> None:
-        """Count in how probable the token was among all tokens, allowed or not."""
-        shifted = logits.astype(np.float64) - float(logits[token])
-        self.log_probability -= float(np.logaddexp.reduce(shifted))
-        self.weighed += 1

@@ -100,6 +100,12 @@ class LoadedPair:
         handle: int = llama.llama_get_memory(self.context)
         return handle
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether tokens that were taken in can be forgotten one by one (recurrent ones cannot)."""
+        is_recurrent = llama.llama_model_is_recurrent(self.model)
+        return not (is_recurrent or llama.llama_model_is_hybrid(self.model))
+
     def _load_weights(self) -> None:
         params = llama.llama_model_default_params()
         params.use_extra_bufts = not is_repacking_slow()
