@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from desktop.vault.keys import IndexKey, derive_index_bytes
 from desktop.vault.labels import Label
-from desktop.vault.normalise import fold, lookup_tokens, words
+from desktop.vault.normalise import fold, lookup_tokens
 
 CACHED_TOKENS = 20_000
 """Covers the words of some hundred pages of one language; about 3 MB."""
@@ -53,10 +53,6 @@ class PageTokenTags:
     def tags(self, text: str) -> list[str]:
         """The tags of a text's words in reading order, one for each of `normalise.words(text)`."""
         return list(map(self._tag, lookup_tokens(text)))
-
-    def tagged_words(self, text: str) -> list[tuple[str, int, int]]:
-        """Each word's tag with the span [start, end) of the text where it stands."""
-        return [(self._tag(token), start, end) for token, start, end in words(text)]
 
     def forget(self) -> None:
         """Drop the remembered words."""

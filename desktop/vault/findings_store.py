@@ -116,11 +116,6 @@ class Findings:
         if not changed:
             raise NoSuchFindingError
 
-    def counts(self) -> dict[FindingKind, int]:
-        """How many findings of each kind there are; kinds without any are left out."""
-        rows = self._database.rows("SELECT kind, count(*) FROM finding GROUP BY kind")
-        return {schema.FINDING_KINDS.member(kind): count for kind, count in rows}
-
     def _stored(self, row: tuple[Any, ...]) -> StoredFinding:
         _, row_id, _, document_row, number, kind, sensitivity, source, agreement, *rest = row
         decision, sealed = rest

@@ -15,7 +15,7 @@ from desktop.domain.document import (
     Origin,
     Refusal,
 )
-from desktop.domain.errors import InCameraError, NoSuchPageError
+from desktop.domain.errors import InCameraError
 from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.page import PageReading, PageSummary
@@ -232,29 +232,6 @@ class MatterStore:
             page_row = self._pages.read_row(self._documents.row_of(document_id), number)
             return None if page_row is None else self._findings.of_page(page_row)
 
-    def add_findings(
-        self, document_id: DocumentId, number: PageNumber, findings: Sequence[Finding]
-    ) -> None:
-        """Add findings to a page that was read; personal ones leave the index of its words.
-
-        Raises:
-            NoSuchPageError: It has not been read.
-        """
-        with self._database.transaction():
-            document_row = self._documents.row_of(document_id)
-            row = self._pages.present(document_row).get(number)
-            if row is None or not row.is_read:
-                raise NoSuchPageError
-            keys = self._matter.document_keys(document_row)
-            added = self._findings.add([(row.page_row, keys, findings)])
-            every = self._findings.find(document_row=document_row, page=number)
-            text = self._pages.reading(document_row, number).text
-            self._index.remove([row.page_row])
-            indexed = self._index.row(text, [stored.finding for stored in every])
-            self._index.add([(row.page_row, indexed)])
-            self._pages.set_finding_count(row.page_row, len(every))
-            self._documents.add_to_counters(document_row, findings=added)
-
     def decide(self, finding_id: FindingId, decision: Decision) -> None:
         """Note what the analyst made of a finding.
 
@@ -262,10 +239,6 @@ class MatterStore:
             NoSuchFindingError: Its page was read again or removed meanwhile.
         """
         self._findings.decide(finding_id, decision)
-
-    def finding_counts(self) -> dict[FindingKind, int]:
-        """How many findings of each kind the matter has; kinds without any are left out."""
-        return self._findings.counts()
 
     def refuse(self, name: str, folder: str, sha256: str, error: InCameraError) -> None:
         """Put a file that was not let in into the tray.

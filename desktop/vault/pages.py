@@ -108,12 +108,6 @@ class Pages:
             "DELETE FROM page WHERE page_row = ?", ((number,) for number in page_rows)
         )
 
-    def set_finding_count(self, page_row: int, count: int) -> None:
-        """Note how many findings a page has."""
-        self._database.change(
-            "UPDATE page SET finding_count = ? WHERE page_row = ?", count, page_row
-        )
-
     def reading(self, document_row: int, number: PageNumber) -> PageReading:
         """A page as it was read.
 

@@ -277,11 +277,14 @@ def test_words_of_a_low_finding_stay_in_the_index_of_words(store):
     assert [hit.kind for hit in store.search("gmbh").hits] == [HitKind.WORDS]
 
 
-def test_a_finding_made_personal_is_found_as_a_value(store):
-    document_id = stored(store, "geboren am 03.05.1971")
-    page = store.page(document_id, 1)
-    birth = finding(FindingKind.DATE, page, "03.05.1971", "1971-05-03")
-    store.add_findings(document_id, 1, [replace(birth, sensitivity=Sensitivity.MODERATE)])
+def test_a_date_that_is_personal_is_found_as_a_value(store):
+    birth = (FindingKind.DATE, "03.05.1971", "1971-05-03")
+    stored(store, ("geboren am 03.05.1971", birth), name="low.pdf")
+    assert [hit.kind for hit in store.search("geboren 03.05.1971").hits] == [HitKind.WORDS]
+    page = reading(1, "geboren am 03.05.1971")
+    personal = replace(finding(birth[0], page, *birth[1:]), sensitivity=Sensitivity.MODERATE)
+    (document,) = store.documents()
+    store.store_pages(document.document_id, [(page, [personal], {})])
     assert [hit.kind for hit in store.search("03.05.1971").hits] == [HitKind.VALUE]
 
 

@@ -118,11 +118,6 @@ def test_findings_come_back_in_reading_order_with_all_that_was_said(store, docum
     assert store.findings(kind=FindingKind.IBAN, document_id=document_id) == stored[1:2]
     assert store.findings(page=PageNumber(2)) == stored[2:]
     assert store.findings(limit=1) == stored[:1]
-    assert store.finding_counts() == {
-        FindingKind.PERSON: 1,
-        FindingKind.IBAN: 1,
-        FindingKind.AMOUNT: 1,
-    }
 
 
 def test_the_findings_of_a_page_are_known_only_once_it_was_read(store, document_id):
@@ -202,24 +197,9 @@ def test_what_was_not_read_cannot_be_shown(store, document_id):
     for number in (1, 2):
         with pytest.raises(NoSuchPageError):
             store.page(document_id, PageNumber(number))
-        with pytest.raises(NoSuchPageError):
-            store.add_findings(document_id, PageNumber(number), [])
     for call in (store.original, store.page_summaries, store.missing_pages, store.remove):
         with pytest.raises(NoSuchDocumentError):
             call(DocumentId("0" * 32))
-
-
-def test_a_second_readers_findings_join_those_of_the_first(store, document_id):
-    page, found, votes = letter(1, "Anna Beispiel wohnt Musterweg 5")
-    store.store_pages(document_id, [(page, found, votes)])
-    assert [hit.kind.value for hit in store.search("Musterweg").hits] == ["words"]
-    address = finding(FindingKind.ADDRESS, page, "Musterweg 5", source=FindingSource.VISION)
-    store.add_findings(document_id, PageNumber(1), [address])
-    assert counted(store, document_id) == (1, 0, 2)
-    assert store.page_summaries(document_id)[0].finding_count == 2
-    assert [each.finding for each in store.findings()] == [*found, address]
-    assert [hit.kind.value for hit in store.search("Musterweg").hits] == ["value"]
-    assert [hit.kind.value for hit in store.search("wohnt").hits] == ["words"]
 
 
 def test_the_tray_says_what_was_refused_and_why(store):
