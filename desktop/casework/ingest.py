@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.pace import Pace
+from desktop.casework.page_batch import PageBatch
 from desktop.casework.readers import reading_pool
 from desktop.casework.reading_pool import (
     Opened,
@@ -23,7 +24,6 @@ from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.progress import Phase, Progress
-from desktop.findings.kinds import document_kind
 from desktop.intake.admit import admit, files_in
 from desktop.intake.names import clean_name
 from desktop.settings import Settings
@@ -32,13 +32,6 @@ from desktop.vault.vault import Vault
 
 REPORT_EVERY_S = 0.1
 """Ten reports a second look continuous and cost nothing."""
-
-STORE_EVERY_S = 0.5
-"""A commit waits for the disk (some ms): pages are stored together, and half a second of work at
-most has to be done again after a crash."""
-
-STORE_AT_PAGES = 64
-"""Pages stored in one transaction at most."""
 
 ORIGINALS_IN_HAND = 2
 """Documents loaded ahead of the readers."""
@@ -131,8 +124,7 @@ class _Reading:
         self._pace = Pace(time.monotonic)
         self._to_add = list(store.waiting())
         self._pages_left: dict[DocumentId, int] = {}
-        self._to_store: list[PageDone] = []
-        self._stored_at_s = time.monotonic()
+        self._batch = PageBatch(store)
         self._reported_at_s = 0.0
         known = sum(
             document.page_count - document.pages_read - document.pages_failed
@@ -156,10 +148,10 @@ class _Reading:
                         raise result.error
                 elif result is not None:
                     self._take(result)
-                self._store_pages(is_forced=False)
+                self._batch.store_if_due()
                 if self._is_time_to_report():
                     yield self._report()
-            self._store_pages(is_forced=True)
+            self._batch.store()
             yield self._report()
         finally:
             self._pool.kill()
@@ -183,10 +175,10 @@ class _Reading:
             case OpenFailed(document, error):
                 self._open_failed(document, error)
             case PageDone(document):
-                self._to_store.append(result)
+                self._batch.add(result)
                 self._page_gone(document)
             case PageFailed(document, number, error):
-                self._store.fail_page(document.document_id, number, error.code)
+                self._batch.add_failed(document.document_id, number, error.code)
                 self._add(pages_failed=1)
                 self._page_gone(document)
             case ReaderGone():
@@ -206,15 +198,17 @@ class _Reading:
             return
         missing = self._store.missing_pages(document.document_id)
         for number in missing:
-            self._store.fail_page(document.document_id, number, error.code)
+            self._batch.add_failed(document.document_id, number, error.code)
         self._add(pages_done=len(missing), pages_failed=len(missing))
         self._finish(document.document_id)
 
     def _opened(self, document: Document, page_count: int) -> None:
         if document.state is DocumentState.WAITING:
-            self._store.start_reading(document.document_id, page_count)
+            self._batch.start(document.document_id, page_count)
             self._add(pages_total=page_count)
-        left = len(self._store.missing_pages(document.document_id))
+            left = page_count
+        else:
+            left = len(self._store.missing_pages(document.document_id))
         self._pages_left[document.document_id] = left
         self.progress = replace(self.progress, current=document.origin.name)
         if left == 0:
@@ -225,28 +219,11 @@ class _Reading:
         self._add(pages_done=1)
         self._pages_left[document.document_id] -= 1
         if self._pages_left[document.document_id] == 0:
-            self._store_pages(is_forced=True)
             self._finish(document.document_id)
 
     def _finish(self, document_id: DocumentId) -> None:
-        self._store.finish(document_id, document_kind(self._store.kind_votes(document_id)))
+        self._batch.finish(document_id)
         self._pages_left.pop(document_id, None)
-
-    def _store_pages(self, *, is_forced: bool) -> None:
-        now_s = time.monotonic()
-        is_due = len(self._to_store) >= STORE_AT_PAGES or now_s - self._stored_at_s >= STORE_EVERY_S
-        if not self._to_store or not (is_due or is_forced):
-            return
-        by_document: dict[DocumentId, list[PageDone]] = {}
-        for done in self._to_store:
-            by_document.setdefault(done.document.document_id, []).append(done)
-        for document_id, pages in by_document.items():
-            self._store.store_pages(
-                document_id,
-                [(done.page.reading, done.page.findings, done.page.kind_votes) for done in pages],
-            )
-        self._to_store.clear()
-        self._stored_at_s = now_s
 
     def _add(
         self, *, pages_done: int = 0, pages_failed: int = 0, pages_total: int = 0, refused: int = 0

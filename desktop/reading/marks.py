@@ -67,27 +67,40 @@ def _hidden_share(ink: Ink, words: Words, scale_x: float, scale_y: float) -> flo
     """Share of words under which nothing is marked."""
     sums = np.asarray(cv2.integral(ink.mask.astype(np.uint8)))
     height, width = ink.mask.shape
-    hidden = 0
-    for word in words:
-        left = min(width, max(0, int(word.box.left_pt * scale_x)))
-        right = min(width, max(left, round(word.box.right_pt * scale_x + 1)))
-        top = min(height, max(0, int(word.box.top_pt * scale_y)))
-        bottom = min(height, max(top, round(word.box.bottom_pt * scale_y + 1)))
-        inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-        hidden += inside == 0
-    return hidden / len(words)
+    left = _px(words.lefts_pt, scale_x, width)
+    top = _px(words.tops_pt, scale_y, height)
+    right = np.maximum(left, _px(words.rights_pt, scale_x, width, margin_px=1.5))
+    bottom = np.maximum(top, _px(words.bottoms_pt, scale_y, height, margin_px=1.5))
+    inside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return float(np.count_nonzero(inside == 0)) / len(words)
 
 
 def _without_words(
     mask: NDArray[np.bool_], words: Words, scale_x: float, scale_y: float
 ) -> NDArray[np.uint8]:
     unread = mask.astype(np.uint8)
-    for word in words:
-        box = word.box.grown_by(_WORD_MARGIN_PT)
-        left, right = max(0, int(box.left_pt * scale_x)), max(0, round(box.right_pt * scale_x))
-        top, bottom = max(0, int(box.top_pt * scale_y)), max(0, round(box.bottom_pt * scale_y))
+    height, width = mask.shape
+    margin_x_px, margin_y_px = _WORD_MARGIN_PT * scale_x, _WORD_MARGIN_PT * scale_y
+    sides = np.stack(
+        (
+            _px(words.lefts_pt, scale_x, width, margin_px=-margin_x_px),
+            _px(words.tops_pt, scale_y, height, margin_px=-margin_y_px),
+            _px(words.rights_pt, scale_x, width, margin_px=margin_x_px + 0.5),
+            _px(words.bottoms_pt, scale_y, height, margin_px=margin_y_px + 0.5),
+        ),
+        axis=1,
+    )
+    for left, top, right, bottom in sides.tolist():
         unread[top:bottom, left:right] = 0
     return unread
+
+
+def _px(
+    edges_pt: tuple[float, ...], scale: float, side_px: int, *, margin_px: float = 0.0
+) -> NDArray[np.int64]:
+    """Edges of words as whole pixels of the picture, moved by a margin and cut to its side."""
+    edges_px = np.asarray(edges_pt) * scale + margin_px
+    return np.clip(edges_px, 0, side_px).astype(np.int64)
 
 
 def _text_regions(unread: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:

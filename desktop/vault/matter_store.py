@@ -6,6 +6,7 @@ opened it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from desktop.domain.document import (
@@ -72,6 +73,12 @@ class MatterStore:
         """Close the file and let go of its keys."""
         self._index.tags.forget()
         self._matter.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all the calls within: all of them, or none."""
+        with self._database.transaction():
+            yield
 
     def admit(self, origin: Origin, original: bytes) -> tuple[Document, bool]:
         """Seal an original into the matter.
