@@ -15,10 +15,10 @@ from desktop.findings.scan import Scan
 
 _TOWN_WORD = rf"[{UPPER}][^\W\d_]{{1,24}}(?:[\-'’][^\W\d_]{{1,24}}){{0,4}}"
 _TOWN = rf"{_TOWN_WORD}(?:[ ](?:am|an|der|im|sur|la|le|{_TOWN_WORD})){{0,3}}"
-_CONTINENTAL = re.compile(rf"[0-9]{{5}}[ ](?:{_TOWN})")
+_CONTINENTAL = re.compile(rf"[0-9][0-9]{{4}}[ ](?:{_TOWN})")
 _BRITISH_DIGITS = re.compile(r"[0-9][0-9A-Z]?[ ][0-9][A-Z]{2}(?!\w)")
 _BRITISH = re.compile(r"(?<!\w)[A-Z]{1,2}[0-9][0-9A-Z]?[ ][0-9][A-Z]{2}(?!\w)")
-_ZIP = re.compile(r"[0-9]{5}(?:-[0-9]{4})?(?!\d)")
+_ZIP = re.compile(r"[0-9][0-9]{4}(?:-[0-9]{4})?(?!\d)")
 _STATE_BEFORE = re.compile(
     r"(?<=[ ,\n])(?:" + "|".join([*US_STATE_CODES, *US_STATES]) + r"),?[ ]\Z"
 )

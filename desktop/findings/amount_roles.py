@@ -66,11 +66,33 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("fee", r"\bfees?\b|honorar|honoraires|gebühr|\bfrais\b"),
     ("due", r"\bdue\b|fällig|échéance|\bdû\b|\bdue\b|payable"),
 )
-_RULE = re.compile("|".join(pattern for _, pattern in _RULES))
-_COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
+_STEMS: dict[str, str] = {
+    "change": "change baki geld monnaie rendre",
+    "rounding": "round bundar rundung arrondi",
+    "discount": "disc rabatt skonto remise saving sconto descuento korting",
+    "deposit": "deposit anzahlung acompte kaution caution",
+    "net": "total excl before hors montant net auszahl impon",
+    "subtotal": "total zwischen totaal",
+    "gross": "gross brut",
+    "tax": "tax gst sst vat mwst ust steuer tva t.v tv. iva btw",
+    "total": "tota amount balance due pay gesamt summe betrag zahlen montant importe razem zapł "
+    "jumlah invoice amt",
+    "cash": "cash tender pa visa master bar gegeben espèces cb tunai bezahlt réglé contanti",
+    "balance": "balance saldo kontostand solde",
+    "salary": "salary wage gehalt lohn salaire remun vergütung rémun",
+    "rent": "rent miete loyer",
+    "fee": "fee honor gebühr frais",
+    "due": "due fällig échéance dû payable",
+}
+"""Of each role: whatever its rule matches holds one of these, and a substring costs far less."""
+
+_COMPILED = tuple(
+    (name, tuple(_STEMS[name].split()), re.compile(pattern)) for name, pattern in _RULES
+)
 _INCLUSIVE = re.compile(
     r"total[^\n]{0,20}(?:incl|after|with|rounded)|incl[^\n]{0,16}(?:gst|vat|tax|sst)|ttc\b|inkl"
 )
+_OF_ALL = re.compile(r"total|amount|gesamt|montant|amt")
 _QUANTITY = re.compile(r"total (?:qty|items?|quantity|no|pcs|units?|points?|saving)")
 
 
@@ -102,13 +124,20 @@ def amount_role(text: str, start: int) -> tuple[str, float]:
 
 def _role_of(label: str) -> str:
     label = label.lower()
-    if len(label) < 2 or _RULE.search(label) is None:
+    role = _first_role(label) if len(label) > 1 else ""
+    if not role or _QUANTITY.search(label):
         return ""
-    if _QUANTITY.search(label):
-        return ""
-    if _INCLUSIVE.search(label) and re.search(r"total|amount|gesamt|montant|amt", label):
+    if _INCLUSIVE.search(label) and _OF_ALL.search(label):
         return "total"
-    for name, pattern in _COMPILED:
-        if pattern.search(label):
-            return name
+    return role
+
+
+def _first_role(label: str) -> str:
+    """The role of the first rule that matches the lower-case label."""
+    for name, stems, pattern in _COMPILED:
+        for stem in stems:
+            if stem in label:
+                if pattern.search(label):
+                    return name
+                break
     return ""

@@ -12,7 +12,7 @@ from desktop.findings.identifier_rules import FORM_RULES, LABEL_RULES, LabelRule
 from desktop.findings.scan import Cue, Scan
 
 _FORM = re.compile("|".join(f"(?P<r{at}>{rule.pattern})" for at, rule in enumerate(FORM_RULES)))
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS = re.compile(r"[0-9][0-9]*")
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])[A-Z]{1,6}[ \-]?\Z")
 _LABEL_REACH_CHARS = 48
 _NUMBERS_BEHIND_A_LABEL = 3

@@ -18,8 +18,8 @@ _FORMS = frozenset(
 LEGAL_FORMS = tuple(form.lower() for form in sorted(_FORMS))
 
 _DOTTED = re.compile(
-    r"(?<=[ ,])(?:S\.p\.A\.|S\.r\.l\.|S\.A\.(?:S\.|R\.L\.)?|S\.L\.(?:U\.)?|B\.V\.|N\.V\.|L\.L\.C\."
-    r"|L\.L\.P\.|L\.P\.|P\.C\.|e\.V\.|e\.K\.|Sp\. z o\.o\.|S\.C\.I\.|S\.à r\.l\.)(?!\w)"
+    r"[ ,](?P<form>S\.p\.A\.|S\.r\.l\.|S\.A\.(?:S\.|R\.L\.)?|S\.L\.(?:U\.)?|B\.V\.|N\.[AV]\."
+    r"|L\.L\.C\.|L\.L\.P\.|L\.P\.|P\.C\.|e\.V\.|e\.K\.|Sp\. z o\.o\.|S\.C\.I\.|S\.à r\.l\.)(?!\w)"
 )
 _CONNECTORS = frozenset("& + and und et y e of de des du la für d'".split())
 _NOT_FIRST = frozenset(
@@ -67,7 +67,7 @@ def organisations(scan: Scan) -> Iterator[Candidate]:
             if found is not None:
                 yield found
     for match in _DOTTED.finditer(text):
-        found = _named(text, match.start(), match.end())
+        found = _named(text, match.start("form"), match.end())
         if found is not None:
             yield found
 

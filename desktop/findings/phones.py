@@ -23,13 +23,15 @@ PHONE_LABELS = (
 _INTERNATIONAL = re.compile(r"\+[ (]?[1-9][0-9 ()./\-\u00a0]{6,22}[0-9]")
 _DIALLED_OUT = re.compile(r"(?<![\d.,/-])00[1-9][0-9 ()./\-\u00a0]{6,22}[0-9]")
 _AFTER_LABEL = re.compile(
-    r"(?:[./ -]{0,2}(?:no|nr|num|number|numéro|nummer|p)\b)?[\s.:#°)(]{0,6}"
+    r"(?:[./ -]{0,2}(?:no|nr|num|number|numéro|nummer|p)\b)?[\s.:#°)(]{0,6}?"
     r"([+(]?[0-9][0-9 ()./\-\u00a0]{4,22}[0-9])",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\s{0,2}[,&/;]\s{0,2}([+(]?[0-9][0-9 ()./\-\u00a0]{4,22}[0-9])")
-_NATIONAL = re.compile(r"\(?0[0-9()][0-9 ()./\-\u00a0]{6,16}[0-9](?![0-9])")
-_NORTH_AMERICAN = re.compile(r"\(?[2-9][0-9]{2}\)?[ .\-]{1,2}[0-9]{3}[ .\-][0-9]{4}(?![0-9])")
+_NATIONAL = re.compile(r"(?:\(0|0)[0-9()][0-9 ()./\-\u00a0]{6,16}[0-9](?![0-9])")
+_NORTH_AMERICAN = re.compile(
+    r"[(2-9](?:(?<=\()[2-9][0-9]{2}|(?<!\()[0-9]{2})\)?[ .\-]{1,2}[0-9]{3}[ .\-][0-9]{4}(?![0-9])"
+)
 _LOOKS_LIKE_A_DATE = re.compile(r"\(?[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}(?:[ .].*)?\Z")
 _NORTH_AMERICA = frozenset({"US", "CA"})
 _NOT_BEFORE = frozenset("0123456789.,/-:€$£¥%#")
@@ -61,13 +63,19 @@ def _after_label(scan: Scan, end: int) -> Iterator[Candidate]:
     for _ in range(4):
         if match is None:
             return
-        found = _labelled(scan, match[1], match.start(1))
-        if found is None:
-            found = _digits_only(match[1], match.start(1))
+        mention, start = _within_brackets(match[1], match.start(1))
+        found = _labelled(scan, mention, start) or _digits_only(mention, start)
         if found is None:
             return
         yield found
         match = _FURTHER.match(scan.text, found.end, min(len(scan.text), found.end + 40))
+
+
+def _within_brackets(mention: str, start: int) -> tuple[str, int]:
+    """The mention without a bracket that it does not close, as in "(0161 496 0718)"."""
+    if mention[0] == "(" and ")" not in mention:
+        return mention[1:], start + 1
+    return mention, start
 
 
 def _labelled(scan: Scan, mention: str, start: int) -> Candidate | None:
@@ -92,7 +100,8 @@ def _unlabelled(scan: Scan) -> Iterator[Candidate]:
             continue
         if not any(mark in match[0] for mark in " -/.()"):
             continue
-        found = _number(match[0], start, scan.region, confidence=0.7)
+        mention, start = _within_brackets(match[0], start)
+        found = _number(mention, start, scan.region, confidence=0.7)
         if found is not None:
             yield found
 

@@ -103,6 +103,8 @@ def test_people_are_told_by_honorifics_roles_and_signatures(text: str, name: str
     ("text", "name"),
     [
         ("between Acme Widgets, Inc. and", "Acme Widgets, Inc."),
+        ("Attention: Harbour Prairie Bank, N.A.", "Harbour Prairie Bank, N.A."),
+        ("with Harbour Prairie Bank, N.A., as trustee", "Harbour Prairie Bank, N.A."),
         ("Die Firma Otto Kühn GmbH & Co. KG liefert", "Otto Kühn GmbH & Co. KG"),
         ("la société Verger du Lac SARL", "Verger du Lac SARL"),
         ("Officine Rossi S.p.A. di Milano", "Officine Rossi S.p.A."),
@@ -152,3 +154,15 @@ def test_an_honorific_begins_another_person():
     text = "Pour le Client : Madame Hélène Vasseur Monsieur Jörg Brandt"
     people = [found.value for found in _found(text, FindingKind.PERSON)]
     assert people == ["Hélène Vasseur", "Jörg Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Boston, Texas. Fax (508) 555-0142", "(508) 555-0142"),
+        ("Fax: (508)\u00a0555-0142", "(508)\u00a0555-0142"),
+        ("Phone (0161 496 0718), Manchester", "0161 496 0718"),
+    ],
+)
+def test_a_telephone_number_has_both_of_its_brackets_or_none(text: str, mention: str) -> None:
+    assert [one.mention for one in _found(text, FindingKind.PHONE)] == [mention]
