@@ -17,6 +17,8 @@ def fields_in(
 ) -> dict[str, str]:
     """The values that were asked for, "" where the model says they are not there.
 
+    Text that was read and the answer to a free question have none; the app takes them as they are.
+
     Args:
         text: A complete answer.
         task: That was given.
@@ -26,7 +28,7 @@ def fields_in(
     Raises:
         AnswerUnusableError: The answer is not in the form that was asked for.
     """
-    if task is VisionTask.READ:
+    if task in (VisionTask.READ, VisionTask.ASK):
         return {}
     said = _members(text) if question.grammar else {fields[0]: text}
     return {name: _value(said.get(name), question.absent) for name in fields}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desktop.domain.errors import QuestionUnknownError
 from desktop.domain.vision import VisionTask
+from models.ask_prompt import GRAMMAR, PROMPT_ID, SKELETON, ask_prompt, is_question
 from models.grammars import object_grammar, object_skeleton
 from models.manifest import TrainedPrompts
 
@@ -43,7 +44,8 @@ def question_for(
 
     Args:
         task: What to do.
-        fields: Exactly one for FIELD, at least one for FIELDS, none for READ.
+        fields: Exactly one for FIELD, at least one for FIELDS, none for READ; for ASK the
+            question alone.
         trained: The sentences of a model that knows no others.
 
     Raises:
@@ -70,6 +72,8 @@ def question_for(
             )
             skeleton = object_skeleton(trained.names, colon=": ", comma=", ")
             return Question("trained-fields/1", trained.fields, grammar, trained.absent, skeleton)
+        case VisionTask.ASK:
+            raise QuestionUnknownError
 
 
 def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
@@ -79,6 +83,8 @@ def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
             "Read the text in this picture exactly as it is printed, line by line. "
             "Write nothing but the text.",
         )
+    if task is VisionTask.ASK:
+        return Question(PROMPT_ID, ask_prompt(fields[0]), GRAMMAR, skeleton=SKELETON)
     names = ", ".join(json.dumps(name, ensure_ascii=False) for name in fields)
     return Question(
         "field/1" if task is VisionTask.FIELD else "fields/1",
@@ -90,6 +96,10 @@ def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
 
 
 def _check(task: VisionTask, fields: tuple[str, ...]) -> None:
+    if task is VisionTask.ASK:
+        if not is_question(fields):
+            raise QuestionUnknownError
+        return
     wanted = {
         VisionTask.READ: not fields,
         VisionTask.FIELD: len(fields) == 1,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from desktop.domain.asking import View
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.vault.vault import Vault
@@ -49,6 +50,20 @@ class Viewer:
         """
         self._open(matter_id, document_id)
         return self._client.render_page(number, width_px, turn_deg=turn_deg)
+
+    def region_pixels(
+        self, matter_id: MatterId, document_id: DocumentId, number: PageNumber, view: View
+    ) -> Pixels:
+        """A part of a page.
+
+        Args:
+            matter_id: Of the document.
+            document_id: The document.
+            number: Of the page.
+            view: Which part, how fine, and how the page is turned.
+        """
+        self._open(matter_id, document_id)
+        return self._client.render_region(number, view.box, view.dpi, turn_deg=view.turn_deg)
 
     def close(self) -> None:
         """End the worker, and with it every pixel it holds."""

@@ -13,6 +13,7 @@ class VisionTask(StrEnum):
     READ = "read"
     FIELD = "field"
     FIELDS = "fields"
+    ASK = "ask"
 
 
 class StopReason(StrEnum):

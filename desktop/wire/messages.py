@@ -143,7 +143,8 @@ class AskRegion(Message, frozen=True, tag="ask_region"):
 
     Attributes:
         task: What to do.
-        fields: Names of the fields wanted, for FIELD (exactly one) and FIELDS.
+        fields: Names of the fields wanted, for FIELD (exactly one) and FIELDS; for ASK the question
+            alone.
         max_tokens: Budget; an answer that needs more is unusable.
         words: What another reader saw in the region, for drafts: an answer that copies it comes
             sooner. None: no drafts. Either way it is the same answer.

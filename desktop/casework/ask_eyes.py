@@ -1,0 +1,90 @@
+"""The model that is asked and the worker that renders pages for it, started when first needed."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from desktop.casework.viewing import Viewer
+from desktop.casework.vision_model import model_to_load
+from desktop.domain.asking import View
+from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.domain.page import Pixels
+from desktop.domain.vision import Answer, ModelDescription, VisionTask
+from desktop.paths import reading_worker_command, vision_worker_command
+from desktop.settings import Settings
+from desktop.vault.vault import Vault
+from desktop.wire.vision_client import VisionClient
+
+
+class Eyes:
+    """Shows parts of pages to one loaded model; belongs to one thread, but for `stop` and `kill`.
+
+    Args:
+        vault: Belongs to the calling thread.
+        settings: Name the model.
+    """
+
+    def __init__(self, vault: Vault, settings: Settings) -> None:
+        """Start nothing yet."""
+        self._settings = settings
+        self._viewer = Viewer(vault, reading_worker_command(settings.ocr_engine))
+        self._vision = VisionClient(vision_worker_command())
+        self._description: ModelDescription | None = None
+        self._is_answering = threading.Event()
+
+    def model(self) -> ModelDescription:
+        """The model, loaded by the first question.
+
+        Raises:
+            VisionModelError: It cannot be loaded.
+            WorkerError: The worker failed at it.
+        """
+        if self._description is None:
+            self._description = self._vision.load(model_to_load(self._settings))
+        return self._description
+
+    def pixels(
+        self, matter_id: MatterId, document_id: DocumentId, page: PageNumber, view: View
+    ) -> Pixels:
+        """A part of a page as the model is shown it.
+
+        Raises:
+            ReadingError: The page cannot be rendered.
+            WorkerError: The worker failed at it.
+        """
+        return self._viewer.region_pixels(matter_id, document_id, page, view)
+
+    def ask(
+        self,
+        pixels: Pixels,
+        task: VisionTask,
+        asked: Sequence[str],
+        max_tokens: int,
+        on_piece: Callable[[str], None] | None = None,
+        words: str | None = None,
+    ) -> Answer:
+        """Ask the model, which was loaded before; see `VisionClient.ask`."""
+        self._is_answering.set()
+        try:
+            return self._vision.ask(pixels, task, asked, max_tokens, on_piece, words)
+        finally:
+            self._is_answering.clear()
+
+    def stop(self) -> None:
+        """End the answer in the making; the model stays loaded. Safe from any thread."""
+        self._vision.stop()
+
+    def halt(self) -> None:
+        """End what is being done: an answer, or the loading of the model. Safe from any thread.
+
+        A model that answers stays loaded; one that is just being loaded is let go.
+        """
+        if self._is_answering.is_set():
+            self._vision.stop()
+        else:
+            self._vision.kill()
+
+    def close(self) -> None:
+        """End both workers and forget what they held."""
+        self._description = None
+        self._vision.close()
+        self._viewer.close()
