@@ -1,17 +1,13 @@
 """`incamera add`, `status`, `list` and `show`."""
 
 import argparse
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
 from desktop.cli.exit_codes import ExitCode
+from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import all_error_classes
@@ -25,7 +21,7 @@ def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
     output = session.output
     control = Control()
     progress = Progress(Phase.DONE)
-    with session.vault() as vault, _stopped_by_interrupt(control):
+    with session.vault() as vault, stopped_by_interrupt(control):
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
         if arguments.retry:
@@ -181,18 +177,3 @@ def _document_row(document: Document) -> dict[str, object]:
         "md5": origin.md5,
         "received_at": origin.received_at.isoformat(),
     }
-
-
-@contextmanager
-def _stopped_by_interrupt(control: Control) -> Iterator[None]:
-    """Let Ctrl-C end the work in good order: what is read is stored."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        # On a thread of its own: the one interrupted may hold a lock that stopping needs.
-        threading.Thread(target=control.stop, name="stop").start()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

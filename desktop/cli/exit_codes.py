@@ -14,6 +14,8 @@ class ExitCode(IntEnum):
     """The command line was not understood."""
     ERROR = 3
     """Nothing was done; the error says why and what to do."""
+    NOT_THERE = 4
+    """A question was asked and the pages do not answer it."""
     DEFECT = 70
     """A defect of the program."""
     STOPPED = 130

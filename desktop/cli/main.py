@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
-from desktop.cli import documents, findings, matters, upkeep
+from desktop.cli import ask, documents, findings, matters, upkeep
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
@@ -33,6 +33,7 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("list", None): documents.list_documents,
     ("show", None): documents.show,
     ("search", None): findings.search,
+    ("ask", None): ask.ask,
     ("findings", None): findings.list_findings,
     ("export", None): findings.export,
     ("verify", None): upkeep.verify,

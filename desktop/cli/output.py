@@ -63,6 +63,12 @@ class Output:
         for line in text.split("\n"):
             print(printable(line))
 
+    def piece(self, text: str) -> None:
+        """Print a piece of a line for people, at once; nothing where JSON was asked for."""
+        if not self.is_json:
+            sys.stdout.write(printable(text))
+            sys.stdout.flush()
+
     def table(self, rows: Sequence[dict[str, object]], columns: Sequence[str]) -> None:
         """Print rows under headings, as wide as their contents."""
         cells = [[_shortened(printable(str(row[column]))) for column in columns] for row in rows]

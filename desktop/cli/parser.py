@@ -13,7 +13,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="incamera",
         description="Reads confidential documents on this workstation; nothing leaves it.",
-        epilog="Exit codes: 0 done, 1 partly, 2 not understood, 3 error, 70 defect, 130 stopped.",
+        epilog="Exit codes: 0 done, 1 partly, 2 not understood, 3 error, 4 not on these pages,"
+        " 70 defect, 130 stopped.",
     )
     parser.add_argument("--version", action="version", version=f"In Camera {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -21,6 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_matter(commands)
     _add_documents(commands)
     _add_findings(commands)
+    _add_ask(commands)
     _add_upkeep(commands)
     return parser
 
@@ -94,6 +96,29 @@ def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
     export.add_argument("target", type=Path, help="the file to write")
     export.add_argument(
         "--format", choices=[form.value for form in ExportForm], default=ExportForm.JSON.value
+    )
+
+
+def _add_ask(commands: "Commands[argparse.ArgumentParser]") -> None:
+    ask = _command(commands, "ask", "ask a question about pages; the answer names its places")
+    _with_matter(ask)
+    ask.add_argument("question", nargs="*", help="one question, in quotation marks")
+    ask.add_argument("--document", action="append", help="only of this document; can be repeated")
+    ask.add_argument("--page", type=int, help="only this page of the document, from 1")
+    ask.add_argument(
+        "--region",
+        nargs=4,
+        type=float,
+        metavar=("LEFT", "TOP", "RIGHT", "BOTTOM"),
+        help="only this part of the page, in points from its top left corner",
+    )
+    ask.add_argument(
+        "--model", action="store_true", help="let the model look, even at what was found before"
+    )
+    ask.add_argument("--list", action="store_true", help="list the answers that are kept")
+    ask.add_argument("--again", metavar="ID", help="make this answer again and compare")
+    ask.add_argument(
+        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
     )
 
 
