@@ -5,7 +5,7 @@ does; it is the only label in the window, which a test holds. Tips for controls 
 what comes from a document is shown by `HoverCard`.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from desktop.ui import icons
 from desktop.ui.theme import CONTROL_PX, SPACE_M, SPACE_S, SPACE_XS, current
+from desktop.ui.tinted import Tinted
 
 HOVER_CARD_MAX_PX = 360
 
@@ -85,7 +86,7 @@ class ElidedLabel(PlainLabel):
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 
 
-class IconButton(QToolButton):
+class IconButton(Tinted, QToolButton):
     """A small button with an icon, a name for screen readers and a tip with its key."""
 
     def __init__(
@@ -107,7 +108,7 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(icons.ICON_PX, icons.ICON_PX))
         self.setAutoRaise(True)
         self.rename(name)
-        self._tint()
+        self.tint()
 
     def rename(self, name: str) -> None:
         """Say what it does now."""
@@ -118,20 +119,15 @@ class IconButton(QToolButton):
     def show_icon(self, icon_name: str) -> None:
         """Take another icon."""
         self._icon_name = icon_name
-        self._tint()
+        self.tint()
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._tint()
-
-    def _tint(self) -> None:
+    def tint(self) -> None:
         colours = current()
         self.setIcon(icons.icon(self._icon_name, colours.muted, colours.edge, colours.accent))
 
 
-class TextButton(QPushButton):
+class TextButton(Tinted, QPushButton):
     """A button with words; `is_main` marks the one thing to do next."""
 
     def __init__(
@@ -150,7 +146,7 @@ class TextButton(QPushButton):
         self.setAccessibleName(text.replace("&", ""))
         self.setProperty("kind", "main" if is_main else "plain")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._tint()
+        self.tint()
 
     @override
     def setText(self, text: str) -> None:
@@ -158,12 +154,7 @@ class TextButton(QPushButton):
         super().setText(f"\u2009{text}" if self._icon_name else text)
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._tint()
-
-    def _tint(self) -> None:
+    def tint(self) -> None:
         if self._icon_name:
             colours = current()
             colour = colours.on_fill if self._is_main else colours.muted

@@ -28,6 +28,7 @@ from desktop.ui.theme import (
     current,
     sized,
 )
+from desktop.ui.tinted import Tinted
 
 TYPING_MS = 180
 """A search starts once the typing has rested so long."""
@@ -36,7 +37,7 @@ ROW_HEIGHT_PX = 54
 PANEL_HEIGHT_PX = 420
 
 
-class SearchField(QLineEdit):
+class SearchField(Tinted, QLineEdit):
     """Where the query is typed.
 
     Signals:
@@ -69,7 +70,7 @@ class SearchField(QLineEdit):
         self._rest.timeout.connect(self._tell)
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
-        self._tint()
+        self.tint()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,12 +90,7 @@ class SearchField(QLineEdit):
                 super().keyPressEvent(event)
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._tint()
-
-    def _tint(self) -> None:
+    def tint(self) -> None:
         colours = current()
         self._glass.setIcon(icons.icon("search", colours.muted, colours.edge))
 

@@ -8,6 +8,8 @@ import pytest
 
 from desktop.paths import resources_folder
 from desktop.ui import icons, theme
+from desktop.ui.plain import IconButton, TextButton
+from desktop.ui.search_box import SearchField
 
 APPEARANCES = pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 
@@ -54,3 +56,23 @@ def test_the_application_takes_the_appearance_that_was_chosen(dressed, chosen):
         assert theme.current() is (theme.DARK if chosen is theme.Theme.DARK else theme.LIGHT)
     finally:
         theme.apply(dressed, theme.Theme.LIGHT)
+
+
+def picture_of(icon):
+    return icon.pixmap(20, 20).toImage()
+
+
+def test_icons_follow_the_appearance(qtbot, dressed):
+    fields = SearchField(), IconButton("show", "Show"), TextButton("Show", icon_name="show")
+    for widget in fields:
+        qtbot.addWidget(widget)
+        widget.show()
+    icons_of = [fields[0].actions()[0].icon, fields[1].icon, fields[2].icon]
+    light = [picture_of(icon()) for icon in icons_of]
+    theme.apply(dressed, theme.Theme.DARK)
+    try:
+        dark = [picture_of(icon()) for icon in icons_of]
+    finally:
+        theme.apply(dressed, theme.Theme.LIGHT)
+    assert all(before != after for before, after in zip(light, dark, strict=True))
+    assert [picture_of(icon()) for icon in icons_of] == light
