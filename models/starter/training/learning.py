@@ -121,6 +121,9 @@ def losses(network: Starter, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """Loss of answers, loss of cells, share of tokens that are right."""
     grey = torch.from_numpy(batch.grey)
     cells = network.encoded(grey)
+    of_cells = F.cross_entropy(network.cell_scores(cells), torch.from_numpy(batch.cells).flatten())
+    if batch.is_sight_only:
+        return torch.zeros(()), of_cells, torch.zeros(())
     picture = network.picture_part(cells, grey.shape[2] // CELL_PX)
     length = picture.shape[1]
     x = torch.cat((picture, network.embedded(torch.from_numpy(batch.numbers))), 1)
@@ -136,6 +139,5 @@ def losses(network: Starter, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     is_said = targets != NO_TARGET
     wanted = targets[is_said]
     scores = network.scores(hidden[is_said])
-    of_cells = F.cross_entropy(network.cell_scores(cells), torch.from_numpy(batch.cells).flatten())
     right = (scores.argmax(-1) == wanted).float().mean()
     return F.cross_entropy(scores, wanted), of_cells, right
