@@ -65,6 +65,16 @@ def resources_folder() -> Path:
     return _parts_folder() / "resources"
 
 
+def schemas_folder() -> Path:
+    """The extraction schemas that come with the program."""
+    return resources_folder() / "schemas"
+
+
+def own_schemas_folder() -> Path:
+    """The firm's own extraction schemas; it need not exist."""
+    return config_folder() / "schemas"
+
+
 def starter_model_folder() -> Path:
     """The vision model that comes with the program: weights, projector, manifest."""
     return _parts_folder() / "models" / "starter"

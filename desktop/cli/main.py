@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
-from desktop.cli import ask, documents, findings, matters, upkeep
+from desktop.cli import ask, documents, findings, matters, schemas, upkeep
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
@@ -36,6 +36,9 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("ask", None): ask.ask,
     ("findings", None): findings.list_findings,
     ("export", None): findings.export,
+    ("schema", "list"): schemas.list_schemas,
+    ("schema", "show"): schemas.show_schema,
+    ("schema", "check"): schemas.check_schema,
     ("verify", None): upkeep.verify,
     ("models", None): upkeep.models,
 }

@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_documents(commands)
     _add_findings(commands)
     _add_ask(commands)
+    _add_schema(commands)
     _add_upkeep(commands)
     return parser
 
@@ -120,6 +121,17 @@ def _add_ask(commands: "Commands[argparse.ArgumentParser]") -> None:
     ask.add_argument(
         "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
     )
+
+
+def _add_schema(commands: "Commands[argparse.ArgumentParser]") -> None:
+    text = "which fields are extracted from which kind of document"
+    parser = commands.add_parser("schema", help=text, description=f"Say {text}.")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _command(actions, "list", "list the schemas, the firm's own among them")
+    show = _command(actions, "show", "show the fields of a schema")
+    show.add_argument("name", help="as `incamera schema list` prints it")
+    check = _command(actions, "check", "check the file of a schema before it is used")
+    check.add_argument("file", type=Path, help="a TOML file")
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:

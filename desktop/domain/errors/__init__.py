@@ -22,6 +22,12 @@ from desktop.domain.errors.base import (
     InCameraError,
     all_error_classes,
 )
+from desktop.domain.errors.extraction import (
+    ExtractionError,
+    NoSuchSchemaError,
+    NotReadYetError,
+    SchemaError,
+)
 from desktop.domain.errors.intake import (
     FileChangedError,
     FileEmptyError,
@@ -93,6 +99,7 @@ __all__ = [
     "DiskFullError",
     "DocumentDamagedError",
     "ExportError",
+    "ExtractionError",
     "FileChangedError",
     "FileEmptyError",
     "FileTooLargeError",
@@ -117,7 +124,9 @@ __all__ = [
     "NoSuchFindingError",
     "NoSuchMatterError",
     "NoSuchPageError",
+    "NoSuchSchemaError",
     "NotAFileError",
+    "NotReadYetError",
     "NothingReadError",
     "OcrEngineMissingError",
     "OcrLanguageMissingError",
@@ -131,6 +140,7 @@ __all__ = [
     "QuestionUnknownError",
     "ReadingError",
     "RegionTooLargeError",
+    "SchemaError",
     "SettingsError",
     "TooManyPagesError",
     "UnknownKindError",
