@@ -1,5 +1,6 @@
 """Single lines: text to read, drawn on a strip."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,21 @@ def line(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength: float) 
         sides: Width and height in pixels.
         strength: 0 to 1, of noise.
     """
+    return _line(chance, fonts, sides, strength, _text)
+
+
+def random_line(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength: float) -> Line:
+    """A strip with letters and digits that no word, date or sum explains; see `line`."""
+    return _line(chance, fonts, sides, strength, _random_text)
+
+
+def _line(
+    chance: Chance,
+    fonts: Fonts,
+    sides: tuple[int, int],
+    strength: float,
+    write: Callable[[Chance, Face, float, float], tuple[str, dict[str, str]]],
+) -> Line:
     width, height = sides
     way = chance.weigh(WAYS)
     face = fonts.face(chance, TILL_LOOKS if way is Way.THERMAL else DOCUMENT_LOOKS)
@@ -46,7 +62,7 @@ def line(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength: float) 
     scale = chance.weigh({1.0: 0.2, 1.5: 0.3, 2.0: 0.35, 3.0: 0.15})
     measure = Sheet(1, 1, scale)
     spacing = type_px * chance.real(-0.03, 0.12) if chance.happens(0.15) else 0.0
-    text, fields = _text(chance, face, width * chance.real(0.3, 1.0), type_px)
+    text, fields = write(chance, face, width * chance.real(0.3, 1.0), type_px)
     while measure.width_of(text, face, type_px, spacing) > width - 2 * 4:
         if type_px > SMALLEST_TYPE_PX + 2 and chance.happens(0.5):
             type_px -= 2
@@ -102,6 +118,18 @@ def _text(
         if face.covers(text.replace(" ", "")):
             return text, fields
     return "".join(chance.pick("0123456789.,/-:") for _ in range(chance.whole(2, 12))), {}
+
+
+def _random_text(
+    chance: Chance, face: Face, wanted_px: float, type_px: float
+) -> tuple[str, dict[str, str]]:
+    """Words of even chance, about as wide together as wanted; all fonts have their letters."""
+    shapes = ("xxxxxx", "XXXXXX", "99999999", "xxxxxxxxxx", "XX99XX99", "xxxx-xxxx")
+    words: list[str] = []
+    while not words or len(" ".join(words)) * type_px * 0.55 < wanted_px * 0.6:
+        words.append(invented.filled(chance.pick(shapes), chance))
+    text = " ".join(words)
+    return (text if face.covers(text.replace(" ", "")) else "8"), {}
 
 
 def _shorter(text: str) -> str:

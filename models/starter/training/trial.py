@@ -10,6 +10,7 @@ from models.starter.training.chance import Chance
 from models.starter.training.fonts import held_out_fonts
 from models.starter.training.network import CELL_PX, Starter, segment_mask
 from models.starter.training.samples import Sample, block_sample, line_sample
+from models.starter.training.scores import distance
 
 SEED = 20_240_229
 LINES = 40
@@ -77,16 +78,3 @@ def _next(network: Starter, picture: Tensor, asked: list[list[int]]) -> list[int
     last = torch.tensor([start + len(row) - 1 for row in asked])
     scores = network.scores(hidden[torch.arange(count), last])
     return [int(number) for number in scores.argmax(-1)]
-
-
-def distance(wanted: str, got: str) -> int:
-    """Letters to put in, leave out or change (Levenshtein)."""
-    row = list(range(len(got) + 1))
-    for down, left in enumerate(wanted, 1):
-        above, row[0] = row[0], down
-        for across, right in enumerate(got, 1):
-            above, row[across] = (
-                row[across],
-                min(row[across] + 1, row[across - 1] + 1, above + (left != right)),
-            )
-    return row[len(got)]
