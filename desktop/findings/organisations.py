@@ -26,11 +26,11 @@ _NOT_FIRST = frozenset(
     "the die der das den dem firma fa société company between by and und et a an of to for from "
     "with this client customer vendor supplier bank name account arbeitgeber employer le la les "
     "is it that any if whereas party purchaser seller landlord tenant & + de des du für e y "
-    "agreement dated attn re undersigned bei von mit zwischen".split()
+    "agreement dated attn re undersigned bei von mit zwischen co.".split()
 )
 _BARE = frozenset(
     "delaware california nevada texas york public private limited liability stock professional "
-    "company german french domestic foreign non-profit nonprofit parent".split()
+    "company german french domestic foreign non-profit nonprofit parent sdn".split()
 )
 """A form behind only these describes an organisation and names none ("a Delaware Corporation")."""
 
@@ -44,6 +44,12 @@ _ENDS_A_NAME = frozenset(
 
 _SHOUTED_WORDS = frozenset({"AS", "SA", "SE", "AB", "INC", "LP", "SL"})
 """Forms that in a line of capitals are more often words (and "GST INC" means inclusive)."""
+
+_BRACKETED = re.compile(r"\([^\W\d_]{1,20}\)")
+"""A country or town within a name, as in "(M) SDN BHD" or "(Deutschland) GmbH"."""
+
+_DOTTED_WITHIN = frozenset({"Sdn.", "SDN.", "Co.", "CO."})
+"""Written with a stop, and the name goes on behind it."""
 
 _WINDOW_CHARS = 90
 _MOST_TOKENS = 7
@@ -61,7 +67,7 @@ def organisations(scan: Scan) -> Iterator[Candidate]:
             behind = _ALSO_BEHIND.match(text, end)
             is_stop = behind is not None and behind[0] == "."
             reach = behind.end() if behind is not None and not is_stop else end
-            if is_stop and text[start:end].lower() in ("inc", "ltd", "corp"):
+            if is_stop and text[start:end].lower() in ("inc", "ltd", "corp", "bhd"):
                 reach = end + 1
             found = _named(text, start, reach)
             if found is not None:
@@ -93,9 +99,9 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
         if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):
             break
         kept.append(token)
-        if opened != word:
+        if opened != word and not _BRACKETED.fullmatch(word):
             break
-    while kept and _cleaned(kept[-1][0]) in _NOT_FIRST:
+    while kept and (_cleaned(kept[-1][0]) in _NOT_FIRST or _BRACKETED.fullmatch(kept[-1][0])):
         kept.pop()
     words = [_cleaned(token[0]) for token in kept]
     if not kept or all(word in _BARE or word in _NOT_FIRST for word in words):
@@ -124,6 +130,8 @@ def _is_apart(word: str, *, is_last: bool) -> bool:
     """Whether a name begins only behind the word; a comma may stand before the form itself."""
     if _cleaned(word).rstrip(".") in _ENDS_A_NAME or "/" in word:
         return True
+    if word in _DOTTED_WITHIN or _BRACKETED.fullmatch(word):
+        return False
     return word[-1] in ';:.·|»)”"' or (word[-1] == "," and not is_last)
 
 

@@ -69,11 +69,12 @@ _KIND_OF_LABEL = {
     "address": FindingKind.ADDRESS,
     "total": FindingKind.AMOUNT,
 }
-_LABELLED_DATES = tuple(
+_WRITTEN_DATES = tuple(
     pattern + year
     for pattern in ("%d/%m/", "%d-%m-", "%d.%m.", "%d %b ", "%d %B ", "%d-%b-", "%d/%b/", "%d%b")
     for year in ("%Y", "%y")
 )
+_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%b %d, %Y", "%d %b, %Y", *_WRITTEN_DATES)
 
 
 def _precision_and_recall() -> list[tuple[str, str, str]]:
@@ -115,7 +116,7 @@ def _comparable(label: str, value: str) -> str:
     if label == "total":
         return str(Decimal(re.sub(r"[^0-9.]", "", value) or "0").quantize(Decimal("0.01")))
     if label == "date":
-        for pattern in _LABELLED_DATES:
+        for pattern in _DATES:
             with suppress(ValueError):
                 return datetime.strptime(value.strip(), pattern).date().isoformat()  # noqa: DTZ007
     return "".join(character for character in value.casefold() if character.isalnum())

@@ -103,6 +103,8 @@ def test_people_are_told_by_honorifics_roles_and_signatures(text: str, name: str
     ("text", "name"),
     [
         ("between Acme Widgets, Inc. and", "Acme Widgets, Inc."),
+        ("LAUT BIRU TRADING (M) SDN. BHD.\nJALAN 3", "LAUT BIRU TRADING (M) SDN. BHD."),
+        ("die Kühn Pumpen (Deutschland) GmbH liefert", "Kühn Pumpen (Deutschland) GmbH"),
         ("Attention: Harbour Prairie Bank, N.A.", "Harbour Prairie Bank, N.A."),
         ("with Harbour Prairie Bank, N.A., as trustee", "Harbour Prairie Bank, N.A."),
         ("Die Firma Otto Kühn GmbH & Co. KG liefert", "Otto Kühn GmbH & Co. KG"),
