@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowTitle("In Camera")
         self.resize(1440, 900)
-        self.setMinimumSize(1260, 680)
+        self.setMinimumSize(1272, 680)
         self.setAcceptDrops(True)
         self._session = session
         self._settings = settings

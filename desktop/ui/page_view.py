@@ -20,7 +20,7 @@ from desktop.ui.page_cache import PageCache, image_of
 from desktop.ui.page_canvas import PageCanvas
 from desktop.ui.thumbnails import Thumbnails
 
-MIN_WIDTH_PX = 480
+MIN_WIDTH_PX = 488
 
 
 class PageView(QFrame):
