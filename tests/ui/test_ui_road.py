@@ -111,7 +111,9 @@ def test_a_finding_leads_to_its_box_and_the_box_to_its_finding(qtbot, read_windo
     space.findings.choose(far.finding_id)
     assert space.pages.number == 3
     canvas = space.pages.canvas
-    qtbot.waitUntil(lambda: canvas.selected == far.finding_id, timeout=LONG_MS)
+    qtbot.waitUntil(
+        lambda: canvas.selected == far.finding_id and canvas.has_picture, timeout=LONG_MS
+    )
     other = next(f for f in canvas.marks.findings if f.finding_id != far.finding_id)
     place = canvas._page_transform().mapRect(rects_of(other.finding.boxes, canvas._place.scale)[0])
     canvas.select(other)
