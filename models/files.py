@@ -1,10 +1,11 @@
 """The two files of a model, checked before anything maps them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.domain.errors import ModelFilesError, ModelLoadError, ModelTooLargeError
+from models.families import LINEAR_PROJECTORS, PLANAR_PROJECTORS, is_planar
 from models.gguf_header import GgufHeader, read_gguf_header
 from models.manifest import Manifest, manifest_beside
 
@@ -31,7 +32,7 @@ class PairFiles:
     """Two files that are what they should be and belong together.
 
     Attributes:
-        weights_sha256: Hexadecimal, as computed now.
+        weights_sha256: Hexadecimal, as computed now; "" where only headers were looked at.
         context_tokens: How many tokens will fit at once.
     """
 
@@ -94,6 +95,17 @@ def check_pair(
         if any(wanted and wanted.lower() != sha256 for wanted in (told, known)):
             raise ModelFilesError("A file of the vision model is not the one that was recorded.")
         computed.append(sha256)
+    pair = read_pair(weights_path, projector_path, manifest)
+    return replace(pair, weights_sha256=computed[0], projector_sha256=computed[1])
+
+
+def read_pair(weights_path: Path, projector_path: Path, manifest: Manifest | None) -> PairFiles:
+    """Check the headers of a pair of files, whatever their hashes are.
+
+    Raises:
+        ModelFilesError: A file is absent, damaged, or no part of a pair.
+        ModelLoadError: Each file is sound but they do not belong together.
+    """
     weights = read_gguf_header(weights_path)
     projector = read_gguf_header(projector_path)
     _check_parts(weights, projector)
@@ -104,8 +116,8 @@ def check_pair(
         projector_path=projector_path,
         weights=weights,
         projector=projector,
-        weights_sha256=computed[0],
-        projector_sha256=computed[1],
+        weights_sha256="",
+        projector_sha256="",
         manifest=manifest,
         context_tokens=max(256, min(trained, wanted)),
     )
@@ -159,6 +171,9 @@ def _check_parts(weights: GgufHeader, projector: GgufHeader) -> None:
     name = weights.text("general.architecture")
     if not name or name == "clip" or not weights.list_lengths.get("tokenizer.ggml.tokens"):
         raise ModelFilesError("The first file of the vision model holds no language model.")
+    kind = projector.text("clip.projector_type") or projector.text("clip.vision.projector_type")
+    if kind in (LINEAR_PROJECTORS if is_planar(weights) else PLANAR_PROJECTORS):
+        raise ModelLoadError("The two files of the vision model do not belong together.")
     width = weights.integer(f"{name}.embedding_length")
     said = projector.integer("clip.vision.projection_dim")
     found = {

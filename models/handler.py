@@ -15,12 +15,15 @@ from desktop.wire.messages import (
     AnswerPiece,
     AnyMessage,
     AskRegion,
+    InspectPair,
     LoadModel,
     ModelLoaded,
+    PairInspected,
     RegionAnswered,
 )
 from desktop.wire.worker_loop import Reply
 from models.engine.library import has_gpu
+from models.inspection import inspect_pair
 from models.manifest import MANIFEST_NAME
 from models.reader import Reader, Region, open_reader
 
@@ -49,6 +52,8 @@ class VisionHandler:
         match request:
             case LoadModel():
                 return self._load(request), b""
+            case InspectPair():
+                return self._inspected(request), b""
             case AskRegion():
                 return self._asked(request, payload)
             case _:
@@ -69,10 +74,7 @@ class VisionHandler:
     def _load(self, request: LoadModel) -> ModelLoaded:
         # The old model goes first: two large ones would not fit side by side.
         self.close()
-        for path in (request.weights_path, request.projector_path):
-            if not path or len(path) > MAX_PATH_CHARS or "\0" in path:
-                raise ModelFilesError
-        weights, projector = Path(request.weights_path), Path(request.projector_path)
+        weights, projector = _path(request.weights_path), _path(request.projector_path)
         # Drivers of graphics cards open devices and files at any time: around them only the walls
         # of the start stand.
         is_confined = self._is_confined and not has_gpu()
@@ -89,6 +91,13 @@ class VisionHandler:
             walls += compute_only()
         return ModelLoaded(self._reader.description, walls)
 
+    def _inspected(self, request: InspectPair) -> PairInspected:
+        self.close()
+        first, second = _path(request.first_path), _path(request.second_path)
+        if self._is_confined:
+            leave_files(_needed_to_load(first, second))
+        return PairInspected(inspect_pair(first, second))
+
     def _asked(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
         if self._reader is None:
             raise ModelLoadError("No vision model is loaded.")
@@ -104,6 +113,12 @@ class VisionHandler:
                 words=request.words,
             )
         )
+
+
+def _path(text: str) -> Path:
+    if not text or len(text) > MAX_PATH_CHARS or "\0" in text:
+        raise ModelFilesError
+    return Path(text)
 
 
 def _needed_to_load(weights: Path, projector: Path) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from operator import le, lt
 from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.finding import Agreement, Finding
 from desktop.domain.geometry import Box
+from desktop.domain.imported_model import PairFacts
 from desktop.domain.limits import (
     MAX_FINDINGS_PER_PAGE,
     MAX_RENDER_PIXELS,
@@ -41,6 +42,9 @@ MAX_EVIDENCE_CHARS = 262_144
 
 MAX_NAME_CHARS = 256
 MAX_FIELDS = 256
+
+MAX_PARAMETERS = 10**13
+"""Ten times the largest open model."""
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HEX_64 = re.compile(r"[0-9a-f]{64}|")
@@ -155,6 +159,22 @@ def checked_model(untrusted: ModelDescription) -> ModelDescription:
         name=clean_text(untrusted.name),
         architecture=clean_text(untrusted.architecture),
         build=clean_text(untrusted.build),
+    )
+
+
+def checked_facts(untrusted: PairFacts) -> PairFacts:
+    """What the vision worker says about two files that it has not loaded."""
+    texts = (untrusted.name, untrusted.architecture, untrusted.projector, untrusted.licence)
+    _demand(all(len(text) <= MAX_NAME_CHARS for text in (*texts, untrusted.family)))
+    _demand(0 <= untrusted.parameters <= MAX_PARAMETERS and 0 < untrusted.context_tokens < 1 << 32)
+    _demand(0 <= untrusted.bytes_needed < 1 << 50)
+    return replace(
+        untrusted,
+        name=clean_text(untrusted.name),
+        architecture=clean_text(untrusted.architecture),
+        projector=clean_text(untrusted.projector),
+        licence=clean_text(untrusted.licence),
+        family=clean_text(untrusted.family),
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from desktop.domain.document import DocumentKind, FileKind
 from desktop.domain.finding import Finding
 from desktop.domain.geometry import Box
+from desktop.domain.imported_model import PairFacts
 from desktop.domain.limits import MAX_FINDINGS_PER_PAGE, MAX_PAGES, MAX_RENDER_PIXELS, MAX_SIDE_PX
 from desktop.domain.page import OcrEngine, PageReading
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
@@ -138,6 +139,13 @@ class LoadModel(Message, frozen=True, tag="load_model"):
     threads: Annotated[int, msgspec.Meta(ge=1, le=256)]
 
 
+class InspectPair(Message, frozen=True, tag="inspect_pair"):
+    """Read the headers of two files, named in any order, and load nothing."""
+
+    first_path: str
+    second_path: str
+
+
 class AskRegion(Message, frozen=True, tag="ask_region"):
     """Ask the model about the RGB pixels in the payload.
 
@@ -180,6 +188,12 @@ class ModelLoaded(Message, frozen=True, tag="model_loaded"):
     confinement: WallNames = ()
 
 
+class PairInspected(Message, frozen=True, tag="pair_inspected"):
+    """The two files are sound and belong together."""
+
+    facts: PairFacts
+
+
 class AnswerPiece(Message, frozen=True, tag="answer_piece"):
     """A further piece of the text of an answer; `RegionAnswered` follows the last one."""
 
@@ -203,9 +217,11 @@ AnyMessage = (
     | PixelsRendered
     | Failed
     | LoadModel
+    | InspectPair
     | AskRegion
     | StopAnswer
     | ModelLoaded
+    | PairInspected
     | AnswerPiece
     | RegionAnswered
 )

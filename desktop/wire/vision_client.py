@@ -13,16 +13,19 @@ from desktop.domain.errors import (
     WorkerNonsenseError,
     WorkerSilentError,
 )
+from desktop.domain.imported_model import PairFacts
 from desktop.domain.page import Pixels
 from desktop.domain.receipts import KeptReceipt, differing_inputs, pixels_sha256
 from desktop.domain.vision import Answer, ModelDescription, Rerun, StopReason, VisionTask
-from desktop.wire.checks import checked_answer, checked_model, checked_piece
+from desktop.wire.checks import checked_answer, checked_facts, checked_model, checked_piece
 from desktop.wire.messages import (
     MAX_DRAFT_CHARS,
     AnswerPiece,
     AskRegion,
+    InspectPair,
     LoadModel,
     ModelLoaded,
+    PairInspected,
     RegionAnswered,
     StopAnswer,
 )
@@ -34,6 +37,9 @@ as long."""
 
 LOAD_LIMIT_S = 120.0
 """Hashing and reading 10 GB from a plain solid-state disk takes about a minute."""
+
+INSPECT_LIMIT_S = 30.0
+"""The longest headers have some 30 MB."""
 
 ASK_LIMIT_S = 300.0
 """A large model on a processor sees a page in about a minute and writes some tokens a second; the
@@ -109,6 +115,24 @@ class VisionClient:
         description = self._loaded(model)
         self._model = model
         return description
+
+    def inspect(self, first_path: str, second_path: str) -> PairFacts:
+        """Have the headers of two files read, named in any order; the model before is let go.
+
+        Raises:
+            VisionModelError: They are no pair, or damaged.
+            WorkerError: The worker failed at it.
+        """
+        self.close()
+        request = InspectPair(first_path, second_path)
+        try:
+            with self._checking():
+                answer, _ = self._worker.request(request, limit_s=INSPECT_LIMIT_S)
+                if not isinstance(answer, PairInspected):
+                    raise WorkerNonsenseError
+                return checked_facts(answer.facts)
+        finally:
+            self._worker.close()  # behind its walls it can open no other file
 
     def ask(
         self,

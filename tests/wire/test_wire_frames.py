@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.domain.document import DocumentKind, FileKind
 from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.geometry import Box
+from desktop.domain.imported_model import PairFacts
 from desktop.domain.page import OcrEngine, PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.wire import messages
@@ -20,11 +21,13 @@ from desktop.wire.messages import (
     AskRegion,
     DocumentOpened,
     Failed,
+    InspectPair,
     LoadModel,
     Message,
     ModelLoaded,
     OpenDocument,
     PageRead,
+    PairInspected,
     PixelsRendered,
     ReadPage,
     RegionAnswered,
@@ -57,9 +60,11 @@ EVERY_MESSAGE = [
     PixelsRendered(1, 25_000_000),
     Failed("READING-01"),
     LoadModel("/a", "/b", "", "", 256),
+    InspectPair("/a", "/b"),
     AskRegion(1, 1, VisionTask.FIELDS, ("total",), 4096),
     StopAnswer(),
     ModelLoaded(MODEL, ("seccomp",)),
+    PairInspected(PairFacts(False, "Ré", "llama", "idefics3", "mit", "smolvlm", 9, 4096, 1 << 33)),
     AnswerPiece("Größe"),
     RegionAnswered(Answer("a", {"b": "c"}, 1.0, StopReason.LOOPING, 1, 2.0, 3.0, "read/1", "")),
 ]
