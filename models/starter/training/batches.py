@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models.starter.training import vocabulary
 from models.starter.training.chance import Chance
 from models.starter.training.fonts import Fonts, training_fonts
-from models.starter.training.samples import Sample, block_sample, line_sample
+from models.starter.training.samples import Sample, block_sample, line_sample, page_sample
 
 CELL_PX = 16
 CELL_LETTERS = 3
@@ -39,6 +39,9 @@ BLOCKS: dict[Sides, float] = {
     (640, 256): 0.05,
 }
 
+PAGE: Sides = (192, 272)
+"""An overview: 23 dots an inch of a sheet of A4."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -47,6 +50,7 @@ class Stage:
     Attributes:
         until: First batch of the next stage.
         block_share: Of batches.
+        page_share: The same.
         strength: Of noise.
         widest_line_px: No wider strips yet.
         largest_block_px: No blocks of more pixels yet.
@@ -57,6 +61,7 @@ class Stage:
 
     until: int
     block_share: float
+    page_share: float
     strength: float
     widest_line_px: int
     largest_block_px: int
@@ -65,11 +70,11 @@ class Stage:
 
 
 STAGES = (
-    Stage(900, 0.0, 0.3, 256, 0, 3600, is_sight_only=True),
-    Stage(1600, 0.0, 0.4, 256, 0, 3200),
-    Stage(2600, 0.06, 0.6, 384, 256 * 96, 3400),
-    Stage(5500, 0.22, 0.85, 512, 384 * 128, 3600),
-    Stage(1 << 62, 0.34, 1.0, 1024, 640 * 256, 4800),
+    Stage(900, 0.0, 0.0, 0.3, 256, 0, 3600, is_sight_only=True),
+    Stage(1600, 0.0, 0.0, 0.4, 256, 0, 3200),
+    Stage(2600, 0.06, 0.0, 0.6, 384, 256 * 96, 3400),
+    Stage(5500, 0.22, 0.01, 0.85, 512, 384 * 128, 3600),
+    Stage(1 << 62, 0.34, 0.03, 1.0, 1024, 640 * 256, 4800),
 )
 
 
@@ -111,6 +116,9 @@ def batch(seed: int, number: int, fonts: Fonts | None = None) -> Batch:
         here = {s: w for s, w in BLOCKS.items() if s[0] * s[1] <= stage.largest_block_px}
         sides, make = chance.weigh(here), block_sample
         per_picture = cells_in(sides) + 130
+    elif chance.happens(stage.page_share):
+        sides, make = PAGE, page_sample
+        per_picture = cells_in(sides) + 40
     else:
         here = {s: w for s, w in LINES.items() if s[0] <= stage.widest_line_px}
         sides, make = chance.weigh(here), line_sample

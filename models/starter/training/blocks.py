@@ -29,8 +29,8 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """How a block is set."""
+class Setting:
+    """How rows are set: font, size, distance of baselines, left and right edge, in pixels."""
 
     face: Face
     type_px: float
@@ -61,7 +61,7 @@ def block(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength: float)
     baseline = type_px + chance.real(0, spare)
     has_rules = chance.happens(0.25)
     for row in made.rows:
-        _put(sheet, row, baseline, setting)
+        put(sheet, row, baseline, setting)
         if row.style is Style.TABLE and has_rules:
             below = baseline + pitch * 0.3
             sheet.rule((setting.left_px, below), (setting.right_px, below), 0.7)
@@ -79,7 +79,7 @@ def _fitting(
     type_px: float,
     pitch_px: float,
     most: int,
-) -> tuple[Part, _Setting]:
+) -> tuple[Part, Setting]:
     """A part and a font that has its letters; rows that are too wide are left out."""
     left = chance.real(EDGE_PX, 12)
     right = width_px - chance.real(EDGE_PX, 10)
@@ -89,7 +89,7 @@ def _fitting(
         made = part(chance, NOISE, rows=chance.whole(max(2, round(most * 0.6)), most))
         if not all(face.covers("".join(row.cells).replace(" ", "")) for row in made.rows):
             continue
-        setting = _Setting(face, type_px, pitch_px, left, right)
+        setting = Setting(face, type_px, pitch_px, left, right)
         made.rows = [row for row in made.rows if _fits(measure, row, setting)]
         made.keep(most)
         if made.rows:
@@ -97,10 +97,10 @@ def _fitting(
     digits = "".join(chance.pick("0123456789") for _ in range(8))
     made = part(chance, 0.0, rows=1)
     made.rows, made.fields = [Row(Style.PLAIN, (digits,))], {}
-    return made, _Setting(face, type_px, pitch_px, left, right)
+    return made, Setting(face, type_px, pitch_px, left, right)
 
 
-def _fits(measure: Sheet, row: Row, setting: _Setting) -> bool:
+def _fits(measure: Sheet, row: Row, setting: Setting) -> bool:
     room = setting.right_px - setting.left_px
     widths = [measure.width_of(cell, setting.face, setting.type_px) for cell in row.cells]
     if row.style is Style.TABLE:
@@ -109,28 +109,29 @@ def _fits(measure: Sheet, row: Row, setting: _Setting) -> bool:
     return sum(widths) + 6 * len(widths) < room
 
 
-def _put(sheet: Sheet, row: Row, baseline_px: float, setting: _Setting) -> None:
+def put(sheet: Sheet, row: Row, baseline_px: float, setting: Setting) -> None:
+    """Print a row as its style says."""
     face, type_px = setting.face, setting.type_px
     room = setting.right_px - setting.left_px
 
-    def put(x_px: float, text: str) -> float:
+    def at_x(x_px: float, text: str) -> float:
         return sheet.put(x_px, baseline_px, text, face, type_px)
 
     match row.style:
         case Style.CENTRED | Style.HEADING:
             text = " ".join(row.cells)
-            put(setting.left_px + (room - sheet.width_of(text, face, type_px)) / 2, text)
+            at_x(setting.left_px + (room - sheet.width_of(text, face, type_px)) / 2, text)
         case Style.SPREAD:
-            put(setting.left_px, row.cells[0])
+            at_x(setting.left_px, row.cells[0])
             last = row.cells[-1]
-            put(setting.right_px - sheet.width_of(last, face, type_px), last)
+            at_x(setting.right_px - sheet.width_of(last, face, type_px), last)
         case Style.TABLE:
             step = room / (len(row.cells) + 0.7)
             at = setting.left_px
             for number, cell in enumerate(row.cells):
-                put(at, cell)
+                at_x(at, cell)
                 at += step * (1.7 if number == 0 else 1.0)
         case Style.PLAIN | Style.PAIR:
             at = setting.left_px
             for cell in row.cells:
-                at = put(at, cell) + type_px * 0.32
+                at = at_x(at, cell) + type_px * 0.32

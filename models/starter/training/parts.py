@@ -69,7 +69,7 @@ def part(chance: Chance, noise: float, *, rows: int) -> Part:
         rows: At most; a part that has more is cut.
     """
     writer = Writer(chance, noise)
-    made = chance.weigh(_MAKERS)(writer, rows)
+    made = _MAKERS[chance.weigh(_SHARES)](writer, rows)
     pairs = _Pairs(writer, made)
     while len(made.rows) < rows * LEAST_FILLED:
         if chance.happens(0.5):
@@ -79,6 +79,33 @@ def part(chance: Chance, noise: float, *, rows: int) -> Part:
         else:
             _items(writer, made, 2)
     made.keep(rows)
+    return made
+
+
+def whole_page(chance: Chance, kind: DocumentKind, *, rows: int) -> Part:
+    """All of a document of one page, of about so many rows.
+
+    Args:
+        chance: To draw from.
+        kind: Of the document.
+        rows: That fit the page.
+    """
+    writer = Writer(chance, 0.3)
+    made = Part(kind)
+    if kind is not DocumentKind.OTHER and chance.happens(0.85):
+        made.rows.append(Row(Style.HEADING, (writer.title(kind.value),)))
+    if kind in (DocumentKind.LETTER, DocumentKind.COURT_DOCUMENT) or chance.happens(0.3):
+        _head(writer, made)
+    most = rows if kind in _FULL_PAGES else chance.whole(max(3, rows // 4), rows)
+    made.rows += _MAKERS[kind](writer, most).rows
+    while len(made.rows) < most * (1.0 if kind in _FULL_PAGES else 0.6):
+        if kind in _PROSE:
+            made.rows.append(Row(Style.PLAIN, (writer.sentence(chance.whole(9, 14)),)))
+        elif kind is DocumentKind.IDENTITY_DOCUMENT:
+            _Pairs(writer, made).add_other()
+        else:
+            _items(writer, made, 6)
+    made.rows = made.rows[:most]
     return made
 
 
@@ -148,7 +175,7 @@ def _items(writer: Writer, made: Part, most: int) -> None:
         made.rows.append(Row(Style.SPREAD if columns == 2 else Style.TABLE, tuple(cells)))
 
 
-def _sale(kind: DocumentKind) -> Callable[[Writer, int], Part]:
+def _sale(kind: DocumentKind) -> "Maker":
     def make(writer: Writer, rows: int) -> Part:
         chance = writer.chance
         made = Part(kind)
@@ -173,7 +200,7 @@ def _sale(kind: DocumentKind) -> Callable[[Writer, int], Part]:
     return make
 
 
-def _titled(kind: DocumentKind, chances: dict[str, float]) -> Callable[[Writer, int], Part]:
+def _titled(kind: DocumentKind, chances: dict[str, float]) -> "Maker":
     def make(writer: Writer, rows: int) -> Part:
         chance = writer.chance
         made = Part(kind)
@@ -187,7 +214,7 @@ def _titled(kind: DocumentKind, chances: dict[str, float]) -> Callable[[Writer, 
     return make
 
 
-def _prose(kind: DocumentKind) -> Callable[[Writer, int], Part]:
+def _prose(kind: DocumentKind) -> "Maker":
     def make(writer: Writer, rows: int) -> Part:
         """Lines of running text, cut where they fall, with parties and dates in them."""
         chance = writer.chance
@@ -223,14 +250,18 @@ def _table(writer: Writer, rows: int) -> Part:
     return made
 
 
-_MAKERS: dict[Callable[[Writer, int], Part], float] = {
-    _sale(DocumentKind.RECEIPT): 0.26,
-    _sale(DocumentKind.INVOICE): 0.22,
-    _titled(
+Maker = Callable[[Writer, int], Part]
+
+_PROSE = frozenset({DocumentKind.CONTRACT, DocumentKind.LETTER, DocumentKind.COURT_DOCUMENT})
+_FULL_PAGES = frozenset({DocumentKind.CONTRACT, DocumentKind.OTHER})
+_MAKERS: dict[DocumentKind, Maker] = {
+    DocumentKind.RECEIPT: _sale(DocumentKind.RECEIPT),
+    DocumentKind.INVOICE: _sale(DocumentKind.INVOICE),
+    DocumentKind.IDENTITY_DOCUMENT: _titled(
         DocumentKind.IDENTITY_DOCUMENT,
         {"name": 0.9, "birth": 0.8, "number": 0.7, "expiry": 0.7, "date": 0.3, "address": 0.25},
-    ): 0.09,
-    _titled(
+    ),
+    DocumentKind.PAYSLIP: _titled(
         DocumentKind.PAYSLIP,
         {
             "name": 0.85,
@@ -241,16 +272,27 @@ _MAKERS: dict[Callable[[Writer, int], Part], float] = {
             "tax": 0.4,
             "total": 0.7,
         },
-    ): 0.08,
-    _titled(
+    ),
+    DocumentKind.BANK_STATEMENT: _titled(
         DocumentKind.BANK_STATEMENT,
         {"name": 0.7, "iban": 0.85, "period": 0.4, "date": 0.5, "number": 0.3, "currency": 0.3},
-    ): 0.08,
-    _titled(
+    ),
+    DocumentKind.COURT_DOCUMENT: _titled(
         DocumentKind.COURT_DOCUMENT,
         {"court": 0.8, "number": 0.8, "party": 0.7, "date": 0.6},
-    ): 0.07,
-    _prose(DocumentKind.CONTRACT): 0.08,
-    _prose(DocumentKind.LETTER): 0.06,
-    _table: 0.06,
+    ),
+    DocumentKind.CONTRACT: _prose(DocumentKind.CONTRACT),
+    DocumentKind.LETTER: _prose(DocumentKind.LETTER),
+    DocumentKind.OTHER: _table,
+}
+_SHARES = {
+    DocumentKind.RECEIPT: 0.26,
+    DocumentKind.INVOICE: 0.22,
+    DocumentKind.IDENTITY_DOCUMENT: 0.09,
+    DocumentKind.PAYSLIP: 0.08,
+    DocumentKind.BANK_STATEMENT: 0.08,
+    DocumentKind.COURT_DOCUMENT: 0.07,
+    DocumentKind.CONTRACT: 0.08,
+    DocumentKind.LETTER: 0.06,
+    DocumentKind.OTHER: 0.06,
 }

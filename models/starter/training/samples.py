@@ -8,6 +8,7 @@ from models.starter.training.blocks import block
 from models.starter.training.chance import Chance
 from models.starter.training.fonts import Fonts
 from models.starter.training.lines import line, unreadable
+from models.starter.training.pages import overview
 from models.starter.training.picture import Picture
 
 UNREADABLE_SHARE = 0.05
@@ -75,6 +76,16 @@ def block_sample(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength:
     if chance.happens(0.4):
         asked.append(Asked(prompts.FIELDS, as_json(made.fields)))
     return Sample(made.picture, tuple(dict.fromkeys(asked)))
+
+
+def page_sample(chance: Chance, fonts: Fonts, sides: tuple[int, int], strength: float) -> Sample:
+    """An overview of a page: asked for its kind; what is too small to be read is not read."""
+    made = overview(chance, fonts, sides, strength)
+    asked = [Asked(prompts.KIND, made.kind.value)]
+    if chance.happens(0.3):
+        questions = (prompts.READ, prompts.FIELDS, _about(chance.pick(prompts.FIELD_NAMES)))
+        asked.append(Asked(chance.pick(questions), prompts.UNREADABLE))
+    return Sample(made.picture, tuple(asked))
 
 
 def as_json(fields: dict[str, str]) -> str:
