@@ -9,6 +9,7 @@ from desktop.casework.ask_eyes import Eyes
 from desktop.casework.ask_fields import Field, fields_named
 from desktop.casework.ask_stream import AnswerStream, Given, QuoteGiven
 from desktop.casework.ask_support import Support, places_of_quote
+from desktop.casework.ask_visible import can_be_seen
 from desktop.casework.second_reading import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
 from desktop.domain.asking import (
     AskEvent,
@@ -26,7 +27,7 @@ from desktop.domain.finding import Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.limits import MAX_RENDER_PIXELS
-from desktop.domain.page import PageReading
+from desktop.domain.page import PageReading, Pixels
 from desktop.domain.receipts import KeptReceipt
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.findings.alignment import Place, places_of
@@ -62,6 +63,17 @@ class AskedPage:
     reading: PageReading
     region: Box | None
     sensitive: Spans
+
+    def shown(self, places: Sequence[Place], pixels: Pixels, view: View) -> list[Place]:
+        """Those of some places whose words can be seen."""
+        text = self.reading.text
+        return [
+            place
+            for place in places
+            if all(
+                can_be_seen(pixels, view, box) for box in text.boxes_between(place.start, place.end)
+            )
+        ]
 
     def citation(self, places: Sequence[Place]) -> Citation:
         """Words of the page that stand at these places, all the same."""
@@ -112,7 +124,7 @@ def ask_page(eyes: Eyes, page: AskedPage, question: str, tell: Tell) -> PageSaid
     """
     view = _view_of(page)
     pixels = eyes.pixels(page.matter_id, page.document_id, page.reading.number, view)
-    listener = _Listener(page, tell, eyes.stop)
+    listener = _Listener(page, (pixels, view), tell, eyes.stop)
     words = page.reading.text.text
     answer = eyes.ask(pixels, VisionTask.ASK, (question,), MAX_TOKENS, listener, words)
     statement, outcome = listener.heard(answer)
@@ -153,6 +165,7 @@ def ask_page_for_fields(
                 for place in places_of(value, page.reading.text.text)
                 if line.start <= place.start and place.end <= line.end
             ]
+            places = page.shown(places, pixels, line.view)
             if not places:
                 has_failed = True
                 continue
@@ -170,8 +183,11 @@ def ask_page_for_fields(
 class _Listener:
     """Takes the model's answer as it comes, and lets on only what stands on the page."""
 
-    def __init__(self, page: AskedPage, tell: Tell, stop: Callable[[], None]) -> None:
+    def __init__(
+        self, page: AskedPage, seen: tuple[Pixels, View], tell: Tell, stop: Callable[[], None]
+    ) -> None:
         self._page = page
+        self._seen = seen
         self._tell = tell
         self._stop = stop
         self._stream = AnswerStream()
@@ -214,7 +230,8 @@ class _Listener:
     def _takes(self, given: Given) -> bool:
         """Whether a part of the answer holds; if so, it is told."""
         if isinstance(given, QuoteGiven):
-            places = places_of_quote(given.text, self._page.reading.text, self._page.region)
+            read = places_of_quote(given.text, self._page.reading.text, self._page.region)
+            places = self._page.shown(read, *self._seen)
             if places:
                 self._citations.append(self._page.citation(places))
                 self._tell(Quoted(self._citations[-1]))
