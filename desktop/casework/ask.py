@@ -105,6 +105,7 @@ class Asker:
             statements = self._found(asked, scope)
             if statements:
                 return self._kept(asked, scope, Road.FINDINGS, statements, _looks_at(statements))
+        self._eyes.begin()
         control.call_on_stop(self._eyes.halt)
         said: list[PageSaid] = []
         try:
@@ -139,6 +140,7 @@ class Asker:
         if answer.road is Road.FINDINGS:
             statements = self._found(answer.question, self._present(answer.scope))
             return _compared(answer, (), statements)
+        self._eyes.begin()
         control.call_on_stop(self._eyes.halt)
         model = self._eyes.model()
         said: list[PageSaid] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from desktop.casework.viewing import Viewer
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import View
+from desktop.domain.errors import WorkerCancelledError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
@@ -30,6 +31,11 @@ class Eyes:
         self._vision = VisionClient(vision_worker_command())
         self._description: ModelDescription | None = None
         self._is_answering = threading.Event()
+        self._is_halted = threading.Event()
+
+    def begin(self) -> None:
+        """Forget an earlier wish to halt: a question begins now."""
+        self._is_halted.clear()
 
     def model(self) -> ModelDescription:
         """The model, loaded by the first question.
@@ -38,6 +44,7 @@ class Eyes:
             VisionModelError: It cannot be loaded.
             WorkerError: The worker failed at it.
         """
+        self._go_on()
         if self._description is None:
             self._description = self._vision.load(model_to_load(self._settings))
         return self._description
@@ -51,6 +58,7 @@ class Eyes:
             ReadingError: The page cannot be rendered.
             WorkerError: The worker failed at it.
         """
+        self._go_on()
         return self._viewer.region_pixels(matter_id, document_id, page, view)
 
     def ask(
@@ -62,10 +70,22 @@ class Eyes:
         on_piece: Callable[[str], None] | None = None,
         words: str | None = None,
     ) -> Answer:
-        """Ask the model, which was loaded before; see `VisionClient.ask`."""
+        """Ask the model, which was loaded before; see `VisionClient.ask`.
+
+        Raises:
+            WorkerCancelledError: `halt` was called before.
+        """
+
+        def take(piece: str) -> None:
+            if self._is_halted.is_set():
+                self._vision.stop()
+            elif on_piece is not None:
+                on_piece(piece)
+
         self._is_answering.set()
         try:
-            return self._vision.ask(pixels, task, asked, max_tokens, on_piece, words)
+            self._go_on()
+            return self._vision.ask(pixels, task, asked, max_tokens, take, words)
         finally:
             self._is_answering.clear()
 
@@ -76,12 +96,18 @@ class Eyes:
     def halt(self) -> None:
         """End what is being done: an answer, or the loading of the model. Safe from any thread.
 
-        A model that answers stays loaded; one that is just being loaded is let go.
+        A model that answers stays loaded; one that is just being loaded is let go. Until `begin`
+        nothing more is done.
         """
+        self._is_halted.set()
         if self._is_answering.is_set():
             self._vision.stop()
         else:
             self._vision.kill()
+
+    def _go_on(self) -> None:
+        if self._is_halted.is_set():
+            raise WorkerCancelledError
 
     def close(self) -> None:
         """End both workers and forget what they held."""
