@@ -16,6 +16,7 @@ def search(session: Session, arguments: argparse.Namespace) -> ExitCode:
         result = vault.store_of(matter.matter_id).search(
             " ".join(arguments.query), limit=arguments.limit
         )
+    hits = result.hits if arguments.show_high else tuple(hit.masked() for hit in result.hits)
     rows: list[dict[str, object]] = [
         {
             "document": hit.document_name,
@@ -28,7 +29,7 @@ def search(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 [box.left_pt, box.top_pt, box.right_pt, box.bottom_pt] for box in hit.boxes
             ],
         }
-        for hit in result.hits
+        for hit in hits
     ]
     if session.output.is_json:
         session.output.document({"hits": rows, "has_more": result.has_more})

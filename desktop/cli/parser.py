@@ -39,6 +39,12 @@ def _command(
     return parser
 
 
+def _with_show_high(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
+    )
+
+
 def _with_matter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--matter",
@@ -83,15 +89,14 @@ def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
     _with_matter(search)
     search.add_argument("query", nargs="+", help='words; a "phrase"; an IBAN, a name, an address')
     search.add_argument("--limit", type=int, default=20, help="most hits to show (20)")
+    _with_show_high(search)
     findings = _command(commands, "findings", "list what was found")
     _with_matter(findings)
     findings.add_argument("--document", help="only of this document")
     findings.add_argument(
         "--kind", choices=[kind.value for kind in FindingKind], help="only this kind"
     )
-    findings.add_argument(
-        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
-    )
+    _with_show_high(findings)
     export = _command(commands, "export", "write all findings of a matter to a file")
     _with_matter(export)
     export.add_argument("target", type=Path, help="the file to write")
@@ -118,9 +123,7 @@ def _add_ask(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     ask.add_argument("--list", action="store_true", help="list the answers that are kept")
     ask.add_argument("--again", metavar="ID", help="make this answer again and compare")
-    ask.add_argument(
-        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
-    )
+    _with_show_high(ask)
 
 
 def _add_schema(commands: "Commands[argparse.ArgumentParser]") -> None:

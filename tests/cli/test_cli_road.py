@@ -98,6 +98,14 @@ def test_highly_sensitive_values_are_masked_until_asked_for(read_matter):
         assert open_["value"].isalnum()
 
 
+def test_words_around_a_hit_hide_highly_sensitive_values_until_asked_for(read_matter):
+    (shown, *_) = answer(read_matter, "findings", "--kind", "iban", "--show-high")
+    for option, is_shown in (((), False), (("--show-high",), True)):
+        (hit, *_) = answer(read_matter, "search", shown["value"], *option)["hits"]
+        assert (shown["mention"] in hit["snippet"]) is is_shown
+        assert ("••••" in hit["snippet"]) is not is_shown
+
+
 def test_every_number_with_check_digits_is_found_in_its_place(read_matter, expected):
     found = {
         (row["document"], row["page"], row["kind"], row["value"])
@@ -138,6 +146,44 @@ def test_export_writes_what_findings_shows(read_matter, tmp_path):
     assert [row["mention"].removeprefix("'") for row in rows] == [row["mention"] for row in wanted]
 
 
+def test_a_question_is_answered_with_its_places_and_can_be_asked_again(read_matter):
+    given = answer(read_matter, "ask", "How much was tax?", "--document", "invoice.pdf")
+    (said,) = given["statements"]
+    assert said["text"] == "1682.50 GBP"
+    (cited,) = said["citations"]
+    assert (cited["document"], cited["page"], cited["quote"]) == ("invoice.pdf", 1, "£1,682.50")
+    assert cited["boxes_pt"]
+    assert answer(read_matter, "ask", "--again", given["id"])["is_equal"]
+    (kept,) = (row for row in answer(read_matter, "ask", "--list") if row["id"] == given["id"])
+    assert kept["question"] == "How much was tax?"
+
+
+def test_the_model_on_board_answers_what_it_was_trained_for(read_matter):
+    arguments = ("What is the total?", "--document", "invoice.pdf", "--page", "1", "--model")
+    given = answer(read_matter, "ask", *arguments)
+    assert given["statements"][0]["text"] == "£10,095.00"
+    assert given["pages"][0]["receipts"][0]["prompt_id"] == "trained-field/1"
+    done = read_matter("ask", *arguments)
+    assert "total: £10,095.00" in done.stdout
+    assert 'invoice.pdf, page 1: "£10,095.00"' in done.stdout
+
+
+def test_what_the_pages_do_not_say_has_an_exit_code_of_its_own(read_matter):
+    arguments = ("Which date?", "--document", "contrat-de-prestation.pdf", "--page", "5", "--model")
+    given = answer(read_matter, "ask", *arguments, code=4)
+    assert given["outcome"] in ("not_there", "unsupported")
+    assert given["statements"] == []
+    assert "Not on these pages" in read_matter("ask", *arguments).stdout
+
+
+def test_highly_sensitive_answers_are_masked_until_asked_for(read_matter):
+    question = ("ask", "IBAN?", "--document", "invoice.pdf")
+    hidden, shown = read_matter(*question).stdout, read_matter(*question, "--show-high").stdout
+    assert "GB22THGB99006031926819" in shown
+    assert "GB22" not in hidden
+    assert "••••" in hidden
+
+
 def test_verify_finds_everything_whole(read_matter):
     checked = answer(read_matter, "verify")
     assert checked["problems"] == []
@@ -156,6 +202,9 @@ def test_models_shows_what_the_vision_model_is(read_matter):
         (("show", "nothing.pdf"), "VAULT-"),
         (("status", "--matter", "9-9"), "VAULT-"),
         (("search", '"unclosed'), "SEARCH-"),
+        (("ask", "What is the notice period?"), "ASK-02"),
+        (("ask", "Total?", "--page", "1"), "ASK-01"),
+        (("ask", "--again", "0000"), "ASK-03"),
         (("vault", "create"), "VAULT-"),
     ],
 )
