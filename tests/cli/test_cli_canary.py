@@ -89,6 +89,12 @@ def test_no_word_of_a_document_or_search_is_written_anywhere(
     incamera("search", SOUGHT)
     incamera("show", SOUGHT)
     assert incamera("findings", "--show-high").returncode == 0
+    asked = json.loads(incamera("ask", f"Who is {SOUGHT}, which total?", "--json").stdout)
+    assert asked["code"] == "ASK-02", "the model in use is asked for fields only"
+    answered = json.loads(incamera("ask", f"Which total has {SCANNED}?", "--json").stdout)
+    assert answered["statements"], "nothing was answered and kept, so that it would prove nothing"
+    assert incamera("ask", "--again", answered["id"]).returncode == 0
+    assert incamera("ask", "--list").returncode == 0
     assert incamera("verify").returncode == 0
 
     looked_at = (incamera.home, own, keyring_environment["XDG_DATA_HOME"])
