@@ -4,15 +4,14 @@ import threading
 from collections.abc import Callable, Sequence
 
 from desktop.casework.viewing import Viewer
-from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import View
 from desktop.domain.errors import WorkerCancelledError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
 from desktop.paths import reading_worker_command, vision_worker_command
-from desktop.settings import Settings
 from desktop.vault.vault import Vault
+from desktop.wire.messages import LoadModel
 from desktop.wire.vision_client import VisionClient
 
 
@@ -21,13 +20,13 @@ class Eyes:
 
     Args:
         vault: Belongs to the calling thread.
-        settings: Name the model.
+        wanted: Says which model to load, when it is first needed.
     """
 
-    def __init__(self, vault: Vault, settings: Settings) -> None:
+    def __init__(self, vault: Vault, wanted: Callable[[], LoadModel]) -> None:
         """Start nothing yet."""
-        self._settings = settings
-        self._viewer = Viewer(vault, reading_worker_command(settings.ocr_engine))
+        self._wanted = wanted
+        self._viewer = Viewer(vault, reading_worker_command())
         self._vision = VisionClient(vision_worker_command())
         self._description: ModelDescription | None = None
         self._is_answering = threading.Event()
@@ -46,7 +45,7 @@ class Eyes:
         """
         self._go_on()
         if self._description is None:
-            self._description = self._vision.load(model_to_load(self._settings))
+            self._description = self._vision.load(self._wanted())
         return self._description
 
     def pixels(

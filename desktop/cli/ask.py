@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from desktop.casework.ask import Asker
 from desktop.casework.ask_eyes import Eyes
 from desktop.casework.control import Control
+from desktop.casework.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output
@@ -51,7 +52,7 @@ def ask(session: Session, arguments: argparse.Namespace) -> ExitCode:
         names = {document.document_id: document.origin.name for document in store.documents()}
         if arguments.list:
             return _list(session.output, store)
-        eyes = Eyes(vault, session.settings)
+        eyes = Eyes(vault, lambda: model_to_load(session.settings))
         try:
             asker = Asker(store, eyes, session.clock)
             teller = _Teller(session.output, names, is_high_shown=arguments.show_high)

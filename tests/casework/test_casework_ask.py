@@ -9,6 +9,7 @@ from desktop.casework.ask import MAX_PAGES, Asker
 from desktop.casework.ask_eyes import Eyes
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
+from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import (
     Looking,
     Outcome,
@@ -28,6 +29,7 @@ from desktop.domain.errors import (
 from desktop.domain.finding import Decision, Finding, FindingKind, FindingSource, Sensitivity
 from desktop.settings import Settings
 from desktop.vault.vault import Vault
+from desktop.wire.messages import LoadModel
 from tests.conftest import NOON, SAMPLES
 from tests.models.parrot_pair import parrot_pair
 from tests.vault.vault_pages import KeysInMemory, origin, reading
@@ -39,6 +41,14 @@ SAID = {
     "quotes": ["Invoice date 14 October 2025", "Total due £10,095.00"],
     "answer": "£10,095.00 of 14 October 2025",
 }
+
+
+def starter_model():
+    return model_to_load(Settings())
+
+
+def loading(pair):
+    return LoadModel(str(pair.weights), str(pair.projector), "", "", 1)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +83,7 @@ def named(store):
 
 @pytest.fixture(scope="module")
 def starter(sample_vault):
-    eyes = Eyes(sample_vault, Settings())
+    eyes = Eyes(sample_vault, starter_model)
     yield eyes
     eyes.close()
 
@@ -83,10 +93,7 @@ def speaking(sample_vault, tmp_path_factory):
     """A general model that says what stands on the invoice, to whatever it is asked."""
     text = json.dumps(SAID, separators=(",", ":"), ensure_ascii=False)
     pair = parrot_pair(tmp_path_factory.mktemp("pair"), text)
-    eyes = Eyes(
-        sample_vault,
-        Settings(vision_weights=str(pair.weights), vision_projector=str(pair.projector)),
-    )
+    eyes = Eyes(sample_vault, lambda: loading(pair))
     yield eyes
     eyes.close()
 
@@ -232,8 +239,7 @@ def test_an_answer_made_again_with_another_model_says_what_differs(
     other = {"quotes": ["Total due £10,095.00"], "answer": "£10,095.00"}
     text = json.dumps(other, separators=(",", ":"), ensure_ascii=False)
     pair = parrot_pair(tmp_path, text)
-    settings = Settings(vision_weights=str(pair.weights), vision_projector=str(pair.projector))
-    eyes = Eyes(sample_vault, settings)
+    eyes = Eyes(sample_vault, lambda: loading(pair))
     try:
         made = Asker(store, eyes, lambda: NOON).again(kept, Control(), [].append)
     finally:
@@ -297,7 +303,7 @@ def test_a_stop_while_the_model_answers_leaves_it_loaded(store, named, speaking)
 
 def test_a_stop_before_the_model_is_loaded_ends_the_question(store, named, sample_vault):
     control = Control()
-    eyes = Eyes(sample_vault, Settings())
+    eyes = Eyes(sample_vault, starter_model)
     control.stop()
     try:
         scope = Scope((named[INVOICE],))

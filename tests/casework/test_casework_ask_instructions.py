@@ -15,10 +15,12 @@ from desktop.casework.ask_eyes import Eyes
 from desktop.casework.ask_support import Support
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
+from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import AskAnswer, Outcome, Quoted, Road, Said, Scope, Statement
 from desktop.findings.alignment import places_of
 from desktop.settings import Settings
 from desktop.vault.vault import Vault
+from desktop.wire.messages import LoadModel
 from tests.conftest import NOON
 from tests.models.parrot_pair import parrot_pair
 from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
@@ -90,16 +92,16 @@ def asked_about(tmp_path_factory):
         yield vault, vault.store_of(matter.matter_id)
 
 
-def settings_for(name, folder):
-    """The settings that name a model."""
+def model_called(name, folder):
+    """What to load."""
     if name == "starter":
-        return Settings()
+        return model_to_load(Settings())
     pairs = {"qwen": qwen_pair, "smolvlm": smolvlm_pair}
     if name in pairs:
         pair = pairs[name](folder)
     else:
         pair = parrot_pair(folder, json.dumps(SAID[name], separators=(",", ":")))
-    return Settings(vision_weights=str(pair.weights), vision_projector=str(pair.projector))
+    return LoadModel(str(pair.weights), str(pair.projector), "", "", 1)
 
 
 @pytest.fixture(scope="module", params=["starter", "qwen", "smolvlm", *SAID])
@@ -107,7 +109,8 @@ def answers(request, asked_about, tmp_path_factory):
     """The name of a model, and for each page what it answered and what was told meanwhile."""
     vault, store = asked_about
     (document,) = store.documents()
-    eyes = Eyes(vault, settings_for(request.param, tmp_path_factory.mktemp("model")))
+    model = model_called(request.param, tmp_path_factory.mktemp("model"))
+    eyes = Eyes(vault, lambda: model)
     asker = Asker(store, eyes, lambda: NOON)
     made = {}
     try:
