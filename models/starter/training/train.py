@@ -82,7 +82,7 @@ def train(path: Path, *, threads: int, most_seconds: float = float("inf")) -> Pr
             if now_s - kept_s > KEEP_EVERY_S:
                 checkpoint.save(path, learner.network.shape, progress, learner.state())
                 kept_s = now_s
-            if now_s - tried_s > TRY_EVERY_S:
+            if now_s - tried_s > TRY_EVERY_S and not batch.is_sight_only:
                 _tell(_trial_line(progress, _tried(learner)))
                 tried_s = time.monotonic()
     checkpoint.save(path, learner.network.shape, progress, learner.state())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -50,7 +51,7 @@ def tried(network: Starter) -> Trial:
 @torch.no_grad()
 def generated(network: Starter, samples: list[Sample], questions: list[str]) -> list[str]:
     """The likeliest answers to one question about each picture; all pictures have one size."""
-    grey = torch.stack([torch.from_numpy(sample.picture.grey) for sample in samples])
+    grey = torch.from_numpy(np.stack([sample.picture.grey for sample in samples]))
     picture = network.picture_part(network.encoded(grey), grey.shape[2] // CELL_PX)
     said: list[list[int]] = [[] for _ in samples]
     open_ones = set(range(len(samples)))
