@@ -74,6 +74,10 @@ class PageBatch:
                         for done in pages
                     ],
                 )
+                for done in pages:
+                    if done.ledger is not None:
+                        number = done.page.reading.number
+                        self._store.keep_ledger(document_id, number, done.ledger)
             for document_id, number, error_code in self._failed:
                 self._store.fail_page(document_id, number, error_code)
             for document_id in self._finished:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop.casework.control import Control
+from desktop.casework.second_look import SeenTwice
 from desktop.domain.document import Document
 from desktop.domain.errors import (
     InCameraError,
@@ -20,6 +21,7 @@ from desktop.domain.errors import (
     WorkerStartError,
 )
 from desktop.domain.identity import PageNumber
+from desktop.domain.ledger import Ledger
 from desktop.domain.page import OcrEngine
 from desktop.wire.messages import PageRead
 from desktop.wire.reading_client import ReadingClient
@@ -54,10 +56,15 @@ class OpenFailed:
 
 @dataclass(frozen=True, slots=True)
 class PageDone:
-    """A page was read."""
+    """A page was read.
+
+    Attributes:
+        ledger: What two readers were compared in, None where only one read.
+    """
 
     document: Document
     page: PageRead
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ Result = Opened | OpenFailed | PageDone | PageFailed | ReaderGone
 
 Outcome = TypeVar("Outcome")
 
-SecondLook = Callable[[ReadingClient, PageRead], PageRead]
+SecondLook = Callable[[ReadingClient, PageRead], SeenTwice]
 """Lets the vision model look at regions of the page just read, while the document is open."""
 
 
@@ -227,7 +234,8 @@ class ReadingPool:
                 if not is_open_here:
                     client.open(document.origin.kind, shelf.original)
                     is_open_here = True
-                result: Result = PageDone(document, self._read_page(client, number))
+                seen = self._read_page(client, number)
+                result: Result = PageDone(document, seen.page, seen.ledger)
             except (WorkerCancelledError, WorkerStartError):
                 raise
             except InCameraError as error:
@@ -262,13 +270,13 @@ class ReadingPool:
             self._changed.notify_all()
         return count > 0
 
-    def _read_page(self, client: ReadingClient, number: PageNumber) -> PageRead:
+    def _read_page(self, client: ReadingClient, number: PageNumber) -> SeenTwice:
         page = _twice(
             lambda: client.read_page(
                 number, engine=self._choice.engine, languages=self._choice.languages
             )
         )
-        return page if self._second_look is None else self._second_look(client, page)
+        return SeenTwice(page) if self._second_look is None else self._second_look(client, page)
 
 
 def _twice(attempt: Callable[[], Outcome]) -> Outcome:

@@ -1,8 +1,8 @@
-"""The second look: the vision model reads again the values of a scan that matter most.
+"""The second look: the vision model reads again, on pages read by OCR, what must not be misread.
 
-Only on pages read by OCR. A model with eyes for a few words (the starter) reads each value by
-itself, at its own resolution; a general model is asked for them on the whole page. What it says is
-looked for among what was found in the words of the page: it makes that surer, or it is not kept.
+It is shown one line at a time (`second_reading`), what it reads is laid beside what OCR saw, word
+by word (`second_words`), and every finding takes the class of the words it consists of. It adds
+nothing and changes no value: where the two differ, a person decides.
 """
 
 import threading
@@ -14,14 +14,15 @@ import msgspec
 
 from desktop.casework.control import Control
 from desktop.casework.second_reading import (
-    agreed,
-    meant_by,
-    reads_the_same,
-    values_to_read,
+    View,
+    agreement_with,
+    compared,
+    may_be_shown,
+    view_alone,
     views_of,
 )
+from desktop.casework.second_words import of_all, side_by_side
 from desktop.casework.vision_model import model_to_load
-from desktop.domain.document import DocumentKind
 from desktop.domain.errors import (
     InCameraError,
     ReadingError,
@@ -30,8 +31,10 @@ from desktop.domain.errors import (
     WorkerCancelledError,
     WorkerError,
 )
-from desktop.domain.finding import Finding, FindingKind
+from desktop.domain.finding import AGREED, DISPUTED
+from desktop.domain.ledger import Comparison, Ledger
 from desktop.domain.page import PageReading, Pixels, ReadMethod
+from desktop.domain.receipts import pixels_sha256
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.paths import vision_worker_command
 from desktop.settings import Settings
@@ -39,32 +42,27 @@ from desktop.wire.messages import PageRead
 from desktop.wire.reading_client import ReadingClient
 from desktop.wire.vision_client import VisionClient
 
-ASKED_KINDS = frozenset({DocumentKind.RECEIPT, DocumentKind.INVOICE})
-"""Documents whose total and date decide what they are worth."""
-
 UNANSWERED = "vision_unanswered"
-"""Remark of a page on which the model could not be asked, or gave nothing usable."""
+"""Remark of a page on which the model could not be asked, or not to the end."""
 
-PAGE_DPI = 150
-"""For a whole page: what general models make of it by themselves has 50 to 130 dpi."""
+TOKENS_A_LINE = 96
+"""Budget for one line; the longest that the starter can see have 60 letters, one or two a token."""
 
-WORDS_A_VALUE = 48
-"""Budget of tokens for reading one value; the longest date takes 20."""
+SAYS_NOTHING = frozenset({"unreadable", "none"})
+"""What models answer, as the only word, where they see no text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A field a general model is asked for, and what kind of finding its answer makes."""
+class SeenTwice:
+    """A page after the second look.
 
-    field: str
-    kind: FindingKind
-    role: str
+    Attributes:
+        page: With its findings compared.
+        ledger: What was compared; None where nothing was.
+    """
 
-
-QUESTIONS = (
-    Question("total", FindingKind.AMOUNT, "total"),
-    Question("date", FindingKind.DATE, "issue_date"),
-)
+    page: PageRead
+    ledger: Ledger | None = None
 
 
 class SecondLook:
@@ -72,7 +70,7 @@ class SecondLook:
 
     Args:
         vision: Started by the first question.
-        settings: Name the model.
+        settings: Name the model and the first reader.
 
     Attributes:
         error: Why pages are read without the model, None while nothing stands in the way.
@@ -86,31 +84,40 @@ class SecondLook:
         self._turn = threading.Lock()
         self.error: InCameraError | None = None
 
-    def __call__(self, client: ReadingClient, page: PageRead) -> PageRead:
-        """The page with what the model confirmed or added; the page itself where it was not asked.
+    def __call__(self, client: ReadingClient, page: PageRead) -> SeenTwice:
+        """The page with its findings compared; as it was where nothing is to be shown.
 
         Args:
             client: Has the document open.
             page: Just read.
         """
         reading = page.reading
-        if reading.method is not ReadMethod.OCR or not _is_asked_about(page):
-            return page
+        if reading.method is not ReadMethod.OCR or not may_be_shown(reading.text, page.findings):
+            return SeenTwice(page)
         description = self._loaded()
         if description is None:
-            return page
-        findings = list(page.findings)
-        look = self._read_again if description.glyph_height_px else self._ask_for
+            return SeenTwice(page)
+        ledger = Ledger(
+            self._settings.ocr_engine.value,
+            description.name,
+            description.weights_sha256,
+            description.projector_sha256,
+            description.build,
+        )
+        remarks = reading.remarks
         try:
-            is_answered = look(client, page.reading, findings, description)
+            for view in views_of(reading.text, page.findings, description):
+                ledger = self._with_line(ledger, client, page, view, description)
         except WorkerCancelledError:
             raise
         except (VisionModelError, ReadingError, WorkerError):
-            is_answered = False
-        remarks = reading.remarks if is_answered else (*reading.remarks, UNANSWERED)
-        return msgspec.structs.replace(
-            page, reading=replace(reading, remarks=remarks), findings=tuple(findings)
+            remarks = (*remarks, UNANSWERED)
+        seen = msgspec.structs.replace(
+            page,
+            reading=replace(reading, remarks=remarks),
+            findings=tuple(compared(finding, ledger) for finding in page.findings),
         )
+        return SeenTwice(seen, ledger if ledger.comparisons else None)
 
     def _loaded(self) -> ModelDescription | None:
         """The model's description, loaded by whoever asks first; None where it cannot be loaded."""
@@ -124,63 +131,80 @@ class SecondLook:
                     self.error = error
             return self._description
 
-    def _read_again(
+    def _with_line(
         self,
+        ledger: Ledger,
+        client: ReadingClient,
+        page: PageRead,
+        view: View,
+        description: ModelDescription,
+    ) -> Ledger:
+        """The ledger with a line, and a closer look at each value that this does not confirm."""
+        ledger = self._with_view(ledger, client, page.reading, view, description)
+        for finding in page.findings:
+            if agreement_with(finding, ledger) in DISPUTED:
+                alone = view_alone(page.reading.text, finding, view)
+                if alone is not None:
+                    closer = self._with_view(ledger, client, page.reading, alone, description)
+                    if agreement_with(finding, closer) in AGREED:
+                        ledger = closer
+        return ledger
+
+    def _with_view(
+        self,
+        ledger: Ledger,
         client: ReadingClient,
         reading: PageReading,
-        findings: list[Finding],
+        view: View,
         description: ModelDescription,
-    ) -> bool:
-        """Let each value be read by itself; what is read the same is surer.
+    ) -> Ledger:
+        """The ledger with one view added, if the model can see it.
 
-        Returns:
-            True: a value that is read otherwise says nothing against it.
+        Of two attempts the one counts in which more is read as it was by the first reader.
         """
-        for index in values_to_read(findings):
-            finding = findings[index]
-            for box, dpi in views_of(finding, description):
-                pixels = client.render_region(reading.number, box, dpi, turn_deg=reading.turn_deg)
-                try:
-                    answer = self._asked(pixels, VisionTask.READ, max_tokens=WORDS_A_VALUE)
-                except RegionTooLargeError:
-                    continue
-                if reads_the_same(finding, answer.text):
-                    findings[index] = agreed(finding)
-                    break
-        return True
+        best: Comparison | None = None
+        first = reading.text.text[view.start : view.end]
+        for box, dpi in view.attempts(description):
+            pixels = client.render_region(reading.number, box, dpi, turn_deg=reading.turn_deg)
+            try:
+                answer = self._asked(pixels)
+            except RegionTooLargeError:
+                continue
+            stretches = side_by_side(first, said_in(answer), view.start)
+            tried = Comparison(
+                start=view.start,
+                end=view.end,
+                box=box,
+                dpi=dpi,
+                crop_sha256=pixels_sha256(pixels.width_px, pixels.height_px, pixels.rgb),
+                second=said_in(answer),
+                agreement=of_all(stretches),
+                confidence=answer.confidence,
+                prompt_id=answer.prompt_id,
+                receipt=answer.receipt,
+                stretches=stretches,
+            )
+            if best is None or _agreed_letters(tried) > _agreed_letters(best):
+                best = tried
+            if best.agreement in AGREED:
+                break
+        return ledger if best is None else replace(ledger, comparisons=(*ledger.comparisons, best))
 
-    def _ask_for(
-        self,
-        client: ReadingClient,
-        reading: PageReading,
-        findings: list[Finding],
-        description: ModelDescription,
-    ) -> bool:
-        """Ask for the values on the whole page.
-
-        Returns:
-            Whether the answer could be used.
-        """
-        questions = [asked for asked in QUESTIONS if description.knows_fields([asked.field])]
-        if not questions:
-            return True
-        width_px = max(1, round(reading.width_pt * PAGE_DPI / 72))
-        pixels = client.render_page(reading.number, width_px, turn_deg=reading.turn_deg)
-        names = tuple(asked.field for asked in questions)
-        answer = self._asked(pixels, VisionTask.FIELDS, names)
-        if answer.stop_reason is not StopReason.COMPLETE:
-            return False
-        for asked in questions:
-            value = answer.fields.get(asked.field, "")
-            for index in meant_by(value, asked.kind, asked.role, findings):
-                findings[index] = replace(agreed(findings[index]), role=asked.role)
-        return True
-
-    def _asked(
-        self, pixels: Pixels, task: VisionTask, names: tuple[str, ...] = (), max_tokens: int = 256
-    ) -> Answer:
+    def _asked(self, pixels: Pixels) -> Answer:
+        """What the model reads; it is not told what the first reader saw, not even for drafts."""
         with self._turn:
-            return self._vision.ask(pixels, task, names, max_tokens)
+            return self._vision.ask(pixels, VisionTask.READ, max_tokens=TOKENS_A_LINE)
+
+
+def said_in(answer: Answer) -> str:
+    """What the model saw, single spaces; "" where it saw nothing or gave no usable answer.
+
+    An answer that was cut off, or goes round in circles, is not what stands on the page.
+    """
+    if answer.stop_reason is not StopReason.COMPLETE:
+        return ""
+    said = " ".join(answer.text.split())
+    return "" if said.casefold().rstrip(".") in SAYS_NOTHING else said
 
 
 @contextmanager
@@ -198,6 +222,7 @@ def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook 
         yield SecondLook(vision, settings)
 
 
-def _is_asked_about(page: PageRead) -> bool:
-    votes = page.kind_votes
-    return bool(votes) and max(votes, key=lambda kind: votes[kind]) in ASKED_KINDS
+def _agreed_letters(comparison: Comparison) -> int:
+    return sum(
+        len(stretch.first) for stretch in comparison.stretches if stretch.agreement in AGREED
+    )

@@ -1,119 +1,222 @@
-"""Which values of a page a second reader is shown, how, and whether it read the same.
+"""Which parts of a page the second reader is shown, how, and what that says about its values.
 
-Measured with the starter model on the 463 amounts and dates of real receipts that have a transcript
-made by people: it read 384 as OCR did, and one of these was wrong (a 6 that both took for a 5); of
-the 79 others three were. So its agreement is worth something: 1 value in 384 is wrong, against 1 in
-26. Its disagreement is not: 76 of the 79 are right as OCR has them. Asked for a field ("What is
-the total?"), it answers with nothing or with something else in two cases of three.
+Shown are the lines that hold figures which count (amounts, dates, accounts, identifiers, telephone
+numbers, references), and those on which OCR was unsure of a word; whatever else is found on them is
+compared too. Decision record 0070 has the measurements.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
 
-from desktop.domain.finding import Finding, FindingKind
+from desktop.domain.finding import AGREED, DISPUTED, Agreement, Finding, FindingKind
 from desktop.domain.geometry import Box
+from desktop.domain.ledger import Ledger
+from desktop.domain.page import PageText, Word, Words
 from desktop.domain.vision import ModelDescription
+from desktop.findings.alignment import agreement_of, places_of
 
-READ_ROLES = frozenset({"total", "tax"})
-"""Amounts worth a second reading; of dates any is."""
+KINDS_WITH_FIGURES = frozenset(
+    {
+        FindingKind.AMOUNT,
+        FindingKind.DATE,
+        FindingKind.IBAN,
+        FindingKind.PAYMENT_CARD,
+        FindingKind.VAT_ID,
+        FindingKind.NATIONAL_ID,
+        FindingKind.PHONE,
+        FindingKind.REFERENCE,
+    }
+)
+"""A figure that was misread makes another value of them, and no word around it tells."""
 
-MAX_VALUES_A_PAGE = 12
+UNSURE_BELOW = 0.8
+"""Words that OCR gives less than this are looked at once more."""
+
+MAX_VIEWS_A_PAGE = 48
+"""Parts of a page that are shown: a table of 48 amounts. At 0.1 s each that is what OCR takes for
+such a page; the values come first, unsure words while there is room."""
+
+WIDEST_GAP = 1.5
+"""Between two words of one view, in heights of the line: the model was trained on running text, and
+what stands in another column is another view."""
 
 TRUST_IN_AGREEMENT = 0.95
 """How much of the doubt in a value a second reading takes away: of 384 agreed values one was wrong,
 so up to 1 in 69 could be (95 %), and other scanners may be worse."""
 
 MARGINS = (0.0, 0.2)
-"""White kept around a value, as a share of its height: tight first, since a wider one can hold
+"""White kept around a view, as a share of its height: tight first, since a wider one can hold
 parts of the next line; some boxes of OCR are too tight, and are read in the second attempt."""
 
 OVERSAMPLING = 2.0
-"""Values are rendered at twice the model's resolution and scaled down by it: smoother letters."""
+"""Views are rendered at twice the model's resolution and scaled down by it: smoother letters."""
 
 SMALLEST_DPI, LARGEST_DPI = 72, 600
 """Between a screen and the finest scanner."""
 
-_NUMBERS = re.compile(r"[0-9]+")
-_NUMBERS_AND_NAMES = re.compile(r"[0-9]+|[^\W\d_]+")
+GENERAL_DPI = 200
+"""For a model that reads any height: 10 point print is 28 px high."""
+
+_DIGIT = re.compile(r"[0-9]")
+_LINE = re.compile(r"[^\n]+")
 
 
-def values_to_read(findings: Sequence[Finding]) -> tuple[int, ...]:
-    """Places, among the findings, of those to show to the second reader; each on one line."""
-    wanted = [
-        index
-        for index, finding in enumerate(findings)
-        if len(finding.boxes) == 1
-        and (
-            finding.kind is FindingKind.DATE
-            or (finding.kind is FindingKind.AMOUNT and finding.role in READ_ROLES)
-        )
-    ]
-    return tuple(wanted[:MAX_VALUES_A_PAGE])
+@dataclass(frozen=True, slots=True)
+class View:
+    """Words of one line that the second reader is shown together.
+
+    Attributes:
+        start: Offset of the first word in the text of the page.
+        end: Offset behind the last one.
+        box: That holds them.
+        height_pt: Of their line.
+    """
+
+    start: int
+    end: int
+    box: Box
+    height_pt: float
+
+    def attempts(self, description: ModelDescription) -> Iterator[tuple[Box, int]]:
+        """What to render, and at how many dots per inch; only what the model can see."""
+        for margin in MARGINS:
+            around = _in_hundredths(self.box.grown_by(margin * self.height_pt))
+            if description.can_see(around.width_pt, around.height_pt, self.height_pt):
+                yield around, _dpi_for(description, self.height_pt)
 
 
-def views_of(finding: Finding, description: ModelDescription) -> Iterator[tuple[Box, int]]:
-    """Where to look for a value, and at how many dots per inch; only what the model can see."""
-    (box,) = finding.boxes
-    for margin in MARGINS:
-        around = box.grown_by(margin * box.height_pt)
-        if description.can_see(around.width_pt, around.height_pt, box.height_pt):
-            yield around, _dpi_for(description, box.height_pt)
+def may_be_shown(text: PageText, findings: Sequence[Finding]) -> bool:
+    """Whether there is anything on a page that a second reader would be shown."""
+    return any(finding.kind in KINDS_WITH_FIGURES for finding in findings) or any(
+        confidence < UNSURE_BELOW for confidence in text.words.confidences
+    )
 
 
-def reads_the_same(finding: Finding, read: str) -> bool:
-    """Whether a line that was read says what the finding says.
-
-    Of an amount the groups of digits count, in their order: "RM 71 90" is "RM71.90", and "7190" is
-    not. A date must stand there with its digits and names of months, whatever stands around it.
+def views_of(
+    text: PageText, findings: Sequence[Finding], description: ModelDescription
+) -> tuple[View, ...]:
+    """The parts of a page to show, in the order of its text; no two share a word.
 
     Args:
-        finding: An amount or a date.
-        read: By the second reader, perhaps several lines.
+        text: As the first reader saw it.
+        findings: Made in it.
+        description: Of the second reader: what it can see at once.
     """
-    is_date = finding.kind is FindingKind.DATE
-    parts = _NUMBERS_AND_NAMES if is_date else _NUMBERS
-    wanted = parts.findall(finding.mention.casefold())
-    lines = (parts.findall(line.casefold()) for line in read.splitlines())
-    if is_date:
-        return bool(wanted) and any(_holds(line, wanted) for line in lines)
-    return bool(wanted) and any(line == wanted for line in lines)
-
-
-def meant_by(
-    value: str, kind: FindingKind, role: str, findings: Sequence[Finding]
-) -> tuple[int, ...]:
-    """Places, among the findings, of those that a value given for a field means.
-
-    Those that play the part already, wherever they read the same; else the only one that reads the
-    same and plays no part yet. What no finding says, the other reader did not see.
-
-    Args:
-        value: As the model gave it; "" where it saw none.
-        kind: Of the field.
-        role: The part that the field plays.
-        findings: Of the page.
-    """
-    same = [
-        index
-        for index, finding in enumerate(findings)
-        if finding.kind is kind and reads_the_same(finding, value)
+    values = [
+        (finding.start, finding.end) for finding in findings if finding.kind in KINDS_WITH_FIGURES
     ]
-    in_role = tuple(index for index in same if findings[index].role == role)
-    free = tuple(index for index in same if not findings[index].role)
-    return in_role or (free if len(free) == 1 else ())
+    unsure = [(word.start, word.end) for word in text.words if word.confidence < UNSURE_BELOW]
+    chosen: dict[int, View] = {}
+    for wanted in (values, unsure):
+        for view in _views(text, wanted, description):
+            if len(chosen) < MAX_VIEWS_A_PAGE and not _is_shown(view, chosen):
+                chosen[view.start] = view
+    return tuple(chosen[start] for start in sorted(chosen))
 
 
-def agreed(finding: Finding) -> Finding:
-    """The finding, now that a second reader read the same."""
-    return replace(finding, confidence=1 - (1 - finding.confidence) * (1 - TRUST_IN_AGREEMENT))
+def view_alone(text: PageText, finding: Finding, view: View) -> View | None:
+    """The part of a value that stands in a view, by itself; None where that is the whole view."""
+    start, end = max(finding.start, view.start), min(finding.end, view.end)
+    words = list(text.words_between(start, end))
+    if not words or (words[0].start, words[-1].end) == (view.start, view.end):
+        return None
+    return _view(words)
 
 
-def _holds(line: list[str], wanted: list[str]) -> bool:
-    length = len(wanted)
-    return any(line[at : at + length] == wanted for at in range(len(line) - length + 1))
+def compared(finding: Finding, ledger: Ledger) -> Finding:
+    """The finding, with what a second reader says about it."""
+    agreement = agreement_with(finding, ledger)
+    if agreement is Agreement.NOT_COMPARED:
+        return finding
+    if agreement in AGREED:
+        doubt_left = (1 - finding.confidence) * (1 - TRUST_IN_AGREEMENT)
+        return replace(finding, agreement=agreement, confidence=1 - doubt_left)
+    return replace(finding, agreement=agreement)
+
+
+def agreement_with(finding: Finding, ledger: Ledger) -> Agreement:
+    """How a second reader saw a value: its own figures and words, not the whole line.
+
+    Where the readers divide the line into other words, the value must stand in what the second one
+    saw as a value by itself, and without a figure more or less beside it.
+    """
+    shown = ledger.stretches(finding.start, finding.end)
+    if not shown:
+        return Agreement.NOT_COMPARED
+    first = " ".join(stretch.first for stretch in shown)
+    second = " ".join(stretch.second for stretch in shown if stretch.second)
+    if _joined(finding.mention) not in _joined(first):  # part of it stands where nobody was shown
+        part = agreement_of(first, second)
+        return part if part in DISPUTED else Agreement.NOT_COMPARED
+    whole = agreement_of(finding.mention, second)
+    if whole is not Agreement.DIFFERENT or _DIGIT.findall(first) != _DIGIT.findall(second):
+        return whole
+    places = places_of(finding.mention, second)
+    return places[0].agreement if places else Agreement.DIFFERENT
+
+
+def _views(
+    text: PageText, wanted: Sequence[tuple[int, int]], description: ModelDescription
+) -> Iterator[View]:
+    """Runs of words that hold what is wanted, or where the model cannot see so much, that alone."""
+    for line in _LINE.finditer(text.text):
+        here = [span for span in wanted if span[0] < line.end() and line.start() < span[1]]
+        if not here:
+            continue
+        for run in _runs(text.words_between(*line.span())):
+            sought = [span for span in here if span[0] < run[-1].end and run[0].start < span[1]]
+            if not sought:
+                continue
+            view = _view(run)
+            if any(view.attempts(description)):
+                yield view
+                continue
+            for start, end in sought:
+                alone = [word for word in run if word.start < end and start < word.end]
+                if alone and any((view := _view(alone)).attempts(description)):
+                    yield view
+
+
+def _runs(words: Words) -> Iterator[list[Word]]:
+    """The words of a line, cut where a gap is too wide for running text."""
+    run: list[Word] = []
+    for word in words:
+        if run:
+            widest_pt = WIDEST_GAP * max(run[-1].box.height_pt, word.box.height_pt)
+            if abs(word.box.left_pt - run[-1].box.right_pt) > widest_pt:
+                yield run
+                run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _view(words: Sequence[Word]) -> View:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.united_with(word.box)
+    height_pt = median(word.box.height_pt for word in words)
+    return View(words[0].start, words[-1].end, box, height_pt)
+
+
+def _is_shown(view: View, chosen: Mapping[int, View]) -> bool:
+    return any(view.start < other.end and other.start < view.end for other in chosen.values())
+
+
+def _in_hundredths(box: Box) -> Box:
+    """The box as the vault keeps it, so that the same pixels can be rendered again from there."""
+    sides = (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)
+    return Box(*(round(side, 2) for side in sides))
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
 
 
 def _dpi_for(description: ModelDescription, line_height_pt: float) -> int:
+    if not description.glyph_height_px:
+        return GENERAL_DPI
     dpi = OVERSAMPLING * description.glyph_height_px * 72 / max(line_height_pt, 1.0)
     return int(min(max(dpi, SMALLEST_DPI), LARGEST_DPI))

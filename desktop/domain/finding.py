@@ -1,6 +1,7 @@
 """What was found on a page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desktop.domain.geometry import Box
@@ -76,6 +77,7 @@ class Decision(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +116,42 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who decided about a finding and when, and what had been read before it was corrected.
+
+    Attributes:
+        decided_by: Name of the account.
+        decided_at: In UTC.
+        read_mention: As the first reader saw it.
+        read_value: The same, normalised.
+    """
+
+    decided_by: str
+    decided_at: datetime
+    read_mention: str
+    read_value: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFinding:
-    """A finding with its identity and place in the vault."""
+    """A finding with its identity and place in the vault.
+
+    Attributes:
+        finding: What holds: where a person corrected it, with the mention and value that the
+            person gave.
+        verdict: Of the person who decided; None while nobody has.
+    """
 
     finding_id: FindingId
     document_id: DocumentId
     page: PageNumber
     finding: Finding
     decision: Decision
+    verdict: Verdict | None = None
 
+
+AGREED = frozenset({Agreement.SAME, Agreement.NEAR})
+"""Two readers were asked, and they agree."""
 
 DISPUTED = frozenset({Agreement.DIFFERENT, Agreement.ONLY_ONE})
 """Two readers were asked, and they do not agree."""

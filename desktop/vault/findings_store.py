@@ -1,6 +1,7 @@
 """Findings of a matter: sealed records, a few clear columns, and their tags."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from desktop.domain.errors import NoSuchFindingError
@@ -14,8 +15,8 @@ from desktop.vault.seal import open_sealed, seal
 
 _SELECT = (
     "SELECT finding.finding_row, finding_id, finding.page_row, document_row, number, kind,"
-    " sensitivity, source, agreement, decision, record"
-    " FROM page CROSS JOIN finding USING (page_row)"
+    " sensitivity, source, agreement, decision, finding.record, verdict.record"
+    " FROM page CROSS JOIN finding USING (page_row) LEFT JOIN verdict USING (finding_row)"
 )
 """CROSS: pages in their order outside, their findings inside. So a list of the first 200 of a
 million is read from its beginning, 3 ms; SQLite's own choice sorts all of them first, 1.1 s."""
@@ -102,29 +103,77 @@ class Findings:
         found = (self._stored(row).finding for row in rows)
         return tuple((finding.start, finding.end) for finding in found if finding.start >= 0)
 
-    def decide(self, finding_id: FindingId, decision: Decision) -> None:
-        """Note what the analyst made of a finding.
+    def decide(
+        self,
+        finding_id: FindingId,
+        decision: Decision,
+        *,
+        decided_by: str,
+        decided_at: datetime,
+        correction: tuple[str, str] | None,
+    ) -> None:
+        """Note what a person made of a finding, within the caller's transaction.
+
+        Args:
+            finding_id: The finding.
+            decision: OPEN takes back what was decided before.
+            decided_by: Name of the account.
+            decided_at: In UTC.
+            correction: Mention and value that the person gives, for CORRECTED alone.
 
         Raises:
             NoSuchFindingError: It is no longer in this matter.
         """
-        changed = self._database.change(
-            "UPDATE finding SET decision = ? WHERE finding_id = ?",
-            schema.DECISIONS.number(decision),
-            identity_bytes(finding_id),
-        )
-        if not changed:
+        row_id = identity_bytes(finding_id)
+        row = self._database.row(f"{_SELECT} WHERE finding_id = ?", row_id)
+        if row is None:
             raise NoSuchFindingError
+        finding_row, _, page_row, document_row, *_ = row
+        self._database.change(
+            "UPDATE finding SET decision = ? WHERE finding_row = ?",
+            schema.DECISIONS.number(decision),
+            finding_row,
+        )
+        self._database.change("DELETE FROM verdict WHERE finding_row = ?", finding_row)
+        if decision is Decision.OPEN:
+            return
+        plain = records.verdict_record(decided_by, decided_at, correction)
+        place = self._matter.place("verdict", "record", row_id)
+        keys = self._matter.document_keys(document_row)
+        self._database.change(
+            "INSERT INTO verdict VALUES (?, ?)", finding_row, seal(keys.values, plain, place)
+        )
+        if correction is not None:
+            self.index.add([(page_row, [self.of_id(finding_id).finding])])
+
+    def of_id(self, finding_id: FindingId) -> StoredFinding:
+        """One finding.
+
+        Raises:
+            NoSuchFindingError: It is no longer in this matter.
+        """
+        row = self._database.row(f"{_SELECT} WHERE finding_id = ?", identity_bytes(finding_id))
+        if row is None:
+            raise NoSuchFindingError
+        return self._stored(row)
 
     def _stored(self, row: tuple[Any, ...]) -> StoredFinding:
         _, row_id, _, document_row, number, kind, sensitivity, source, agreement, *rest = row
-        decision, sealed = rest
+        decision, sealed, sealed_verdict = rest
         keys = self._matter.document_keys(document_row)
         plain = open_sealed(keys.values, sealed, self._matter.place("finding", "record", row_id))
+        finding = records.finding_of(plain, kind, sensitivity, source, agreement)
+        verdict = None
+        if sealed_verdict is not None:
+            place = self._matter.place("verdict", "record", row_id)
+            finding, verdict = records.verdict_of(
+                open_sealed(keys.values, sealed_verdict, place), finding
+            )
         return StoredFinding(
             finding_id=FindingId(row_id.hex()),
             document_id=DocumentId(keys.document_id),
             page=PageNumber(number),
-            finding=records.finding_of(plain, kind, sensitivity, source, agreement),
+            finding=finding,
             decision=schema.DECISIONS.member(decision),
+            verdict=verdict,
         )

@@ -16,6 +16,7 @@ from desktop.domain.page import PageText
 from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
+from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import PageRow, Pages
@@ -61,6 +62,7 @@ class _Parts:
         self.documents = Documents(matter)
         self.pages = Pages(matter)
         self.findings = Findings(matter)
+        self.ledgers = Ledgers(matter)
         self.index = PageIndex(matter.database, matter.index_key)
 
 
@@ -182,7 +184,9 @@ def _page_problems(
         if not row.is_read:
             continue
         found += row.finding_count
-        what = _page_fault(parts, document_row, number, row)
+        what = _page_fault(parts, document_row, number, row) or _ledger_fault(
+            parts, document_row, number, row
+        )
         if what:
             yield IntegrityProblem(what, document_id, number)
     counted = (read, failed, found)
@@ -203,6 +207,14 @@ def _page_fault(parts: _Parts, document_row: int, number: PageNumber, row: PageR
     if len(found) != row.finding_count:
         return "A finding is missing."
     return _index_fault(parts, row.page_row, text, found)
+
+
+def _ledger_fault(parts: _Parts, document_row: int, number: PageNumber, row: PageRow) -> str:
+    try:
+        parts.ledgers.of_page(document_row, row.page_row, number)
+    except VaultError:
+        return "What two readers saw on the page was altered or damaged."
+    return ""
 
 
 def _index_fault(parts: _Parts, page_row: int, text: PageText, findings: Sequence[Finding]) -> str:

@@ -16,15 +16,17 @@ from desktop.domain.document import (
     Origin,
     Refusal,
 )
-from desktop.domain.errors import InCameraError
+from desktop.domain.errors import InCameraError, NoSuchPageError
 from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.ledger import Ledger
 from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
+from desktop.vault.ledgers import Ledgers
 from desktop.vault.lookup import Lookup
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_choice import PageChooser
@@ -56,6 +58,7 @@ class MatterStore:
         self._documents = Documents(matter)
         self._pages = Pages(matter)
         self._findings = Findings(matter)
+        self._ledgers = Ledgers(matter)
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
         self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
@@ -239,13 +242,61 @@ class MatterStore:
             page_row = self._pages.read_row(self._documents.row_of(document_id), number)
             return None if page_row is None else self._findings.of_page(page_row)
 
-    def decide(self, finding_id: FindingId, decision: Decision) -> None:
-        """Note what the analyst made of a finding.
+    def finding(self, finding_id: FindingId) -> StoredFinding:
+        """One finding.
 
         Raises:
             NoSuchFindingError: Its page was read again or removed meanwhile.
         """
-        self._findings.decide(finding_id, decision)
+        with self._database.snapshot():
+            return self._findings.of_id(finding_id)
+
+    def decide(
+        self,
+        finding_id: FindingId,
+        decision: Decision,
+        *,
+        decided_by: str = "",
+        correction: tuple[str, str] | None = None,
+    ) -> None:
+        """Note what a person made of a finding; what was read is kept.
+
+        Args:
+            finding_id: The finding.
+            decision: OPEN takes back what was decided before.
+            decided_by: Name of the account.
+            correction: Mention and value that the person gives, for CORRECTED alone.
+
+        Raises:
+            NoSuchFindingError: Its page was read again or removed meanwhile.
+        """
+        with self._database.transaction():
+            self._findings.decide(
+                finding_id,
+                decision,
+                decided_by=decided_by,
+                decided_at=self._clock(),
+                correction=correction,
+            )
+
+    def keep_ledger(self, document_id: DocumentId, number: PageNumber, ledger: Ledger) -> None:
+        """Seal what two readers saw on a page, beside what was read on it.
+
+        Raises:
+            NoSuchPageError: It has not been read.
+        """
+        with self._database.transaction():
+            self._ledgers.put(*self._read_page(document_id, number), number, ledger)
+
+    def ledger(self, document_id: DocumentId, number: PageNumber) -> Ledger | None:
+        """What two readers saw on a page; None where only one read it.
+
+        Raises:
+            NoSuchPageError: It has not been read.
+            VaultDamagedError: It was altered.
+        """
+        with self._database.snapshot():
+            return self._ledgers.of_page(*self._read_page(document_id, number), number)
 
     def refuse(self, name: str, folder: str, sha256: str, error: InCameraError) -> None:
         """Put a file that was not let in into the tray.
@@ -306,6 +357,14 @@ class MatterStore:
     def verify(self) -> Iterator[Checked | IntegrityProblem]:
         """Check everything that is stored; yields progress, and what is not whole."""
         return check_matter(self._matter.reopened, lambda matter: Tray(matter, self._clock))
+
+    def _read_page(self, document_id: DocumentId, number: PageNumber) -> tuple[int, int]:
+        """The rows of a document and of a page of it that was read."""
+        document_row = self._documents.row_of(document_id)
+        page_row = self._pages.read_row(document_row, number)
+        if page_row is None:
+            raise NoSuchPageError
+        return document_row, page_row
 
     def _clear_pages(
         self, document_row: int, numbers: Mapping[PageNumber, object] | set[PageNumber]

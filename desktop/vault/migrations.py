@@ -137,8 +137,25 @@ def m002_matter(database: Database) -> None:
     )
 
 
+def m003_matter(database: Database) -> None:
+    """What two readers saw on a page, and who decided about a finding."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE ledger (
+            page_row INTEGER PRIMARY KEY REFERENCES page ON DELETE CASCADE,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE verdict (
+            finding_row INTEGER PRIMARY KEY REFERENCES finding ON DELETE CASCADE,
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry,)
-MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter)
+MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter, m003_matter)
 
 
 def version_of(database: Database) -> int:

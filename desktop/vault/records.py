@@ -5,6 +5,8 @@
     origin    1, name, folder, kind, size, SHA-256, MD5, received at (us)
     refusal   1, name, folder, SHA-256, code, reason, remedy, refused at (us)
     finding   1, mention, value, start, end, boxes, role, scheme, confidence
+    verdict   1, decided by, decided at (us), corrected mention, corrected value; both "" where the
+              finding was not corrected
     summary   1, width, height, turn, method, confidence, is blank, remarks, votes {kind: votes}
     content   1, zlib level 1 of: text, words
 
@@ -21,6 +23,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -28,7 +31,7 @@ import msgspec
 
 from desktop.domain.document import DocumentKind, Origin, Refusal
 from desktop.domain.errors import InCameraError, VaultDamagedError
-from desktop.domain.finding import Finding
+from desktop.domain.finding import Finding, Verdict
 from desktop.domain.geometry import Box
 from desktop.domain.identity import MatterId, PageNumber
 from desktop.domain.matter import Matter
@@ -48,6 +51,7 @@ _MatterRecord = tuple[int, str, str, str, int]
 _OriginRecord = tuple[int, str, str, int, int, str, str, int]
 _RefusalRecord = tuple[int, str, str, str, str, str, str, int]
 _FindingRecord = tuple[int, str, str, int, int, list[int], str, str, float]
+_VerdictRecord = tuple[int, str, int, str, str]
 _SummaryRecord = tuple[int, int, int, int, int, float, bool, list[str], dict[int, float]]
 _ContentRecord = tuple[int, bytes]
 _TextAndWords = tuple[str, bytes]
@@ -72,6 +76,7 @@ _matter_decoder = msgspec.msgpack.Decoder(_MatterRecord)
 _origin_decoder = msgspec.msgpack.Decoder(_OriginRecord)
 _refusal_decoder = msgspec.msgpack.Decoder(_RefusalRecord)
 _finding_decoder = msgspec.msgpack.Decoder(_FindingRecord)
+_verdict_decoder = msgspec.msgpack.Decoder(_VerdictRecord)
 _summary_decoder = msgspec.msgpack.Decoder(_SummaryRecord)
 _content_decoder = msgspec.msgpack.Decoder(_ContentRecord)
 _text_decoder = msgspec.msgpack.Decoder(_TextAndWords)
@@ -187,6 +192,20 @@ def finding_of(plain: bytes, kind: int, sensitivity: int, source: int, agreement
         role=role,
         scheme=scheme,
     )
+
+
+def verdict_record(
+    decided_by: str, decided_at: datetime, correction: tuple[str, str] | None
+) -> bytes:
+    """Encode who decided about a finding, and the mention and value that were given for it."""
+    return _encode((FORMAT, decided_by, _us(decided_at), *(correction or ("", ""))))
+
+
+def verdict_of(plain: bytes, finding: Finding) -> tuple[Finding, Verdict]:
+    """Decode a verdict; the finding is corrected where the verdict does so."""
+    _, decided_by, decided_us, mention, value = _decoded(_verdict_decoder, plain)
+    verdict = Verdict(decided_by, _moment(decided_us), finding.mention, finding.value)
+    return replace(finding, mention=mention, value=value) if mention else finding, verdict
 
 
 def summary_record(reading: PageReading, votes: Mapping[DocumentKind, float]) -> bytes:

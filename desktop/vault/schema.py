@@ -103,7 +103,9 @@ AGREEMENTS = Codes(
     }
 )
 
-DECISIONS = Codes({Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3})
+DECISIONS = Codes(
+    {Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3, Decision.CORRECTED: 4}
+)
 
 PERSONAL = frozenset({Sensitivity.HIGH, Sensitivity.MODERATE})
 """Sensitivities whose words stay out of the page index; the index of findings answers for them."""
