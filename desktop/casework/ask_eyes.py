@@ -29,6 +29,7 @@ class Eyes:
         self._viewer = Viewer(vault, reading_worker_command())
         self._vision = VisionClient(vision_worker_command())
         self._description: ModelDescription | None = None
+        self._loaded: LoadModel | None = None
         self._is_answering = threading.Event()
         self._is_halted = threading.Event()
 
@@ -37,15 +38,17 @@ class Eyes:
         self._is_halted.clear()
 
     def model(self) -> ModelDescription:
-        """The model, loaded by the first question.
+        """The model that is wanted now, loaded by the first question and when it changes.
 
         Raises:
             VisionModelError: It cannot be loaded.
             WorkerError: The worker failed at it.
         """
         self._go_on()
-        if self._description is None:
-            self._description = self._vision.load(self._wanted())
+        wanted = self._wanted()
+        if self._description is None or wanted != self._loaded:
+            self._description = None
+            self._description, self._loaded = self._vision.load(wanted), wanted
         return self._description
 
     def pixels(

@@ -4,8 +4,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from desktop.casework.ask import Asker
-from desktop.casework.ask_eyes import Eyes
+from desktop.casework.ask_desk import AskDesk
 from desktop.casework.control import Control
 from desktop.casework.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
@@ -52,15 +51,15 @@ def ask(session: Session, arguments: argparse.Namespace) -> ExitCode:
         names = {document.document_id: document.origin.name for document in store.documents()}
         if arguments.list:
             return _list(session.output, store)
-        eyes = Eyes(vault, lambda: model_to_load(session.settings))
+        desk = AskDesk(vault, lambda: model_to_load(session.settings), session.clock)
         try:
-            asker = Asker(store, eyes, session.clock)
             teller = _Teller(session.output, names, is_high_shown=arguments.show_high)
             if arguments.again is not None:
                 kept = store.answers.named(arguments.again)
-                made = asker.again(kept, control, teller.tell_where)
+                made = desk.again(matter.matter_id, kept, control, teller.tell_where)
                 return _show_again(session.output, made, teller)
-            answer = asker.ask(
+            answer = desk.ask(
+                matter.matter_id,
                 " ".join(arguments.question),
                 _scope(store, arguments),
                 control,
@@ -68,7 +67,7 @@ def ask(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 is_model_wanted=arguments.model,
             )
         finally:
-            eyes.close()
+            desk.close()
     return _show(session.output, answer, teller)
 
 
