@@ -55,6 +55,16 @@ def vault_folder() -> Path:
     return data_folder() / "vault"
 
 
+def models_folder() -> Path:
+    """Models that were brought to this workstation; it need not exist."""
+    return data_folder() / "models"
+
+
+def model_decisions_file() -> Path:
+    """Who decided to use models in spite of their licences; it need not exist."""
+    return config_folder() / "model-decisions.jsonl"
+
+
 def settings_file() -> Path:
     """The settings, which need not exist."""
     return config_folder() / "settings.toml"

@@ -35,6 +35,7 @@ Threads = Annotated[int, msgspec.Meta(ge=0, le=256)]
 LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]{2,32}$")]
 Languages = Annotated[tuple[LanguageCode, ...], msgspec.Meta(min_length=1, max_length=16)]
 Region = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2})?$")]
+ModelName = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9.-]{0,79})?$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class Settings:
         ocr_languages: For Tesseract; the built-in engine needs none.
         region: Country (ISO 3166, two letters) of telephone numbers without a prefix; "": none.
         is_vision_used: Let the vision model read totals and dates of scans a second time.
-        vision_weights: Path of a GGUF file; "": the model that comes with the program.
-        vision_projector: Path of the projector that belongs to it; "": the same.
+        vision_model: Short name of an imported model; "": the one that comes with the program.
         vision_threads: 0: the number of physical cores less one.
     """
 
@@ -61,8 +61,7 @@ class Settings:
     ocr_languages: Languages = ("eng",)
     region: Region = ""
     is_vision_used: bool = True
-    vision_weights: str = ""
-    vision_projector: str = ""
+    vision_model: ModelName = ""
     vision_threads: Threads = 0
 
     @property
@@ -84,12 +83,15 @@ _COMMENTS = {
     "ocr_languages": "Tesseract's names of languages; the built-in engine needs none.",
     "region": 'Country of telephone numbers without a prefix, such as "FR"; "": none.',
     "is_vision_used": "Let the vision model read totals and dates of scans a second time.",
-    "vision_weights": 'A GGUF file; "": the model that comes with In Camera.',
-    "vision_projector": "The projector that belongs to it.",
+    "vision_model": 'An imported model by its short name; "": the one that comes with In Camera.',
     "vision_threads": "0: the number of physical cores less one.",
 }
 
 _TYPES = typing.get_type_hints(Settings, include_extras=True)
+
+_RETIRED = frozenset({"vision_weights", "vision_projector"})
+"""Named files of a model before models were imported; they are passed over, and go when the file
+is next written."""
 
 
 def load_settings(file: Path) -> Settings:
@@ -115,6 +117,8 @@ def save_settings(file: Path, settings: Settings) -> None:
     _checked(values, "")
     text = _text_of(file)
     document = _parsed(text if text is not None else "")
+    for key in _RETIRED & document.keys():
+        document.remove(key)
     for key, value in values.items():
         if key in document:
             if document[key] != value:
@@ -148,6 +152,8 @@ def _checked(values: Mapping[str, object], text: str) -> Settings:
     known = {field.name for field in fields(Settings)}
     checked: dict[str, typing.Any] = {}
     for key, value in values.items():
+        if key in _RETIRED:
+            continue
         if key not in known:
             raise SettingsError(f"The settings file has no `{key}`{_line_of(key, text)}.")
         try:

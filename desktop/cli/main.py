@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
-from desktop.cli import ask, documents, findings, matters, schemas, upkeep
+from desktop.cli import ask, documents, findings, matters, models, schemas, upkeep
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
@@ -40,7 +40,15 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("schema", "show"): schemas.show_schema,
     ("schema", "check"): schemas.check_schema,
     ("verify", None): upkeep.verify,
-    ("models", None): upkeep.models,
+    ("model", "import"): models.bring,
+    ("model", "list"): models.list_models,
+    ("model", "show"): models.show,
+    ("model", "verify"): models.verify,
+    ("model", "test"): models.test,
+    ("model", "speed"): models.speed,
+    ("model", "use"): models.use,
+    ("model", "decisions"): models.decisions,
+    ("model", "remove"): models.remove,
 }
 
 

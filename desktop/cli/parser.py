@@ -139,5 +139,38 @@ def _add_schema(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     _command(commands, "verify", "check that everything stored is whole")
-    models = _command(commands, "models", "show the vision model in use, or try it")
-    models.add_argument("--test", action="store_true", help="load it and say what it is")
+    _add_models(commands)
+
+
+def _add_models(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "model", help="vision models", description="Vision models from a folder or a stick."
+    )
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    bring = _command(actions, "import", "copy a model's two files, check them, test the model")
+    bring.add_argument(
+        "path", nargs="?", type=Path, help="folder or weights; none: look for Ollama and LM Studio"
+    )
+    bring.add_argument(
+        "projector", nargs="?", type=Path, help="the projector, where it is elsewhere"
+    )
+    bring.add_argument("--pick", metavar="PAIR", help="which of several pairs in the folder")
+    listing = _command(actions, "list", "list the models that are here, and what fits this machine")
+    listing.add_argument("--known", action="store_true", help="list the catalogue instead")
+    listing.add_argument("--sums", action="store_true", help="print the checksums of the catalogue")
+    _command(actions, "show", "load the model in use and say what it is")
+    verify = _command(actions, "verify", "hash the files of models anew")
+    verify.add_argument("model", nargs="?", help="only this one")
+    for name, text in (
+        ("test", "check a model and let it read the test page"),
+        ("speed", "measure pages an hour on this machine"),
+        ("use", "put a model to use"),
+        ("remove", "delete an imported model"),
+    ):
+        action = _command(actions, name, text)
+        action.add_argument("model", help="its short name, as the list shows it")
+        if name == "use":
+            action.add_argument(
+                "--override", metavar="WHY", help="record why it is used in spite of its licence"
+            )
+    _command(actions, "decisions", "list who decided to use models in spite of their licences")

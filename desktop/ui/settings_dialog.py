@@ -23,11 +23,13 @@ from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
 from desktop.ui.about_page import About, AboutPage
 from desktop.ui.banner import Banner
-from desktop.ui.file_dialogs import ask_for_file
-from desktop.ui.plain import IconButton, PlainLabel, TextButton
+from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
+
+_NONE = "-"
+"""No model: not a name that a model can have."""
 
 
 class SettingsDialog(QDialog):
@@ -89,7 +91,7 @@ class SettingsDialog(QDialog):
     def settings(self) -> Settings:
         """The settings as they stand in the dialog."""
         languages = tuple(part for part in self.languages.text().replace(",", " ").split() if part)
-        has_own = self.model.currentData() == "own"
+        chosen = str(self.model.currentData())
         return replace(
             self._settings,
             theme=Theme(self.theme.currentData()),
@@ -97,9 +99,8 @@ class SettingsDialog(QDialog):
             ocr_engine=OcrEngine(self.engine.currentData()),
             ocr_languages=languages or ("eng",),
             reading_workers=self.workers.value(),
-            is_vision_used=self.model.currentData() != "none",
-            vision_weights=self.weights.text() if has_own else "",
-            vision_projector=self.projector.text() if has_own else "",
+            is_vision_used=chosen != _NONE,
+            vision_model=self._settings.vision_model if chosen == _NONE else chosen,
         )
 
     def show_error(self, error: InCameraError) -> None:
@@ -158,18 +159,10 @@ class SettingsDialog(QDialog):
         return page
 
     def _vision_page(self) -> QWidget:
-        self.model = _choice(
-            self,
-            self.tr("Model"),
-            (
-                (self.tr("Starter, on board"), "starter"),
-                (self.tr("A pair of files of ours"), "own"),
-                (self.tr("None"), "none"),
-            ),
-        )
-        self.model.currentIndexChanged.connect(self._on_model_changed)
-        self.weights, weights_row = self._file_row(self.tr("Weights"))
-        self.projector, projector_row = self._file_row(self.tr("Projector"))
+        choices = [(self.tr("Starter, on board"), ""), (self.tr("None"), _NONE)]
+        if self._settings.vision_model:
+            choices.insert(1, (self._settings.vision_model, self._settings.vision_model))
+        self.model = _choice(self, self.tr("Model"), tuple(choices))
         page, form = _page(
             self,
             self.tr("Vision model"),
@@ -178,25 +171,7 @@ class SettingsDialog(QDialog):
             ),
         )
         _add(form, self.model)
-        form.addRow(PlainLabel(self.tr("Weights"), self), weights_row)
-        form.addRow(PlainLabel(self.tr("Projector"), self), projector_row)
-        self._model_rows = (weights_row, projector_row)
         return page
-
-    def _file_row(self, name: str) -> tuple[QLineEdit, QWidget]:
-        row = QWidget(self)
-        field = QLineEdit(row)
-        field.setAccessibleName(name)
-        field.setPlaceholderText(self.tr("A .gguf file"))
-        button = IconButton("folder", self.tr("Choose: {0}").format(name), row)
-        button.setProperty("field", name)
-        button.clicked.connect(self._on_choose_file)
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_S)
-        layout.addWidget(field, 1)
-        layout.addWidget(button)
-        return field, row
 
     def _fill(self, settings: Settings) -> None:
         for box, value in (
@@ -207,26 +182,12 @@ class SettingsDialog(QDialog):
         self.masking.setChecked(settings.is_masking_on)
         self.languages.setText(" ".join(settings.ocr_languages))
         self.workers.setValue(settings.reading_workers)
-        own = "own" if settings.vision_weights else "starter"
-        self.model.setCurrentIndex(self.model.findData(own if settings.is_vision_used else "none"))
-        self.weights.setText(settings.vision_weights)
-        self.projector.setText(settings.vision_projector)
+        used = settings.vision_model if settings.is_vision_used else _NONE
+        self.model.setCurrentIndex(self.model.findData(used))
         self._on_engine_changed(0)
-        self._on_model_changed(0)
 
     def _on_engine_changed(self, _index: int) -> None:
         self.languages.setEnabled(self.engine.currentData() == OcrEngine.TESSERACT.value)
-
-    def _on_model_changed(self, _index: int) -> None:
-        for row in self._model_rows:
-            row.setEnabled(self.model.currentData() == "own")
-
-    def _on_choose_file(self) -> None:
-        name = str(self.sender().property("field"))
-        field = self.weights if name == self.weights.accessibleName() else self.projector
-        chosen = ask_for_file(self, name, "GGUF (*.gguf)")
-        if chosen is not None:
-            field.setText(str(chosen))
 
     def _on_save(self) -> None:
         self.banner.hide()

@@ -272,7 +272,9 @@ def test_a_page_with_nothing_to_show_starts_no_model(page):
 
 
 @pytest.mark.process
-def test_a_model_that_cannot_be_loaded_leaves_the_page_as_it_was_and_says_why(tmp_path, monkeypatch):
+def test_a_model_that_cannot_be_loaded_leaves_the_page_as_it_was_and_says_why(
+    tmp_path, monkeypatch
+):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     chosen = Settings(vision_model="never-imported")
     with VisionClient(vision_worker_command()) as vision:

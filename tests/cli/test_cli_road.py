@@ -191,7 +191,7 @@ def test_verify_finds_everything_whole(read_matter):
 
 
 def test_models_shows_what_the_vision_model_is(read_matter):
-    model = answer(read_matter, "models", "--test")
+    model = answer(read_matter, "model", "show")
     assert model["is_starter"]
     assert len(model["weights_sha256"]) == 64
 

@@ -20,7 +20,7 @@ from desktop.domain.vision import VisionTask
 from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.checks import checked_answer
-from desktop.wire.messages import AskRegion
+from desktop.wire.messages import AskRegion, LoadModel
 from desktop.wire.vision_client import VisionClient
 from tests.models.tiny_pairs import qwen_pair
 
@@ -138,9 +138,7 @@ class TestThroughTheWorker:
     def test_another_model_and_other_settings_are_named(self, client, pixels, tmp_path):
         kept = client.ask(pixels, READ).kept_receipt
         weights, projector = qwen_pair(tmp_path)
-        client.load(
-            model_to_load(Settings(vision_weights=str(weights), vision_projector=str(projector)))
-        )
+        client.load(LoadModel(str(weights), str(projector), "", "", 1))
         again = client.run_again(pixels, kept)
         assert not again.is_equal
         assert {"weights_sha256", "projector_sha256", "question"} <= set(again.differing)

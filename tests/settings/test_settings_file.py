@@ -31,8 +31,7 @@ OTHER = Settings(
     ocr_languages=("deu", "chi_sim"),
     region="FR",
     is_vision_used=False,
-    vision_weights="models/weights.gguf",
-    vision_projector="models/projector.gguf",
+    vision_model="qwen3-vl-4b-instruct-q4km",
     vision_threads=2,
 )
 """Not one of them is the default."""
@@ -56,8 +55,7 @@ any_settings = st.builds(
     ),
     region=st.from_regex(r"\A([A-Z]{2})?\Z"),
     is_vision_used=st.booleans(),
-    vision_weights=st.text(),
-    vision_projector=st.text(),
+    vision_model=st.from_regex(r"\A([a-z0-9][a-z0-9.-]{0,79})?\Z"),
     vision_threads=st.integers(0, 256),
 )
 
@@ -119,8 +117,8 @@ def test_a_mark_at_the_start_and_line_ends_of_windows_are_understood(file):
         'region = "Germany"',
         'region = "de"',
         'is_vision_used = "no"',
-        "vision_weights = 7",
-        'vision_projector = ["a"]',
+        "vision_model = 7",
+        'vision_model = "../other"',
         "vision_threads = -1",
         "vision_threads = 257",
         "vision_threads = 2026-11-24",
@@ -219,7 +217,7 @@ def test_what_did_not_change_is_left_as_it_was_written(file):
         {"vision_threads": -1},
         {"region": "Germany"},
         {"ocr_languages": ()},
-        {"vision_weights": 5},
+        {"vision_model": "A/B"},
     ],
 )
 def test_what_is_out_of_bounds_is_not_written(file, wrong):
@@ -227,6 +225,13 @@ def test_what_is_out_of_bounds_is_not_written(file, wrong):
     with pytest.raises(SettingsError, match=next(iter(wrong))):
         save_settings(file, replace(Settings(), **wrong))
     assert file.read_text("utf-8") == BY_HAND
+
+
+def test_a_setting_that_is_no_more_is_passed_over_and_goes_when_the_file_is_written(file):
+    file.write_text('vision_weights = "a.gguf" # ours\nregion = "FR"\n', "utf-8")
+    assert load_settings(file) == Settings(region="FR")
+    save_settings(file, Settings(region="FR"))
+    assert "vision_weights" not in file.read_text("utf-8")
 
 
 @pytest.mark.parametrize("text", ["theme = dark\n", 'region = "FR"\nregion = "DE"\n'])

@@ -1,13 +1,14 @@
 """Errors of models that are brought from outside, and of their licences."""
 
-from desktop.domain.errors.base import InCameraError
+from desktop.domain.errors.vision import VisionModelError
 
 
-class BundleError(InCameraError):
+class BundleError(VisionModelError):
     """Something is wrong with a model that is imported, kept or chosen."""
 
     code = "BUNDLE-00"
     reason = "The model could not be taken."
+    remedy = "Try again; if it happens again, tell your administrator the code."
 
 
 class NoSuchModelError(BundleError):

@@ -1,0 +1,272 @@
+"""All that can be done with models from outside: import, check, test, measure, choose, remove."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from desktop.casework.control import Control
+from desktop.casework.model_catalogue import Catalogue, catalogue
+from desktop.casework.model_folder import MANIFEST_NAME, ModelFolder
+from desktop.casework.model_gate import LicenceGate
+from desktop.casework.model_import import hash_of, import_pair
+from desktop.casework.model_sources import FoundPair
+from desktop.casework.model_trial import KnownPage, ValueRead, has_passed, measured, tested
+from desktop.casework.vision_model import load_of
+from desktop.domain.errors import (
+    ModelFilesError,
+    ModelInUseError,
+    ModelNotReadyError,
+    ModelTooLargeError,
+    SelfTestFailedError,
+    VisionModelError,
+    WorkerCancelledError,
+    WorkerError,
+)
+from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
+from desktop.paths import (
+    model_decisions_file,
+    models_folder,
+    reading_worker_command,
+    resources_folder,
+    vision_worker_command,
+)
+from desktop.settings import Settings
+from desktop.wire.reading_client import ReadingClient
+from desktop.wire.vision_client import VisionClient
+
+ROUNDS = 3
+"""Of a measurement; the median of three stands against one disturbance."""
+
+_QUESTIONS = 4
+"""Values on the test page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDesk:
+    """Works on the models folder of this account.
+
+    Attributes:
+        models: The folder.
+        known: The catalogue.
+        gate: Licences and decisions about them.
+        clock: Tells the time, in UTC.
+    """
+
+    models: ModelFolder
+    known: Catalogue
+    gate: LicenceGate
+    clock: Callable[[], datetime]
+
+    # ------------------------------------------------------------------ long work
+
+    def bring(
+        self, found: FoundPair, control: Control, threads: int
+    ) -> Iterator[ModelProgress | ValueRead]:
+        """Copy a pair, check it, and let it read the test page.
+
+        Yields:
+            Progress, and what was read of each value; the last one has the model.
+
+        Raises:
+            BundleError: It could not be copied.
+        """
+        model = None
+        for report in import_pair(found, self.models, self.known, control, self.clock):
+            model = report.model
+            yield report if model is None else replace(report, step=ModelStep.CHECKING)
+        if model is None or model.state in (ModelState.READY, ModelState.REFUSED):
+            if model is not None:
+                yield ModelProgress(ModelStep.DONE, model=model)
+            return
+        yield from self.prove(model, control, threads)
+
+    def prove(
+        self, model: ImportedModel, control: Control, threads: int
+    ) -> Iterator[ModelProgress | ValueRead]:
+        """Check the headers of a model in a confined process, then let it read the test page.
+
+        What it cannot be used for is kept with it as its reason; nothing is raised for that.
+
+        Yields:
+            Progress, and what was read of each value; the last one has the model.
+        """
+        yield ModelProgress(ModelStep.CHECKING, model=model)
+        with VisionClient(vision_worker_command()) as vision:
+            control.call_on_stop(vision.kill)
+            try:
+                model = self._checked(model, vision)
+                yield ModelProgress(ModelStep.TESTING, 0, _QUESTIONS, model)
+                values: list[ValueRead] = []
+                for value in self._tested(model, vision, control, threads):
+                    values.append(value)
+                    yield value
+                    yield ModelProgress(ModelStep.TESTING, len(values), _QUESTIONS, model)
+                if control.is_stopped:
+                    yield ModelProgress(ModelStep.STOPPED, model=model)
+                    return
+                if has_passed(values):
+                    model = self._kept(model, ModelState.READY)
+                else:
+                    model = self._kept(model, ModelState.REFUSED, SelfTestFailedError.code)
+            except WorkerCancelledError:
+                yield ModelProgress(ModelStep.STOPPED, model=model)
+                return
+            except (ModelTooLargeError, WorkerError) as error:
+                # The machine, not the model: it may be free or well again tomorrow.
+                state = ModelState.CHECKED if model.facts else ModelState.IMPORTED
+                model = self._kept(model, state, error.code)
+            except VisionModelError as error:
+                model = self._kept(model, ModelState.REFUSED, error.code)
+        yield ModelProgress(ModelStep.DONE, model=model)
+
+    def measure(
+        self, model: ImportedModel, control: Control, threads: int
+    ) -> Iterator[ModelProgress]:
+        """Time a model on the test page.
+
+        Yields:
+            Progress in rounds; the last one has the model with its pace, or says STOPPED.
+
+        Raises:
+            VisionModelError, WorkerError: It cannot be loaded or asked.
+        """
+        yield ModelProgress(ModelStep.MEASURING, 0, ROUNDS, model)
+        with (
+            VisionClient(vision_worker_command()) as vision,
+            ReadingClient(reading_worker_command()) as reading,
+        ):
+            control.call_on_stop(vision.kill)
+            try:
+                description = vision.load(load_of(self.models, model, threads))
+                page = KnownPage(_page_folder(), reading)
+                for step in measured(
+                    vision, description, page, control, self.clock, threads=threads, rounds=ROUNDS
+                ):
+                    if isinstance(step, int):
+                        yield ModelProgress(ModelStep.MEASURING, step, ROUNDS, model)
+                    else:
+                        model = self.models.keep(replace(model, pace=step))
+                        yield ModelProgress(ModelStep.DONE, ROUNDS, ROUNDS, model)
+            except WorkerCancelledError:
+                if not control.is_stopped:
+                    raise
+        if control.is_stopped:
+            yield ModelProgress(ModelStep.STOPPED, model=model)
+
+    def verify(self, model: ImportedModel, control: Control) -> Iterator[ModelProgress]:
+        """Hash the files of a model anew; one that is no longer what it was is refused.
+
+        Yields:
+            Progress in bytes; the last one has the model, or says STOPPED.
+        """
+        total = model.weights_bytes + model.projector_bytes
+        done, is_whole = 0, self._has_its_manifest(model)
+        told = (model.weights_sha256, model.projector_sha256)
+        for path, sha256 in zip(self.models.paths_of(model), told, strict=True):
+            try:
+                for step in hash_of(path, control):
+                    if step is None:
+                        yield ModelProgress(ModelStep.STOPPED, done, total, model)
+                        return
+                    if isinstance(step, int):
+                        yield ModelProgress(ModelStep.HASHING, done + step, total, model)
+                    else:
+                        is_whole = is_whole and step == sha256
+                done += path.stat().st_size
+            except OSError:
+                is_whole = False
+        if not is_whole:
+            model = self._kept(model, ModelState.REFUSED, ModelFilesError.code)
+        yield ModelProgress(ModelStep.DONE, done, total, model)
+
+    # ------------------------------------------------------------------ choosing
+
+    def chosen(self, model_id: str, settings: Settings, *, why: str = "") -> Settings:
+        """The settings with a model in use; "" for the one that comes with the program.
+
+        Args:
+            model_id: Of an imported model.
+            settings: As they are.
+            why: Records a decision to use it in spite of its licence.
+
+        Raises:
+            NoSuchModelError: There is none.
+            ModelNotReadyError: It has not read the test page.
+            ModelUnsupportedError, LicenceGateError: Its licence or kind stand against it.
+        """
+        if model_id:
+            model = self.models.model(model_id)
+            if model.state is not ModelState.READY:
+                raise ModelNotReadyError
+            if why and self.gate.needs_decision(model) is not None:
+                self.gate.record(model, why, self.clock())
+            self.gate.demand_open(model)
+        return replace(settings, vision_model=model_id, is_vision_used=True)
+
+    def remove(self, model_id: str, settings: Settings) -> None:
+        """Delete a model.
+
+        Raises:
+            ModelInUseError: The settings name it.
+            NoSuchModelError: There is none.
+        """
+        if model_id == settings.vision_model:
+            raise ModelInUseError
+        self.models.remove(model_id)
+
+    # ------------------------------------------------------------------ inside
+
+    def _checked(self, model: ImportedModel, vision: VisionClient) -> ImportedModel:
+        facts = vision.inspect(*map(str, self.models.paths_of(model)))
+        if facts.is_swapped:
+            model = replace(
+                model,
+                weights_file=model.projector_file,
+                projector_file=model.weights_file,
+                weights_sha256=model.projector_sha256,
+                projector_sha256=model.weights_sha256,
+                weights_bytes=model.projector_bytes,
+                projector_bytes=model.weights_bytes,
+            )
+        row = self.known.row_with_hashes(model.weights_sha256, model.projector_sha256)
+        model = replace(
+            model,
+            facts=replace(facts, is_swapped=False),
+            name=row.name if row else facts.name or model.name,
+        )
+        return self._kept(model, ModelState.CHECKED)
+
+    def _tested(
+        self, model: ImportedModel, vision: VisionClient, control: Control, threads: int
+    ) -> Iterator[ValueRead]:
+        description = vision.load(load_of(self.models, model, threads))
+        with ReadingClient(reading_worker_command()) as reading:
+            page = KnownPage(_page_folder(), reading)
+            yield from tested(vision, description, page, control)
+
+    def _kept(
+        self, model: ImportedModel, state: ModelState, reason_code: str = ""
+    ) -> ImportedModel:
+        return self.models.keep(replace(model, state=state, reason_code=reason_code))
+
+    def _has_its_manifest(self, model: ImportedModel) -> bool:
+        path = self.models.folder / model.model_id / MANIFEST_NAME
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == model.manifest_sha256
+        except FileNotFoundError:
+            return not model.manifest_sha256
+        except OSError:
+            return False
+
+
+def model_desk(clock: Callable[[], datetime]) -> ModelDesk:
+    """The desk of this account."""
+    known = catalogue()
+    gate = LicenceGate(model_decisions_file(), known)
+    return ModelDesk(ModelFolder(models_folder()), known, gate, clock)
+
+
+def _page_folder() -> Path:
+    return resources_folder() / "models"
