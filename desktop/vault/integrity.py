@@ -15,6 +15,7 @@ from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageText
 from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
+from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
 from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
@@ -141,6 +142,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
     (
         "An answer that was kept was altered or damaged.",
         lambda matter: Answers(matter).all() is not None,
+    ),
+    (
+        "Fields of a document that were extracted were altered or damaged.",
+        lambda matter: Extractions(matter).all() is not None,
     ),
 )
 

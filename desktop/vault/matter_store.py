@@ -24,6 +24,7 @@ from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
 from desktop.vault.documents import Documents
+from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
 from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
 from desktop.vault.ledgers import Ledgers
@@ -47,6 +48,7 @@ class MatterStore:
 
     Attributes:
         answers: What was asked about the matter and answered.
+        extractions: What its documents say for the fields of schemas.
         page_chooser: Finds the pages that a question is about.
     """
 
@@ -63,6 +65,7 @@ class MatterStore:
         self._tray = Tray(matter, clock)
         self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
         self.answers = Answers(matter)
+        self.extractions = Extractions(matter)
         self.page_chooser = PageChooser(
             matter.database, self._documents, self._findings.index, self._index
         )

@@ -154,8 +154,24 @@ def m003_matter(database: Database) -> None:
     )
 
 
+def m004_matter(database: Database) -> None:
+    """What documents say for the fields of schemas."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE extraction (
+            extraction_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            document_row INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+            schema TEXT NOT NULL,
+            record BLOB NOT NULL,
+            UNIQUE (document_row, schema)
+        ) STRICT;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry,)
-MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter, m003_matter)
+MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter, m003_matter, m004_matter)
 
 
 def version_of(database: Database) -> int:
