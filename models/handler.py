@@ -1,6 +1,7 @@
 """What the vision worker does with each message, and where in it the walls rise."""
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,10 @@ from models.manifest import MANIFEST_NAME
 from models.reader import Reader, Region, open_reader
 
 MAX_PATH_CHARS = 4096
+
+PIECES_EVERY_S = 0.02
+"""Faster than an eye follows; a small model writes 50 tokens meanwhile, and a message for each of
+them took 8 % of its time (measured)."""
 
 
 class VisionHandler:
@@ -134,9 +139,16 @@ def _needed_to_load(weights: Path, projector: Path) -> Iterator[Path]:
 
 
 def _replies(said: Iterable[str | Answer]) -> Iterator[Reply]:
-    """Pieces of the answer as they come, then the answer."""
+    """Pieces of the answer as they come, the first at once, then the answer."""
+    waiting = ""
+    last_s = -PIECES_EVERY_S
     for part in said:
         if isinstance(part, str):
-            yield AnswerPiece(part), b""
-        else:
-            yield RegionAnswered(part), b""
+            waiting += part
+            if time.monotonic() - last_s >= PIECES_EVERY_S:
+                yield AnswerPiece(waiting), b""
+                waiting, last_s = "", time.monotonic()
+            continue
+        if waiting:
+            yield AnswerPiece(waiting), b""
+        yield RegionAnswered(part), b""
