@@ -58,6 +58,25 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What a second reader saw where a value stands, and all that is needed to check it.
+
+    Attributes:
+        text: What it saw there, single spaces; "" for nothing.
+        shown: What it was shown.
+        first_reader: As in `Ledger`, and so are the following.
+    """
+
+    text: str
+    shown: Comparison
+    first_reader: str
+    second_reader: str
+    weights_sha256: str
+    projector_sha256: str
+    build: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All that two readers of one page were compared in.
 
@@ -99,4 +118,19 @@ class Ledger:
             for shown in self.about(start, end)
             for stretch in shown.stretches
             if stretch.start < end and start < stretch.end
+        )
+
+    def second_reading(self, start: int, end: int) -> SecondReading | None:
+        """What the second reader saw where the text in [start, end) stands; None: not shown."""
+        shown = self.about(start, end)
+        if not shown:
+            return None
+        return SecondReading(
+            " ".join(each.second for each in self.stretches(start, end) if each.second),
+            shown[0],
+            self.first_reader,
+            self.second_reader,
+            self.weights_sha256,
+            self.projector_sha256,
+            self.build,
         )

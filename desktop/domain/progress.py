@@ -35,6 +35,7 @@ class Progress:
             settings ask for, "" when there is none.
         findings_done: Findings written so far.
         findings_total: Findings to write.
+        findings_held: Of these, held back: two readers differ about them and nobody has decided.
     """
 
     phase: Phase
@@ -51,3 +52,4 @@ class Progress:
     vision_error: str = ""
     findings_done: int = 0
     findings_total: int = 0
+    findings_held: int = 0

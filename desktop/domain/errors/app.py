@@ -35,6 +35,22 @@ class SettingsError(InCameraError):
     remedy = "Correct the line named, or delete the file to start from the defaults."
 
 
+class CorrectionError(InCameraError):
+    """A value that a person gave is no value of its kind."""
+
+    code = "REVIEW-01"
+    reason = "This cannot be a value of this kind."
+    remedy = "Write it as it stands on the page, every figure of it."
+
+
+class NoSecondReadingError(InCameraError):
+    """The other reading was to be taken, and there is none."""
+
+    code = "REVIEW-02"
+    reason = "The second reader saw nothing here that could be taken."
+    remedy = "Look at the page, then accept, correct or reject what the first reader saw."
+
+
 class ExportError(InCameraError):
     """The export could not be written."""
 
