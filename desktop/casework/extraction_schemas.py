@@ -57,6 +57,7 @@ class _FieldEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefer: Prefer = Prefer.FIRST
     is_repeated: bool = False
     is_required: bool = False
+    keeps_cue: bool = False
     trained: Annotated[str, msgspec.Meta(max_length=32)] = ""
 
 
@@ -180,6 +181,7 @@ def _field_of(file_name: str, number: int, entry: _FieldEntry) -> FieldSchema:
         prefer=entry.prefer,
         is_repeated=entry.is_repeated,
         is_required=entry.is_required,
+        keeps_cue=entry.keeps_cue,
         trained=entry.trained,
     )
 

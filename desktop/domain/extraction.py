@@ -89,6 +89,7 @@ class FieldSchema:
         prefer: Which of several.
         is_repeated: Whether it has more than one value.
         is_required: Whether a person should know that it is missing.
+        keeps_cue: Whether the cue itself is the beginning of the value ("Landgericht Köln").
         question: How a model is asked for it; a few words.
         trained: What the starter model calls it; "": it does not know it.
     """
@@ -103,6 +104,7 @@ class FieldSchema:
     prefer: Prefer = Prefer.FIRST
     is_repeated: bool = False
     is_required: bool = False
+    keeps_cue: bool = False
     trained: str = ""
 
     @property

@@ -1,0 +1,104 @@
+"""Each field of a schema filled from opened pages: with the best told value, or several."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from desktop.casework.extraction_beside import candidates_beside
+from desktop.casework.extraction_candidates import SURE_ENOUGH, Candidate, candidates_found
+from desktop.casework.extraction_heading import candidates_in_heading
+from desktop.casework.extraction_items import candidates_for_items
+from desktop.casework.extraction_layout import SearchedPage
+from desktop.casework.extraction_parties import candidates_for_parties
+from desktop.casework.extraction_terms import candidates_in_words
+from desktop.domain.extraction import (
+    ExtractedField,
+    FieldSchema,
+    FieldType,
+    FieldValue,
+    Prefer,
+    Schema,
+)
+
+EQUALLY_WELL = 0.5
+"""Ranks this close are told equally well: less than a role is worth over a cue, more than the
+distance of a cue changes."""
+
+RIVAL_DOUBT = 0.75
+"""What is left of the confidence where another value is told equally well."""
+
+MAX_VALUES = 200
+
+
+def fill(schema: Schema, pages: Sequence[SearchedPage]) -> tuple[ExtractedField, ...]:
+    """What the pages say for each field; a field that nothing says has no value.
+
+    Args:
+        schema: Whose fields.
+        pages: Of one document, ascending; their cues are looked for here.
+    """
+    for page in pages:
+        page.look_for(schema.fields)
+    return tuple(
+        ExtractedField(field.name, tuple(_values(field, pages)), field.is_required)
+        for field in schema.fields
+    )
+
+
+def _values(field: FieldSchema, pages: Sequence[SearchedPage]) -> Iterable[FieldValue]:
+    candidates = [candidate for page in pages for candidate in _candidates(page, field)]
+    if not candidates:
+        return ()
+    if field.type is FieldType.ITEMS:
+        return (candidate.value for candidate in candidates[:MAX_VALUES])
+    best = max(candidate.rank for candidate in candidates)
+    told = [candidate for candidate in candidates if candidate.rank >= best - EQUALLY_WELL]
+    told.sort(key=lambda candidate: (candidate.value.page, candidate.start))
+    if field.is_repeated:
+        return _each_once(told)
+    return (_preferred(field, told),)
+
+
+def _candidates(page: SearchedPage, field: FieldSchema) -> Iterator[Candidate]:
+    yield from candidates_found(page, field)
+    yield from candidates_for_parties(page, field)
+    yield from candidates_beside(page, field)
+    yield from candidates_in_heading(page, field)
+    yield from candidates_in_words(page, field)
+    yield from candidates_for_items(page, field)
+
+
+def _preferred(field: FieldSchema, told: Sequence[Candidate]) -> FieldValue:
+    """The value that is meant, less sure where others are told equally well."""
+    match field.prefer:
+        case Prefer.FIRST:
+            chosen = max(told, key=lambda candidate: candidate.rank)
+        case Prefer.LAST:
+            chosen = told[-1]
+        case Prefer.LARGEST:
+            chosen = max(told, key=lambda candidate: _size(candidate.value.value))
+    value = chosen.value
+    if all(_reads(each.value) == _reads(value) for each in told):
+        return value
+    confidence = value.confidence * RIVAL_DOUBT
+    return replace(value, confidence=confidence, needs_person=confidence < SURE_ENOUGH)
+
+
+def _each_once(told: Iterable[Candidate]) -> Iterator[FieldValue]:
+    seen: set[str] = set()
+    for candidate in told:
+        reads = _reads(candidate.value)
+        if reads not in seen and len(seen) < MAX_VALUES:
+            seen.add(reads)
+            yield candidate.value
+
+
+def _reads(value: FieldValue) -> str:
+    return value.value.casefold().rstrip(".")
+
+
+def _size(value: str) -> Decimal:
+    try:
+        return Decimal(value.split(maxsplit=1)[0])
+    except (InvalidOperation, IndexError):
+        return Decimal(0)
