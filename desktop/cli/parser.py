@@ -127,6 +127,21 @@ def _add_ask(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_schema(commands: "Commands[argparse.ArgumentParser]") -> None:
+    extract = _command(commands, "extract", "extract the fields of documents, with their places")
+    _with_matter(extract)
+    extract.add_argument(
+        "documents", nargs="*", help="their names, or the first digits of their identities; all"
+    )
+    extract.add_argument("--schema", help="with this schema, whatever kind they are of")
+    extract.add_argument(
+        "--model", action="store_true", help="let the vision model look for what is missing"
+    )
+    extract.add_argument(
+        "--anew", action="store_true", help="extract again what was extracted and still holds"
+    )
+    extract.add_argument(
+        "--show-high", action="store_true", help="show highly sensitive values, masked otherwise"
+    )
     text = "which fields are extracted from which kind of document"
     parser = commands.add_parser("schema", help=text, description=f"Say {text}.")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
