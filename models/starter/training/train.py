@@ -1,7 +1,8 @@
 """Trains the starter: `python -m models.starter.training.train`; stops and goes on at any time.
 
 It learns until it is told to stop (SIGTERM, or Ctrl-C), and then keeps where it stands. Started
-again, it goes on from there.
+again, it goes on from there. `--settle MINUTES` goes on from there too, but lets the rate fall to
+nothing within that time and keeps the outcome apart: what is to be shipped settles first.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from models.starter.training.renderer import Renderer
 from models.starter.training.trial import Trial, tried
 
 SEED = 3
+SETTLED_NAME = "settled.pt"
 KEEP_EVERY_S = 240
 TRY_EVERY_S = 600
 TELL_EVERY_STEPS = 25
@@ -43,14 +45,18 @@ class _Wish:
         self.is_stop = True
 
 
-def train(path: Path, *, threads: int, most_seconds: float = float("inf")) -> Progress:
+def train(
+    path: Path, *, threads: int, most_seconds: float = float("inf"), is_settling: bool = False
+) -> Progress:
     """Learn until told to stop.
 
     Args:
         path: Of the checkpoint; goes on from it where it is there.
         threads: To compute with.
         most_seconds: Of this part.
+        is_settling: Whether the rate falls over this part, and its outcome is kept apart.
     """
+    keep_path = path.with_name(SETTLED_NAME) if is_settling else path
     wish = _Wish()
     torch.set_num_threads(threads)
     learner, progress = _begun(path)
@@ -68,7 +74,8 @@ def train(path: Path, *, threads: int, most_seconds: float = float("inf")) -> Pr
             asked_s = time.monotonic()
             batch = next(drawn)
             waited_s += time.monotonic() - asked_s
-            recent.append(learner.learn(batch, progress.steps))
+            rate = 1 - (asked_s - start_s) / most_seconds if is_settling else 1.0
+            recent.append(learner.learn(batch, progress.steps, rate))
             now_s = time.monotonic()
             progress = replace(
                 progress,
@@ -80,12 +87,12 @@ def train(path: Path, *, threads: int, most_seconds: float = float("inf")) -> Pr
                 _tell(_line(progress, first, recent, waited_s))
                 recent, waited_s = [], 0.0
             if now_s - kept_s > KEEP_EVERY_S:
-                checkpoint.save(path, learner.network.shape, progress, learner.state())
+                checkpoint.save(keep_path, learner.network.shape, progress, learner.state())
                 kept_s = now_s
             if now_s - tried_s > TRY_EVERY_S and not batch.is_sight_only:
                 _tell(_trial_line(progress, _tried(learner)))
                 tried_s = time.monotonic()
-    checkpoint.save(path, learner.network.shape, progress, learner.state())
+    checkpoint.save(keep_path, learner.network.shape, progress, learner.state())
     _tell(f"kept at step {progress.steps}")
     return progress
 
@@ -142,9 +149,15 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=None)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many")
+    parser.add_argument("--settle", type=float, metavar="MINUTES", help="let the rate fall to 0")
     options = parser.parse_args()
     path = options.checkpoint or checkpoint.training_folder() / checkpoint.NAME
-    train(path, threads=options.threads, most_seconds=options.minutes * 60)
+    train(
+        path,
+        threads=options.threads,
+        most_seconds=(options.settle or options.minutes) * 60,
+        is_settling=options.settle is not None,
+    )
 
 
 if __name__ == "__main__":
