@@ -1,4 +1,7 @@
-"""Findings handed out as JSON or CSV, each with the place it was read."""
+"""Findings handed out as JSON or CSV, each with the place it was read.
+
+What two readers dispute does not leave before a person has decided: it is held back and counted.
+"""
 
 import csv
 import json
@@ -10,9 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from desktop.casework.control import Control
+from desktop.casework.deciding import Traced, traced
 from desktop.domain.document import Document
 from desktop.domain.errors import ExportError
-from desktop.domain.finding import StoredFinding
+from desktop.domain.finding import Decision, needs_decision
 from desktop.domain.matter import Matter
 from desktop.domain.progress import Phase, Progress
 from desktop.vault.matter_store import MatterStore
@@ -48,6 +52,16 @@ COLUMNS = (
     "agreement",
     "confidence",
     "decision",
+    "decided_by",
+    "decided_at",
+    "read_value",
+    "read_mention",
+    "second_reading",
+    "crop_sha256",
+    "first_reader",
+    "second_reader",
+    "weights_sha256",
+    "projector_sha256",
     "boxes_pt",
 )
 
@@ -58,7 +72,9 @@ _FORMULA_STARTS = "=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20"
 def export_findings(
     matter: Matter, store: MatterStore, target: Path, form: ExportForm, control: Control
 ) -> Iterator[Progress]:
-    """Write every finding of the matter to a new file, readable by this account only.
+    """Write the findings of the matter to a new file, readable by this account only.
+
+    Those that need a person's decision are held back.
 
     Args:
         matter: The matter, named in each row.
@@ -68,7 +84,8 @@ def export_findings(
         control: Pauses and stops; what was stopped leaves no file.
 
     Yields:
-        Progress; the last one says DONE or STOPPED, and how many findings were written.
+        Progress; the last one says DONE or STOPPED, how many findings were written, and how many
+        were held back.
 
     Raises:
         ExportError: It cannot be written.
@@ -84,15 +101,17 @@ def export_findings(
     try:
         with _new_file(unfinished, form) as file:
             write = _json_writer(file) if form is ExportForm.JSON else _csv_writer(file)
-            done = 0
-            for row in _rows(matter, store, documents):
+            for document, one in _found(store, documents):
                 if not control.may_go_on():
-                    yield replace(progress, findings_done=done, phase=Phase.STOPPED)
+                    yield replace(progress, phase=Phase.STOPPED)
                     return
-                write(row)
-                done += 1
-                if done % REPORT_EVERY == 0:
-                    yield replace(progress, findings_done=done)
+                if needs_decision(one.stored):
+                    progress = replace(progress, findings_held=progress.findings_held + 1)
+                else:
+                    write(row_of(matter, document, one))
+                    progress = replace(progress, findings_done=progress.findings_done + 1)
+                if (progress.findings_done + progress.findings_held) % REPORT_EVERY == 0:
+                    yield progress
             write(None)
             file.flush()
             os.fsync(file.fileno())
@@ -101,12 +120,14 @@ def export_findings(
         raise ExportError from error
     finally:
         unfinished.unlink(missing_ok=True)
-    yield replace(progress, findings_done=done, phase=Phase.DONE)
+    yield replace(progress, phase=Phase.DONE)
 
 
-def row_of(matter: Matter, document: Document, stored: StoredFinding) -> Row:
-    """One finding as plain data: what it says, and where it can be seen."""
-    finding = stored.finding
+def row_of(matter: Matter, document: Document, one: Traced) -> Row:
+    """One finding as plain data: what it says, who saw it, and where it can be seen."""
+    stored, second = one.stored, one.second
+    finding, verdict = stored.finding, stored.verdict
+    read = verdict if stored.decision is Decision.CORRECTED else None
     return {
         "matter": matter.reference,
         "document_id": document.document_id,
@@ -124,6 +145,16 @@ def row_of(matter: Matter, document: Document, stored: StoredFinding) -> Row:
         "agreement": finding.agreement,
         "confidence": round(finding.confidence, 3),
         "decision": stored.decision,
+        "decided_by": verdict.decided_by if verdict else "",
+        "decided_at": verdict.decided_at.isoformat() if verdict else "",
+        "read_value": read.read_value if read else "",
+        "read_mention": read.read_mention if read else "",
+        "second_reading": second.text if second else "",
+        "crop_sha256": second.shown.crop_sha256 if second else "",
+        "first_reader": second.first_reader if second else "",
+        "second_reader": second.second_reader if second else "",
+        "weights_sha256": second.weights_sha256 if second else "",
+        "projector_sha256": second.projector_sha256 if second else "",
         "boxes_pt": [
             [round(side, 2) for side in (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)]
             for box in finding.boxes
@@ -131,10 +162,10 @@ def row_of(matter: Matter, document: Document, stored: StoredFinding) -> Row:
     }
 
 
-def _rows(matter: Matter, store: MatterStore, documents: Iterable[Document]) -> Iterator[Row]:
+def _found(store: MatterStore, documents: Iterable[Document]) -> Iterator[tuple[Document, Traced]]:
     for document in documents:
-        for stored in store.findings(document_id=document.document_id):
-            yield row_of(matter, document, stored)
+        for one in traced(store, store.findings(document_id=document.document_id)):
+            yield document, one
 
 
 def _new_file(path: Path, form: ExportForm) -> TextIO:

@@ -9,7 +9,7 @@ class ExitCode(IntEnum):
     DONE = 0
     """Everything that was asked for was done."""
     PARTLY = 1
-    """Done, but something was refused, failed, or was found to be wrong; the output says what."""
+    """Done, but something was refused, held back, failed or wrong; the output says what."""
     USAGE = 2
     """The command line was not understood."""
     ERROR = 3

@@ -3,10 +3,12 @@
 import argparse
 
 from desktop.casework.control import Control
+from desktop.casework.deciding import traced
 from desktop.casework.exporting import ExportForm, export_findings, row_of
 from desktop.cli.exit_codes import ExitCode
+from desktop.cli.masking import masked_if_high
 from desktop.cli.session import Session, document_named, matter_named
-from desktop.domain.finding import FindingKind, Sensitivity, StoredFinding, masked
+from desktop.domain.finding import FindingKind, needs_decision
 
 
 def search(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -52,39 +54,40 @@ def list_findings(session: Session, arguments: argparse.Namespace) -> ExitCode:
         if arguments.document is not None:
             document_id = document_named(store, arguments.document).document_id
         kind = FindingKind(arguments.kind) if arguments.kind else None
-        found = store.findings(document_id=document_id, kind=kind)
+        found = list(traced(store, store.findings(document_id=document_id, kind=kind)))
     rows = [
         {
-            **row_of(matter, documents[stored.document_id], stored),
-            **({} if arguments.show_high else _masking(stored)),
+            **(row := row_of(matter, documents[one.stored.document_id], one)),
+            **({} if arguments.show_high else masked_if_high(one.stored.finding, row)),
+            "needs_decision": needs_decision(one.stored),
         }
-        for stored in found
+        for one in found
     ]
     session.output.result(
-        rows, ("document", "page", "kind", "role", "value", "confidence", "sensitivity", "source")
+        rows,
+        ("document", "page", "kind", "role", "value", "confidence", "sensitivity", "agreement"),
     )
     return ExitCode.DONE
 
 
 def export(session: Session, arguments: argparse.Namespace) -> ExitCode:
-    """Write all findings of a matter to a file."""
+    """Write the findings of a matter to a file, but for those that wait for a decision."""
     with session.vault() as vault:
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
-        count = 0
+        count = held = 0
         for progress in export_findings(
             matter, store, arguments.target, ExportForm(arguments.format), Control()
         ):
-            count = progress.findings_done
+            count, held = progress.findings_done, progress.findings_held
     if session.output.is_json:
-        session.output.document({"findings": count, "file": str(arguments.target)})
+        session.output.document(
+            {"findings": count, "held_back": held, "file": str(arguments.target)}
+        )
     session.output.line(f"{count} findings written to {arguments.target}.")
-    return ExitCode.DONE
-
-
-def _masking(stored: StoredFinding) -> dict[str, object]:
-    """What replaces a highly sensitive value until it is asked for."""
-    finding = stored.finding
-    if finding.sensitivity is not Sensitivity.HIGH:
-        return {}
-    return {"value": masked(finding.value), "mention": masked(finding.mention)}
+    if held:
+        session.output.line(
+            f"{held} held back: two readers differ about them. "
+            f"Decide with `incamera decide --matter {matter.reference}`, then export again."
+        )
+    return ExitCode.PARTLY if held else ExitCode.DONE

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
-from desktop.cli import ask, documents, extraction, findings, matters, models, schemas, upkeep
+from desktop.cli import (
+    ask,
+    deciding,
+    documents,
+    extraction,
+    findings,
+    matters,
+    models,
+    schemas,
+    upkeep,
+)
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
@@ -36,6 +46,7 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("ask", None): ask.ask,
     ("findings", None): findings.list_findings,
     ("export", None): findings.export,
+    ("decide", None): deciding.decide_finding,
     ("extract", None): extraction.extract,
     ("schema", "list"): schemas.list_schemas,
     ("schema", "show"): schemas.show_schema,

@@ -102,6 +102,10 @@ class Output:
             sys.stderr.flush()
             self._has_progress_line = False
 
+    def usage(self, text: str) -> None:
+        """Say on standard error what the command line lacks."""
+        print(printable(text), file=sys.stderr)
+
     def error(self, error: InCameraError) -> None:
         """Print an error: sentence, remedy and code; as JSON too where that was asked for."""
         self.end_progress()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.casework.exporting import ExportForm
-from desktop.domain.finding import FindingKind
+from desktop.domain.finding import Decision, FindingKind
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -97,7 +97,10 @@ def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
         "--kind", choices=[kind.value for kind in FindingKind], help="only this kind"
     )
     _with_show_high(findings)
-    export = _command(commands, "export", "write all findings of a matter to a file")
+    _add_decide(commands)
+    export = _command(
+        commands, "export", "write the findings of a matter to a file, undecided ones held back"
+    )
     _with_matter(export)
     export.add_argument("target", type=Path, help="the file to write")
     export.add_argument(
@@ -150,6 +153,29 @@ def _add_schema(commands: "Commands[argparse.ArgumentParser]") -> None:
     show.add_argument("name", help="as `incamera schema list` prints it")
     check = _command(actions, "check", "check the file of a schema before it is used")
     check.add_argument("file", type=Path, help="a TOML file")
+
+
+def _add_decide(commands: "Commands[argparse.ArgumentParser]") -> None:
+    decide = _command(
+        commands, "decide", "list what two readers dispute, or decide about one finding"
+    )
+    _with_matter(decide)
+    decide.add_argument(
+        "finding", nargs="?", help="the first digits of its identity; none: list what waits"
+    )
+    decide.add_argument("--document", help="list only what waits in this document")
+    _with_show_high(decide)
+    choice = decide.add_mutually_exclusive_group()
+    for option, decision, text in (
+        ("--accept", Decision.ACCEPTED, "what was read is right"),
+        ("--reject", Decision.REJECTED, "it is no value of this kind"),
+        ("--reopen", Decision.OPEN, "take the decision back"),
+    ):
+        choice.add_argument(
+            option, dest="decision", action="store_const", const=decision.value, help=text
+        )
+    choice.add_argument("--other", action="store_true", help="the second reading is right")
+    choice.add_argument("--correct", metavar="VALUE", help="neither is: give what the page says")
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:

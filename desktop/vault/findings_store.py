@@ -21,6 +21,9 @@ _SELECT = (
 """CROSS: pages in their order outside, their findings inside. So a list of the first 200 of a
 million is read from its beginning, 3 ms; SQLite's own choice sorts all of them first, 1.1 s."""
 
+_IS_UNDECIDED = "agreement IN (3, 4) AND decision = 1"
+"""`domain.finding.needs_decision`, word for word as in the index `finding_disputed`."""
+
 
 class Findings:
     """The findings of one matter."""
@@ -69,16 +72,21 @@ class Findings:
         document_row: int | None = None,
         page: PageNumber | None = None,
         kind: FindingKind | None = None,
+        is_undecided: bool = False,
         limit: int | None = None,
     ) -> tuple[StoredFinding, ...]:
-        """Findings in the order of documents, pages and places on the page; None asks for all."""
+        """Findings in the order of documents, pages and places on the page; None asks for all.
+
+        Those alone that need a person's decision where `is_undecided`.
+        """
         conditions = {
             "document_row = ?": document_row,
             "number = ?": page,
             "kind = ?": None if kind is None else schema.FINDING_KINDS.number(kind),
         }
         asked = {text: value for text, value in conditions.items() if value is not None}
-        where = f" WHERE {' AND '.join(asked)}" if asked else ""
+        clauses = [*asked, _IS_UNDECIDED] if is_undecided else list(asked)
+        where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
         rows = self._database.rows(
             f"{_SELECT}{where} ORDER BY document_row, number, finding.finding_row LIMIT ?",
             *asked.values(),
@@ -144,18 +152,21 @@ class Findings:
             "INSERT INTO verdict VALUES (?, ?)", finding_row, seal(keys.values, plain, place)
         )
         if correction is not None:
-            self.index.add([(page_row, [self.of_id(finding_id).finding])])
+            self.index.add([(page_row, [self.named(finding_id).finding])])
 
-    def of_id(self, finding_id: FindingId) -> StoredFinding:
-        """One finding.
+    def named(self, start: str) -> StoredFinding:
+        """The finding whose identity begins with these digits.
 
         Raises:
-            NoSuchFindingError: It is no longer in this matter.
+            NoSuchFindingError: None in this matter does, or more than one.
         """
-        row = self._database.row(f"{_SELECT} WHERE finding_id = ?", identity_bytes(finding_id))
-        if row is None:
+        first, last = identity_bytes(start.ljust(32, "0")), identity_bytes(start.ljust(32, "f"))
+        rows = self._database.rows(
+            f"{_SELECT} WHERE finding_id BETWEEN ? AND ? LIMIT 2", first, last
+        )
+        if len(rows) != 1 or not start:
             raise NoSuchFindingError
-        return self._stored(row)
+        return self._stored(rows[0])
 
     def _stored(self, row: tuple[Any, ...]) -> StoredFinding:
         _, row_id, _, document_row, number, kind, sensitivity, source, agreement, *rest = row

@@ -222,16 +222,25 @@ class MatterStore:
         document_id: DocumentId | None = None,
         page: PageNumber | None = None,
         kind: FindingKind | None = None,
+        is_undecided: bool = False,
         limit: int | None = None,
     ) -> tuple[StoredFinding, ...]:
         """Findings, in the order of documents, pages and places on the page; None asks for all.
+
+        Those alone that need a person's decision where `is_undecided`.
 
         Raises:
             NoSuchDocumentError: It is not in this matter.
         """
         with self._database.snapshot():
             document_row = None if document_id is None else self._documents.row_of(document_id)
-            return self._findings.find(document_row=document_row, page=page, kind=kind, limit=limit)
+            return self._findings.find(
+                document_row=document_row,
+                page=page,
+                kind=kind,
+                is_undecided=is_undecided,
+                limit=limit,
+            )
 
     def page_findings(
         self, document_id: DocumentId, number: PageNumber
@@ -245,14 +254,14 @@ class MatterStore:
             page_row = self._pages.read_row(self._documents.row_of(document_id), number)
             return None if page_row is None else self._findings.of_page(page_row)
 
-    def finding(self, finding_id: FindingId) -> StoredFinding:
-        """One finding.
+    def finding(self, start: str) -> StoredFinding:
+        """The finding whose identity is this, or begins with these digits.
 
         Raises:
-            NoSuchFindingError: Its page was read again or removed meanwhile.
+            NoSuchFindingError: None does, or more than one; its page may have been read again.
         """
         with self._database.snapshot():
-            return self._findings.of_id(finding_id)
+            return self._findings.named(start)
 
     def decide(
         self,

@@ -150,6 +150,8 @@ def m003_matter(database: Database) -> None:
             finding_row INTEGER PRIMARY KEY REFERENCES finding ON DELETE CASCADE,
             record BLOB NOT NULL
         ) STRICT;
+        CREATE INDEX finding_disputed ON finding (page_row)
+            WHERE agreement IN (3, 4) AND decision = 1;
         """,
     )
 

@@ -9,7 +9,9 @@ import pytest
 from desktop.casework.control import Control
 from desktop.casework.exporting import COLUMNS, REPORT_EVERY, ExportForm, export_findings
 from desktop.domain.errors import ExportError
-from desktop.domain.finding import FindingKind
+from desktop.domain.finding import Agreement, Decision, FindingKind
+from desktop.domain.geometry import Box
+from desktop.domain.ledger import Comparison, Ledger, Stretch
 from desktop.domain.progress import Phase
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, clock, finding, origin, reading
@@ -25,12 +27,14 @@ def matter_and_store(tmp_path):
         yield matter, vault.store_of(matter.matter_id)
 
 
-def stored(store, mentions, name="letter.pdf"):
+def stored(store, mentions, name="letter.pdf", agreement=Agreement.NOT_COMPARED):
     """A document of one page with a person for each mention."""
     document, _ = store.admit(origin(name.encode(), name), name.encode())
     store.start_reading(document.document_id, 1)
     page = reading(1, " ".join(mentions))
-    found = [finding(FindingKind.PERSON, page, mention) for mention in mentions]
+    found = [
+        finding(FindingKind.PERSON, page, mention, agreement=agreement) for mention in mentions
+    ]
     store.store_pages(document.document_id, [(page, found, {})])
 
 
@@ -66,6 +70,62 @@ def test_csv_has_its_columns_and_no_cell_that_is_a_formula(matter_and_store, tmp
         head, *rows = csv.reader(file)
     assert tuple(head) == COLUMNS
     assert [row[COLUMNS.index("mention")] for row in rows] == ["'=cmd", "Anna"]
+
+
+@pytest.mark.parametrize("form", ExportForm)
+@pytest.mark.parametrize("agreement", [Agreement.DIFFERENT, Agreement.ONLY_ONE])
+def test_what_two_readers_dispute_is_held_back_until_a_person_has_decided(
+    matter_and_store, tmp_path, form, agreement
+):
+    store = matter_and_store[1]
+    stored(store, ["Anna"])
+    stored(store, ["Berta", "Carla", "Dora"], "b.pdf", agreement)
+    last = exported(matter_and_store, tmp_path / "f", form)[-1]
+    assert (last.findings_done, last.findings_held) == (1, 3)
+    text = (tmp_path / "f").read_text("utf-8-sig")
+    assert "Anna" in text
+    assert not {"Berta", "Carla", "Dora"} & set(text.replace('"', " ").split())
+    berta, carla, _ = store.findings(is_undecided=True)
+    store.decide(berta.finding_id, Decision.ACCEPTED, decided_by="a.analyst")
+    store.decide(carla.finding_id, Decision.CORRECTED, correction=("Karla", "Karla"))
+    last = exported(matter_and_store, tmp_path / "f", form)[-1]
+    assert (last.findings_done, last.findings_held) == (3, 1)
+    text = (tmp_path / "f").read_text("utf-8-sig")
+    assert all(word in text for word in ("Anna", "Berta", "Karla", "Carla", "a.analyst"))
+
+
+def test_a_row_names_both_readers_what_they_saw_and_what_was_decided(matter_and_store, tmp_path):
+    store = matter_and_store[1]
+    stored(store, ["Anna"], agreement=Agreement.DIFFERENT)
+    (one,) = store.findings()
+    stretch = Stretch(0, 4, "Anna", "Anita", Agreement.DIFFERENT)
+    box = Box(0.0, 0.0, 9.0, 9.0)
+    shown = Comparison(
+        0,
+        4,
+        box,
+        100,
+        "12" * 32,
+        "Anita",
+        Agreement.DIFFERENT,
+        0.9,
+        "read/1",
+        "34" * 32,
+        (stretch,),
+    )
+    ledger = Ledger("rapidocr", "starter", "ab" * 32, "cd" * 32, "build", (shown,))
+    store.keep_ledger(one.document_id, one.page, ledger)
+    store.decide(one.finding_id, Decision.CORRECTED, decided_by="a", correction=("Anke", "Anke"))
+    exported(matter_and_store, tmp_path / "f", ExportForm.JSON)
+    (row,) = json.loads((tmp_path / "f").read_text("utf-8"))
+    assert row["value"] == row["mention"] == "Anke"
+    assert row["read_value"] == row["read_mention"] == "Anna"
+    assert row["second_reading"] == "Anita"
+    assert (row["first_reader"], row["second_reader"]) == ("rapidocr", "starter")
+    assert (row["weights_sha256"], row["projector_sha256"]) == ("ab" * 32, "cd" * 32)
+    assert row["crop_sha256"] == "12" * 32
+    assert (row["decision"], row["decided_by"]) == ("corrected", "a")
+    assert row["decided_at"].startswith("2026-03-02T12:00:00")
 
 
 @pytest.mark.parametrize("form", ExportForm)
