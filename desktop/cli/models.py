@@ -42,7 +42,8 @@ def bring(session: Session, arguments: argparse.Namespace) -> ExitCode:
     except SeveralPairsError:
         wanted = [pair for pair in pairs_in(arguments.path) if pair.title == arguments.pick]
         if len(wanted) != 1:
-            _show_found(pairs_in(arguments.path), session)
+            if not session.output.is_json:
+                _show_found(pairs_in(arguments.path), session)
             raise
         found = wanted[0]
     desk = model_desk(session.clock)
