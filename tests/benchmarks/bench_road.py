@@ -80,7 +80,7 @@ def road(files: list[Path], readers: int) -> Run:
         return Run(progress.pages_done, (progress.pages_done - pages) / elapsed_s, names)
 
 
-def measure(rounds: int = 3) -> list[tuple[str, str, str]]:
+def measure(rounds: int = 7) -> list[tuple[str, str, str]]:
     """Rows of (what, figure, target)."""
     files = sorted((DOCUMENTS / "nda").glob("*.pdf"))
     if not files:
