@@ -132,7 +132,8 @@ def candidates_found(page: SearchedPage, field: FieldSchema) -> Iterator[Candida
         if finding.kind in field.type.finding_kinds and stored.decision is not Decision.REJECTED:
             told = _told(page, field, stored)
             if told is not None:
-                yield _candidate(page, field, stored, *told)
+                box = finding.boxes[0] if finding.boxes else None
+                yield found_candidate(stored, told[0], told[1] + place_bonus(page, field, box))
 
 
 def _told(
@@ -173,7 +174,7 @@ def _told_by_heading(
     is_meant = field.where is Where.HEADING and not field.roles
     if not (is_meant and boxes and is_in_heading(page, boxes[0])):
         return None
-    return BY_PLACE, 1.4 - 0.5 * boxes[0].top_pt / page.height_pt
+    return BY_PLACE, 1.6 - 4.0 * boxes[0].top_pt / page.height_pt
 
 
 def _nearest(page: SearchedPage, cues: Iterable[Cue], stored: StoredFinding) -> float:
@@ -185,16 +186,21 @@ def _nearest(page: SearchedPage, cues: Iterable[Cue], stored: StoredFinding) -> 
     )
 
 
-def _candidate(
-    page: SearchedPage, field: FieldSchema, stored: StoredFinding, told: float, rank: float
-) -> Candidate:
+def found_candidate(stored: StoredFinding, told: float, rank: float) -> Candidate:
+    """A candidate that is a finding.
+
+    Args:
+        stored: The finding.
+        told: How sure it is that it belongs to the field.
+        rank: See `Candidate`; what a person decided goes before all others.
+    """
     finding = stored.finding
     is_decided = stored.decision is not Decision.OPEN
     confidence = 1.0 if is_decided else told * finding.confidence
     made = FieldValue(
         value=finding.value,
         mention=" ".join(finding.mention.split()),
-        page=page.number,
+        page=stored.page,
         boxes=finding.boxes,
         source=FieldSource.FINDING,
         agreement=finding.agreement,
@@ -202,6 +208,5 @@ def _candidate(
         sensitivity=finding.sensitivity,
         needs_person=needs_decision(stored) or confidence < SURE_ENOUGH,
     )
-    box = finding.boxes[0] if finding.boxes else None
-    bonus = place_bonus(page, field, box) + (5.0 if is_decided else 0.0)
-    return Candidate(made, rank + bonus + 0.2 * finding.confidence, finding.start)
+    bonus = 0.2 * finding.confidence + (5.0 if is_decided else 0.0)
+    return Candidate(made, rank + bonus, finding.start)

@@ -55,6 +55,8 @@ def _values(field: FieldSchema, pages: Sequence[SearchedPage]) -> Iterable[Field
     told = [candidate for candidate in candidates if candidate.rank >= best - EQUALLY_WELL]
     told.sort(key=lambda candidate: (candidate.value.page, candidate.start))
     if field.is_repeated:
+        if field.type is FieldType.PARTY:  # They are introduced together, once.
+            told = [candidate for candidate in told if candidate.value.page == told[0].value.page]
         return _each_once(told)
     return (_preferred(field, told),)
 
