@@ -16,12 +16,15 @@ from desktop import __version__, logs, offline
 from desktop.bridge.collector import Collector
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
-from desktop.bridge.works import ControlLike, VaultLike, ViewerLike, Works
+from desktop.bridge.works import AskDeskLike, ControlLike, VaultLike, ViewerLike, Works
+from desktop.casework.ask_desk import AskDesk
 from desktop.casework.control import Control
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.ingest import ingest
 from desktop.casework.opening import create_vault, open_vault, vault_exists
 from desktop.casework.viewing import Viewer
+from desktop.casework.vision_model import model_to_load
+from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Progress
@@ -151,6 +154,9 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         matter, store = real.matter(matter_id), real.store_of(matter_id)
         return export_findings(matter, store, target, ExportForm(form), _own(control))
 
+    def new_ask_desk(vault: VaultLike) -> AskDeskLike:
+        return OwnDesk(AskDesk(_real(vault), lambda: model_to_load(settings()), _now))
+
     return Works(
         vault_exists=lambda: vault_exists(folder),
         open_vault=lambda: open_vault(folder, _now),
@@ -159,7 +165,28 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         read=read,
         new_control=Control,
         export=export,
+        new_ask_desk=new_ask_desk,
     )
+
+
+class OwnDesk:
+    """A desk for questions behind the shape that the bridge knows."""
+
+    def __init__(self, desk: AskDesk) -> None:
+        self._desk = desk
+        self.earlier = desk.earlier
+        self.close = desk.close
+
+    def ask(
+        self,
+        matter_id: MatterId,
+        question: str,
+        scope: Scope,
+        control: ControlLike,
+        tell: Callable[[AskEvent], None],
+    ) -> AskAnswer:
+        """Answer a question and keep the answer."""
+        return self._desk.ask(matter_id, question, scope, _own(control), tell)
 
 
 def _real(vault: VaultLike) -> Vault:

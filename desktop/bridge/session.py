@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.bridge.asking import Asking, SiblingDesk
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.work_queue import Run, WorkQueue
@@ -93,6 +94,7 @@ class Session(QObject):
         self.pages = PageSource(self)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
+        self.asking = Asking(works.new_control, self)
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -111,6 +113,7 @@ class Session(QObject):
         """Stop work, close the vault, wait for every thread."""
         self.reading.close()
         self.exporting.close()
+        self.asking.close()
         self.pages.close()
         self._thread.end()
         self._thread.wait()
@@ -134,7 +137,12 @@ class Session(QObject):
             sibling = vault.sibling()
             return SiblingViewer(works.new_viewer(sibling), sibling)
 
+        def open_desk() -> SiblingDesk:
+            sibling = vault.sibling()
+            return SiblingDesk(works.new_ask_desk(sibling), sibling)
+
         self.pages.begin(open_viewer)
+        self.asking.begin(open_desk)
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.document import Document, Refusal
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
@@ -137,6 +138,30 @@ class ControlLike(Protocol):
         ...
 
 
+class AskDeskLike(Protocol):
+    """Answers questions about pages; belongs to the thread that opened it."""
+
+    def ask(
+        self,
+        matter_id: MatterId,
+        question: str,
+        scope: Scope,
+        control: ControlLike,
+        tell: Callable[[AskEvent], None],
+        /,
+    ) -> AskAnswer:
+        """Answer a question and keep the answer."""
+        ...
+
+    def earlier(self, matter_id: MatterId, limit: int, /) -> Sequence[AskAnswer]:
+        """The answers kept of a matter, the latest first."""
+        ...
+
+    def close(self) -> None:
+        """End its workers."""
+        ...
+
+
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]
 """Admits files (there may be none) and reads what waits, reporting as it goes."""
 
@@ -156,6 +181,7 @@ class Works:
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
         export: Long work: write findings to a file.
+        new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
     """
 
     vault_exists: Callable[[], bool]
@@ -165,3 +191,4 @@ class Works:
     read: Reading
     new_control: Callable[[], ControlLike]
     export: Exporting
+    new_ask_desk: Callable[[VaultLike], AskDeskLike]

@@ -172,6 +172,11 @@ class DocumentsPanel(QFrame):
         """A document in the list."""
         return self._rows.item_at(self._rows.index_of(document_id))
 
+    def name_of(self, document_id: DocumentId) -> str:
+        """The name of a document; "" where it is not, or no longer, in the list."""
+        document = self.document(document_id)
+        return "" if document is None else document.origin.name
+
     def chosen(self) -> DocumentId | None:
         """The document selected."""
         document = self._chosen_document()

@@ -45,6 +45,7 @@ def groups() -> tuple[Group, ...]:
             _tr("Everywhere"),
             (
                 Shortcut("search", _tr("Search this matter"), ("Ctrl+K", "Ctrl+F")),
+                Shortcut("ask", _tr("Ask about the pages"), ("Ctrl+J",)),
                 Shortcut("next_panel", _tr("Next panel"), ("F6",)),
                 Shortcut("previous_panel", _tr("Previous panel"), ("Shift+F6",)),
                 Shortcut("new_matter", _tr("New matter"), ("Ctrl+N",)),
@@ -53,7 +54,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("export", _tr("Export findings"), ("Ctrl+E",)),
                 Shortcut("refused", _tr("Refused files"), ("Ctrl+Shift+R",)),
                 Shortcut("pause", _tr("Pause reading, or go on"), ("Ctrl+P",)),
-                Shortcut("stop", _tr("Stop reading and exporting"), ("Ctrl+.",)),
+                Shortcut("stop", _tr("Stop reading, exporting and asking"), ("Ctrl+.",)),
                 Shortcut("settings", _tr("Settings"), ("Ctrl+,",)),
                 Shortcut("help", _tr("This sheet"), ("F1",)),
             ),

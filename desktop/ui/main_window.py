@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         pages, canvas = space.pages, space.pages.canvas
         slots: dict[str, Callable[[], object]] = {
             "search": space.focus_search,
+            "ask": space.top.ask_button.click,
             "next_panel": self._on_next_panel,
             "previous_panel": self._on_previous_panel,
             "new_matter": self.ask_for_matter,
@@ -328,6 +329,7 @@ class MainWindow(QMainWindow):
             space.documents.list,
             space.pages.canvas,
             space.findings.list,
+            space.ask.field,
         )
         shown = [panel for panel in panels if panel.isVisible() and panel.isEnabled()]
         if not shown:
@@ -366,6 +368,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.workspace.pages.clear_pictures()
         self.workspace.findings.mask_all()
+        self.workspace.ask.clear()
         self.hide()
         self._session.close()
         super().closeEvent(event)

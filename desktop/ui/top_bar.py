@@ -1,4 +1,4 @@
-"""The bar at the top: the search in the middle, help at the right."""
+"""The bar at the top: the search in the middle, questions and help at the right."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -15,9 +15,11 @@ class TopBar(QFrame):
 
     Signals:
         help_wanted(): The analyst wants the help sheet.
+        ask_toggled(bool): Questions and answers are to be shown or hidden.
     """
 
     help_wanted = Signal()
+    ask_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
@@ -28,12 +30,16 @@ class TopBar(QFrame):
         self.search.setMaximumWidth(SEARCH_PX)
         self.help_button = IconButton("keyboard", self.tr("Keyboard"), self, key="F1")
         self.help_button.clicked.connect(self._on_help)
+        self.ask_button = IconButton("ask", self.tr("Ask"), self, key="Ctrl+J")
+        self.ask_button.setCheckable(True)
+        self.ask_button.toggled.connect(self.ask_toggled)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        layout.addSpacing(CONTROL_PX)
+        layout.addSpacing(2 * CONTROL_PX)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
         layout.addStretch(1)
+        layout.addWidget(self.ask_button)
         layout.addWidget(self.help_button)
 
     def _on_help(self) -> None:

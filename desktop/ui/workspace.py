@@ -24,16 +24,18 @@ from desktop.domain.matter import Matter
 from desktop.domain.page import PageSummary
 from desktop.domain.progress import Progress
 from desktop.domain.search import Hit
-from desktop.ui import wording
+from desktop.ui import first_steps, wording
+from desktop.ui.ask_flow import AskFlow
+from desktop.ui.ask_panel import AskPanel
 from desktop.ui.banner import Banner
 from desktop.ui.documents_panel import DocumentsPanel
-from desktop.ui.empty_state import EmptyState
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.progress_strip import ProgressStrip
 from desktop.ui.search_box import SearchResults
 from desktop.ui.search_flow import SearchFlow
+from desktop.ui.side_panels import SidePanels
 from desktop.ui.theme import SPACE_S
 from desktop.ui.top_bar import TopBar
 
@@ -76,30 +78,18 @@ class Workspace(QWidget):
         self.documents = DocumentsPanel(self)
         self.pages = PageView(self)
         self.findings = FindingsPanel(self)
+        self.ask = AskPanel(self.documents.name_of, self)
+        self.side = SidePanels(self.findings, self.ask, self)
         self.top = TopBar(self)
         self.search = self.top.search
         self.results = SearchResults(self)
         self._search_flow = SearchFlow(session, self.search, self.results, self)
+        self._ask_flow = AskFlow(session, self.ask, self.pages, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
-        self.no_matter = EmptyState(
-            "matter",
-            self.tr("No matter yet"),
-            self.tr("A matter keeps the documents of one case together, under keys of its own."),
-            action=self.tr("New matter…"),
-            parent=self,
-        )
-        self.no_documents = EmptyState(
-            "drop",
-            self.tr("Drop PDFs, scans or photographs here"),
-            self.tr(
-                "PDF, TIFF, JPEG and PNG, single or by the folder. They are sealed, then read."
-            ),
-            action=self.tr("Choose files…"),
-            other_action=self.tr("Choose a folder…"),
-            parent=self,
-        )
+        self.no_matter = first_steps.no_matter(self)
+        self.no_documents = first_steps.no_documents(self)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
@@ -115,7 +105,7 @@ class Workspace(QWidget):
         self.columns = QSplitter(Qt.Orientation.Horizontal, self)
         self.columns.setChildrenCollapsible(False)
         self.columns.setHandleWidth(1)
-        for number, widget in enumerate((self.documents, self.pages, self.findings)):
+        for number, widget in enumerate((self.documents, self.pages, self.side)):
             self.columns.addWidget(widget)
             self.columns.setStretchFactor(number, 1 if widget is self.pages else 0)
         self.columns.setSizes(list(COLUMNS_PX))
@@ -155,13 +145,17 @@ class Workspace(QWidget):
         self.pages.picture_wanted.connect(self._on_picture_wanted)
         self.pages.page_shown.connect(self._on_page_shown)
         self.pages.finding_clicked.connect(self._on_box_clicked)
-        self.pages.findings_toggled.connect(self.findings.setVisible)
+        self.pages.findings_toggled.connect(self.side.show_findings)
         self.findings.finding_chosen.connect(self._on_finding_chosen)
         self.findings.decided.connect(self._on_decided)
         self.findings.rows.shown_changed.connect(self.pages.set_shown)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
         self._search_flow.left.connect(self.pages.canvas.setFocus)
+        self.top.ask_toggled.connect(self.side.show_ask)
+        self.side.ask_shown.connect(self.top.ask_button.setChecked)
+        self.ask.left.connect(self.pages.canvas.setFocus)
+        self._ask_flow.place_opened.connect(self._open_place)
         for strip, queue in (
             (self.strip, self._session.reading),
             (self.export_strip, self._session.exporting),
@@ -197,6 +191,7 @@ class Workspace(QWidget):
             has_documents = bool(self.documents.documents())
             self._pile.setCurrentWidget(self.columns if has_documents else self.no_documents)
         self.search.setEnabled(has_matter)
+        self.top.ask_button.setEnabled(has_matter)
         self.matters.refused_button.setEnabled(has_matter)
 
     # ------------------------------------------------------------------ messages
@@ -234,6 +229,7 @@ class Workspace(QWidget):
         self.pages.show_nothing()
         self.findings.show_findings((), is_truncated=False)
         self._search_flow.search_in(matter_id)
+        self._ask_flow.ask_in(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
 
@@ -349,14 +345,19 @@ class Workspace(QWidget):
         self.pages.show_hits(())
 
     def _on_hit_opened(self, hit: Hit) -> None:
-        if hit.document_id == self._document_id and self.pages.number:
-            self.pages.go_to(hit.page)
-            self.pages.show_hits(hit.boxes)
-        else:
-            self._go_to, self._hits = hit.page, hit.boxes
-            self.documents.filter.clear()
-            self.documents.choose(hit.document_id)
+        self._open_place(hit.document_id, hit.page, hit.boxes)
         self.pages.canvas.setFocus()
+
+    def _open_place(
+        self, document_id: DocumentId, page: PageNumber, boxes: tuple[Box, ...]
+    ) -> None:
+        if document_id == self._document_id and self.pages.number:
+            self.pages.go_to(page)
+            self.pages.show_hits(boxes)
+        else:
+            self._go_to, self._hits = page, boxes
+            self.documents.filter.clear()
+            self.documents.choose(document_id)
 
     # ------------------------------------------------------------------ work
 
@@ -386,12 +387,14 @@ class Workspace(QWidget):
         self._session.reading.toggle_pause()
 
     def stop_work(self) -> None:
-        """Stop reading and exporting; what is stored stays."""
+        """Stop reading, exporting and asking; what is stored stays."""
+        self._session.asking.stop()
         self._session.reading.stop()
         self._session.exporting.stop()
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""
         self.findings.set_masking(is_on=is_on)
+        self.ask.result.set_masking(is_on=is_on)
         self.pages.set_masking(is_on=is_on)
         self.results.set_masking(is_on=is_on)

@@ -1,0 +1,33 @@
+"""What the workspace shows before there is anything to work on."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.empty_state import EmptyState
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FirstSteps", text)
+
+
+def no_matter(parent: QWidget) -> EmptyState:
+    """There is no matter: make one."""
+    return EmptyState(
+        "matter",
+        _tr("No matter yet"),
+        _tr("A matter keeps the documents of one case together, under keys of its own."),
+        action=_tr("New matter…"),
+        parent=parent,
+    )
+
+
+def no_documents(parent: QWidget) -> EmptyState:
+    """The matter is empty: drop something."""
+    return EmptyState(
+        "drop",
+        _tr("Drop PDFs, scans or photographs here"),
+        _tr("PDF, TIFF, JPEG and PNG, single or by the folder. They are sealed, then read."),
+        action=_tr("Choose files…"),
+        other_action=_tr("Choose a folder…"),
+        parent=parent,
+    )

@@ -1,0 +1,197 @@
+"""Questions in the window: typed, answered with places, masked, refused, and found again."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+
+from desktop.domain.asking import Citation, Outcome, Quoted, Said, Statement, Withdrawn
+from desktop.domain.errors import FreeQuestionError
+from desktop.domain.finding import MASK
+from desktop.domain.geometry import Box
+from desktop.ui.ask_panel import About
+from desktop.ui.ask_result import AskResult
+
+LONG_MS = 90_000
+HOSTILE = '<b>bold</b><img src="file:///etc/hostname">'
+
+
+@pytest.fixture
+def asking(qtbot, read_window, open_document, activate):
+    """The window with the invoice open and the keyboard in the line for questions."""
+    open_document(read_window, "invoice.pdf")
+    activate(read_window)
+    qtbot.keyClick(read_window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(read_window.workspace.ask.field.hasFocus)
+    return read_window
+
+
+def put(qtbot, window, question, signal="answered"):
+    """Type a question and wait for what becomes of it."""
+    panel = window.workspace.ask
+    panel.field.clear()
+    with qtbot.waitSignal(getattr(window.session.asking, signal), timeout=LONG_MS) as came:
+        qtbot.keyClicks(panel.field, question)
+        qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    return came.args[0]
+
+
+def test_a_question_is_answered_and_its_place_shown_without_a_mouse(qtbot, asking):
+    panel, pages = asking.workspace.ask, asking.workspace.pages
+    answer = put(qtbot, asking, "How much was the tax?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert panel.result.texts == ["1682.50 GBP"]
+    assert "found before" in panel.state.text()
+    (chip,) = panel.result.chips
+    assert chip.text() == "1"
+    assert "invoice.pdf, page 1" in chip.accessibleName()
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    assert pages.canvas.marks.hits == answer.statements[0].citations[0].boxes
+
+
+def test_a_place_in_another_document_opens_it(qtbot, asking):
+    panel, pages = asking.workspace.ask, asking.workspace.pages
+    panel.about[About.MATTER].click()
+    answer = put(qtbot, asking, "Wann wurde der Vertrag geschlossen?")
+    (said,) = answer.statements
+    qtbot.mouseClick(panel.result.chips[0], Qt.MouseButton.LeftButton)
+    cited = said.citations[0]
+    qtbot.waitUntil(lambda: pages.document_id == cited.document_id, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: pages.number == cited.page, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: pages.canvas.marks.hits == cited.boxes, timeout=LONG_MS)
+
+
+def test_what_is_highly_sensitive_is_masked_until_shown_and_masked_again(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "IBAN?")
+    shown = "GB22THGB99006031926819"
+    assert MASK in panel.result.texts[0]
+    assert not any("GB22" in label.text() for label in panel.findChildren(QLabel))
+    (button,) = [
+        button
+        for button in panel.result.findChildren(QAbstractButton)
+        if button.accessibleName() == "Show the answer"
+    ]
+    button.click()
+    assert panel.result.texts == [shown]
+    button.click()
+    assert MASK in panel.result.texts[0]
+
+
+def test_what_the_pages_do_not_say_is_said_plainly(qtbot, asking, open_document):
+    open_document(asking, "receipt.jpg")
+    panel = asking.workspace.ask
+    answer = put(qtbot, asking, "What is the date?")
+    assert answer.outcome is Outcome.NOT_THERE
+    words = [label.text() for label in panel.nothing.findChildren(QLabel)]
+    assert "Not on these pages" in words
+    assert panel.nothing.isVisible()
+    assert "In Camera starter" in panel.state.text()
+
+
+def test_a_question_the_model_cannot_take_is_refused_with_its_remedy(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "What is the notice period?", "refused")
+    words = " ".join(label.text() for label in panel.nothing.findChildren(QLabel))
+    assert FreeQuestionError.reason in words
+    assert FreeQuestionError.code in words
+    assert panel.button.text() == "Ask"
+
+
+def test_earlier_questions_are_listed_and_opened_again(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "How much was the tax?")
+    put(qtbot, asking, "Total?")
+    qtbot.waitUntil(lambda: panel.earlier.model().rowCount() == 2, timeout=LONG_MS)
+    assert panel.result.texts == ["10095.00 GBP"]
+    panel.earlier.setFocus()
+    panel.earlier.setCurrentIndex(panel.earlier.model().index(1, 0))
+    qtbot.keyClick(panel.earlier, Qt.Key.Key_Return)
+    assert panel.field.text() == "How much was the tax?"
+    assert panel.result.texts == ["1682.50 GBP"]
+
+
+def test_a_question_can_be_stopped_and_the_next_one_is_answered(qtbot, asking, open_document):
+    open_document(asking, "receipt.jpg")
+    panel = asking.workspace.ask
+    asking.session.asking.told.connect(lambda _event: panel.stop_wanted.emit())
+    answer = put(qtbot, asking, "What is the date?")
+    assert answer.outcome in (Outcome.STOPPED, Outcome.NOT_THERE)
+    assert panel.button.text() == "Ask"
+    assert not asking.session.asking.is_running
+
+
+def test_questions_and_findings_take_turns_beside_the_page(qtbot, asking):
+    space = asking.workspace
+    assert space.ask.isVisible()
+    assert not space.findings.isVisible()
+    qtbot.keyClick(asking, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert space.findings.isVisible()
+    space.top.ask_button.click()
+    space.pages.bar.findings.setChecked(False)
+    assert not space.side.isVisible()
+    assert not space.top.ask_button.isChecked()
+    space.top.ask_button.click()
+    assert space.ask.isVisible()
+
+
+def test_another_matter_shows_no_question_of_this_one(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "How much was the tax?")
+    with qtbot.waitSignal(asking.session.matter_created, timeout=LONG_MS):
+        asking.session.create_matter("1", "2", "other")
+    qtbot.waitUntil(lambda: not panel.result.texts, timeout=LONG_MS)
+    assert panel.field.text() == ""
+    assert panel.idle.isVisibleTo(panel)
+
+
+def test_every_control_has_a_name_and_every_word_is_plain(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "IBAN?")
+    for control in panel.findChildren(QAbstractButton) + panel.findChildren(QLineEdit):
+        assert control.accessibleName(), control
+    for label in panel.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+# ------------------------------------------------------------------ the answer in the making
+
+
+@pytest.fixture
+def result(qtbot):
+    result = AskResult(lambda _document: "letter.pdf")
+    qtbot.addWidget(result)
+    return result
+
+
+def citation(quote, *, is_sensitive=False):
+    return Citation("d", 3, quote, (Box(1, 2, 3, 4),), is_sensitive)
+
+
+def test_words_come_as_they_are_said_letter_by_letter(result):
+    result.tell(Quoted(citation(HOSTILE)))
+    for words in ("Yes,", " <b>", " it is"):
+        result.tell(Said(words, is_sensitive=False))
+    assert result.texts == ["Yes, <b> it is"]
+    assert f"\u201c{HOSTILE}\u201d" in [label.text() for label in result.findChildren(QLabel)]
+    result.tell(Statement("Yes, <b> it is", (citation(HOSTILE),)))
+    assert result.texts == ["Yes, <b> it is"]
+    assert [chip.text() for chip in result.chips] == ["1"]
+
+
+def test_what_is_taken_back_is_gone(result):
+    result.tell(Statement("first", (citation("a"),)))
+    result.tell(Quoted(citation("b")))
+    result.tell(Said("second", is_sensitive=False))
+    result.tell(Withdrawn())
+    assert result.texts == ["first"]
+    assert len(result.chips) == 1
+
+
+def test_a_sensitive_answer_is_masked_from_its_first_word(result):
+    result.tell(Quoted(citation("DE66 3709 9500", is_sensitive=True)))
+    result.tell(Said("DE66", is_sensitive=True))
+    result.tell(Said(" 3709", is_sensitive=True))
+    assert not any("DE66" in label.text() for label in result.findChildren(QLabel))
+    result.set_masking(is_on=False)
+    assert result.texts == ["DE66 3709"]
