@@ -49,7 +49,7 @@ class Settings:
         ocr_engine: Reads pages that have no text layer that can be trusted.
         ocr_languages: For Tesseract; the built-in engine needs none.
         region: Country (ISO 3166, two letters) of telephone numbers without a prefix; "": none.
-        is_vision_used: Let the vision model read totals and dates of scans a second time.
+        is_vision_used: Let the vision model read figures on scans a second time.
         vision_model: Short name of an imported model; "": the one that comes with the program.
         vision_threads: 0: the number of physical cores less one.
     """
@@ -82,7 +82,7 @@ _COMMENTS = {
     "ocr_engine": 'What reads scans: "rapidocr" (built in) or "tesseract".',
     "ocr_languages": "Tesseract's names of languages; the built-in engine needs none.",
     "region": 'Country of telephone numbers without a prefix, such as "FR"; "": none.',
-    "is_vision_used": "Let the vision model read totals and dates of scans a second time.",
+    "is_vision_used": "Let the vision model read figures on scans a second time.",
     "vision_model": 'An imported model by its short name; "": the one that comes with In Camera.',
     "vision_threads": "0: the number of physical cores less one.",
 }

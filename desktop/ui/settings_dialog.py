@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.bridge.model_bench import ModelBench
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
 from desktop.ui.about_page import About, AboutPage
 from desktop.ui.banner import Banner
+from desktop.ui.models_page import ModelsPage
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
-
-_NONE = "-"
-"""No model: not a name that a model can have."""
 
 
 class SettingsDialog(QDialog):
@@ -41,12 +40,19 @@ class SettingsDialog(QDialog):
 
     saved = Signal(object)
 
-    def __init__(self, settings: Settings, about: About, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        about: About,
+        models: ModelBench,
+        parent: QWidget | None = None,
+    ) -> None:
         """Show the settings as they are."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(720, 520)
+        self.resize(780, 580)
         self._settings = settings
+        self.models = ModelsPage(settings, models, self)
         self.banner = Banner(self)
         self.rooms = QListWidget(self)
         self.rooms.setAccessibleName(self.tr("Parts of the settings"))
@@ -56,7 +62,7 @@ class SettingsDialog(QDialog):
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
-            (self.tr("Vision model"), self._vision_page()),
+            (self.tr("Vision model"), self.models),
             (self.tr("About"), AboutPage(about, self)),
         ):
             self.rooms.addItem(QListWidgetItem(name))
@@ -91,7 +97,7 @@ class SettingsDialog(QDialog):
     def settings(self) -> Settings:
         """The settings as they stand in the dialog."""
         languages = tuple(part for part in self.languages.text().replace(",", " ").split() if part)
-        chosen = str(self.model.currentData())
+        chosen = self.models.chosen
         return replace(
             self._settings,
             theme=Theme(self.theme.currentData()),
@@ -99,8 +105,8 @@ class SettingsDialog(QDialog):
             ocr_engine=OcrEngine(self.engine.currentData()),
             ocr_languages=languages or ("eng",),
             reading_workers=self.workers.value(),
-            is_vision_used=chosen != _NONE,
-            vision_model=self._settings.vision_model if chosen == _NONE else chosen,
+            is_vision_used=chosen is not None,
+            vision_model=self._settings.vision_model if chosen is None else chosen,
         )
 
     def show_error(self, error: InCameraError) -> None:
@@ -158,21 +164,6 @@ class SettingsDialog(QDialog):
             _add(form, field)
         return page
 
-    def _vision_page(self) -> QWidget:
-        choices = [(self.tr("Starter, on board"), ""), (self.tr("None"), _NONE)]
-        if self._settings.vision_model:
-            choices.insert(1, (self._settings.vision_model, self._settings.vision_model))
-        self.model = _choice(self, self.tr("Model"), tuple(choices))
-        page, form = _page(
-            self,
-            self.tr("Vision model"),
-            self.tr(
-                "Reads totals and dates of scans again. A value is surer when both readers agree."
-            ),
-        )
-        _add(form, self.model)
-        return page
-
     def _fill(self, settings: Settings) -> None:
         for box, value in (
             (self.theme, settings.theme.value),
@@ -182,8 +173,6 @@ class SettingsDialog(QDialog):
         self.masking.setChecked(settings.is_masking_on)
         self.languages.setText(" ".join(settings.ocr_languages))
         self.workers.setValue(settings.reading_workers)
-        used = settings.vision_model if settings.is_vision_used else _NONE
-        self.model.setCurrentIndex(self.model.findData(used))
         self._on_engine_changed(0)
 
     def _on_engine_changed(self, _index: int) -> None:

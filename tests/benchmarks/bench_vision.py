@@ -1,30 +1,18 @@
-"""The vision engine against llama-cpp-python's own handler, and the second look on real receipts.
+"""The vision engine against llama-cpp-python's own handler.
 
 Peer and engine answer the same questions about the same pixels with the same weights, in turns: the
 peer in a process of its own, timed inside it, so that neither pays for the other's start.
 """
 
-import csv
 import json
 import os
-import re
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop.casework.second_reading import reads_the_same, views_of
-from desktop.domain.document import FileKind
-from desktop.domain.errors import RegionTooLargeError
-from desktop.domain.finding import Finding, FindingKind
-from desktop.domain.page import OcrEngine
 from desktop.domain.vision import VisionTask
-from desktop.findings.find import find
-from desktop.paths import reading_worker_command
-from desktop.wire.reading_client import ReadingClient
 from models.prompts import question_for
 from models.reader import Reader, Region, open_reader
 from models.regions import prepare
@@ -32,45 +20,7 @@ from tests.models.stock import StockPeer
 
 STARTER = Path(__file__).parents[2] / "models" / "starter"
 FILES = STARTER / "model-q8_0.gguf", STARTER / "mmproj-q8_0.gguf"
-RECEIPTS = Path(__file__).parents[3] / "shared" / "documents" / "receipts"
 ASKS = 200
-
-_NO_DIGIT = re.compile(r"[^0-9]")
-_NO_LETTER = re.compile(r"[^0-9a-z]")
-
-
-class Read(NamedTuple):
-    """A value of a receipt.
-
-    Attributes:
-        is_right: Whether OCR has it as the transcript has it.
-        is_agreed: Whether the model read the same.
-    """
-
-    finding: Finding
-    is_right: bool
-    is_agreed: bool
-
-
-def read_receipts(reader: Reader, files: list[Path]) -> Iterator[Read]:
-    """Every amount and date of these receipts that has a transcript, read twice."""
-    with ReadingClient(reading_worker_command()) as client:
-        for file in files:
-            client.open(FileKind.JPEG, file.read_bytes())
-            page = client.read_page(1, engine=OcrEngine.RAPIDOCR).reading
-            with Image.open(file) as image:
-                px_per_pt = image.width / page.width_pt
-            lines = _transcript(file.with_suffix(".csv"))
-            if page.turn_deg:
-                continue
-            for finding in find(page.text):
-                if finding.kind not in (FindingKind.AMOUNT, FindingKind.DATE):
-                    continue
-                if len(finding.boxes) != 1 or not (near := _near(finding, lines, px_per_pt)):
-                    continue
-                plain = _digits if finding.kind is FindingKind.AMOUNT else _plain
-                is_right = plain(finding.mention) in plain(near)
-                yield Read(finding, is_right, _is_agreed(reader, client, finding))
 
 
 def measure() -> list[tuple[str, str, str]]:
@@ -82,7 +32,6 @@ def measure() -> list[tuple[str, str, str]]:
         ("starter: hashing, checking and loading", f"{load_ms:.0f} ms", "< 1000 ms"),
         *_pace(reader),
         *_memory(reader),
-        _receipts(reader),
     ]
     reader.close()
     return rows
@@ -195,71 +144,6 @@ def _memory(reader: Reader) -> list[tuple[str, str, str]]:
         (f"memory of the process with the starter after {ASKS} asks", _mb(before), ""),
         (f"growth of memory an ask, over {ASKS} regions", f"{slope:.4f} MB", "< 0.1 MB"),
     ]
-
-
-def _receipts(reader: Reader) -> tuple[str, str, str]:
-    what = "amounts and dates of the receipts: read by the starter as by OCR / of these wrong"
-    files = sorted(RECEIPTS.glob("*.jpg"))
-    if not files:
-        return (what, "not measured: no shared documents here", "<= 1 % wrong")
-    values = list(read_receipts(reader, files))
-    agreed = [value for value in values if value.is_agreed]
-    wrong = sum(not value.is_right for value in agreed)
-    all_wrong = sum(not value.is_right for value in values)
-    return (
-        what,
-        f"{len(agreed)} of {len(values)} ({len(agreed) / len(values):.0%}) / {wrong} "
-        f"(OCR has {all_wrong} wrong in all)",
-        "<= 1 % wrong",
-    )
-
-
-def _is_agreed(reader: Reader, client: ReadingClient, finding: Finding) -> bool:
-    for box, dpi in views_of(finding, reader.description):
-        pixels = client.render_region(1, box, dpi)
-        region = Region(pixels.width_px, pixels.height_px, pixels.rgb)
-        try:
-            answer = reader.ask(region, VisionTask.READ, max_tokens=48)
-        except RegionTooLargeError:
-            continue
-        if reads_the_same(finding, answer.text):
-            return True
-    return False
-
-
-def _transcript(file: Path) -> list[tuple[float, float, float, float, str]]:
-    """Left, top, right, bottom in pixels, and the text of each line."""
-    lines = []
-    with file.open(encoding="utf-8", errors="replace", newline="") as opened:
-        for row in csv.reader(opened, quoting=csv.QUOTE_NONE):
-            if len(row) > 8:
-                corners = [float(corner) for corner in row[:8]]
-                across, down = corners[0::2], corners[1::2]
-                text = ",".join(row[8:])
-                lines.append((min(across), min(down), max(across), max(down), text))
-    return lines
-
-
-def _near(
-    finding: Finding, lines: list[tuple[float, float, float, float, str]], px_per_pt: float
-) -> str:
-    """What the transcript has where the finding stands."""
-    (box,) = finding.boxes
-    across = (box.left_pt + box.right_pt) / 2 * px_per_pt
-    down = (box.top_pt + box.bottom_pt) / 2 * px_per_pt
-    return " ".join(
-        text
-        for left, top, right, bottom, text in lines
-        if left - 5 <= across <= right + 5 and top - 3 <= down <= bottom + 3
-    )
-
-
-def _digits(text: str) -> str:
-    return _NO_DIGIT.sub("", text)
-
-
-def _plain(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
 
 
 def _printed(*lines: str) -> Region:
