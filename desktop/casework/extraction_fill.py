@@ -19,6 +19,7 @@ from desktop.domain.extraction import (
     Prefer,
     Schema,
 )
+from desktop.domain.finding import Decision
 
 EQUALLY_WELL = 0.5
 """Ranks this close are told equally well: less than a role is worth over a cue, more than the
@@ -62,12 +63,25 @@ def _values(field: FieldSchema, pages: Sequence[SearchedPage]) -> Iterable[Field
 
 
 def _candidates(page: SearchedPage, field: FieldSchema) -> Iterator[Candidate]:
+    """What every reader offers, without what a person rejected."""
     yield from candidates_found(page, field)
-    yield from candidates_for_parties(page, field)
-    yield from candidates_beside(page, field)
-    yield from candidates_in_heading(page, field)
-    yield from candidates_in_words(page, field)
-    yield from candidates_for_items(page, field)
+    readers = (
+        candidates_for_parties,
+        candidates_beside,
+        candidates_in_heading,
+        candidates_in_words,
+        candidates_for_items,
+    )
+    rejected = [
+        box
+        for stored in page.found
+        if stored.decision is Decision.REJECTED and stored.finding.kind in field.type.finding_kinds
+        for box in stored.finding.boxes
+    ]
+    for reader in readers:
+        for candidate in reader(page, field):
+            if not any(box.overlaps(each) for box in candidate.value.boxes for each in rejected):
+                yield candidate
 
 
 def _preferred(field: FieldSchema, told: Sequence[Candidate]) -> FieldValue:

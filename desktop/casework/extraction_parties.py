@@ -67,7 +67,7 @@ _INTRODUCED = re.compile(
 )
 _SIGNS_FOR = re.compile(
     r"(?:represented\s+by|by\s+its|représentée?\s+par|vertreten\s+durch|name:|title:|attn\.?:?"
-    r"|attention:?)[^\n]{0,60}\Z",
+    r"|attention:?).{0,60}\Z",
     re.IGNORECASE,
 )
 _ENDS_THE_SENTENCE = re.compile(
@@ -122,7 +122,7 @@ def _found_behind(page: SearchedPage, start: int) -> Iterator[_Named]:
             continue
         if stored.decision is Decision.REJECTED:
             continue
-        before = text[max(0, finding.start - 80) : finding.start]
+        before = " ".join(text[max(0, finding.start - 80) : finding.start].split())
         is_described = _DESCRIBED.match(text, finding.end) is not None
         if finding.kind is FindingKind.PERSON and (
             _SIGNS_FOR.search(before) or (count > 1 and not is_described)
