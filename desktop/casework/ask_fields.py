@@ -26,6 +26,7 @@ class Field:
         roles: Parts that they play, the best first; (): any part will do.
         phrases: How it is called, as written.
         trained: What the starter model calls it, "" where it does not know it.
+        is_told_by_kind: Whether the only value of a document that plays no part answers too.
     """
 
     name: str
@@ -33,15 +34,25 @@ class Field:
     roles: tuple[str, ...]
     phrases: tuple[str, ...]
     trained: str = ""
+    is_told_by_kind: bool = False
 
 
-def _field(name: str, kind: FindingKind, roles: str, phrases: str, *, trained: str = "") -> Field:
+def _field(
+    name: str,
+    kind: FindingKind,
+    roles: str,
+    phrases: str,
+    *,
+    trained: str = "",
+    is_told_by_kind: bool = False,
+) -> Field:
     return Field(
         name,
         kind,
         tuple(roles.split()),
         tuple(phrase.strip() for phrase in phrases.split(",")),
         trained,
+        is_told_by_kind,
     )
 
 
@@ -93,6 +104,7 @@ FIELDS: tuple[Field, ...] = (
         " Rechnungsdatum, ausgestellt, date d'émission, date de facture, date de la facture, émis,"
         " émise",
         trained="date",
+        is_told_by_kind=True,
     ),
     _field(
         "due_date",

@@ -40,6 +40,8 @@ def statements_found(store: MatterStore, asked: FieldsAsked, scope: Scope) -> tu
     statements: list[Statement] = []
     for field in asked.fields:
         of_field = _playing_the_part(field, found)
+        if not of_field and len(scope.document_ids) == 1:
+            of_field = _told_by_kind(field, found)
         if not of_field:
             return ()
         statements += _by_value(of_field)
@@ -113,6 +115,15 @@ def _playing_the_part(field: Field, found: Iterable[StoredFinding]) -> list[Stor
         if playing:
             return playing
     return []
+
+
+def _told_by_kind(field: Field, found: Iterable[StoredFinding]) -> list[StoredFinding]:
+    """The findings of a field in one document: of its kind, without a part, all of one value."""
+    plain = [
+        stored for stored in found if stored.finding.kind is field.kind and not stored.finding.role
+    ]
+    is_sole = len({stored.finding.value for stored in plain}) == 1
+    return plain if field.is_told_by_kind and is_sole else []
 
 
 def _by_value(found: Iterable[StoredFinding]) -> list[Statement]:

@@ -26,13 +26,13 @@ from desktop.domain.errors import (
     NothingReadError,
     QuestionError,
 )
-from desktop.domain.finding import Decision, Finding, FindingKind, FindingSource, Sensitivity
+from desktop.domain.finding import Agreement, Decision, FindingKind
 from desktop.settings import Settings
 from desktop.vault.vault import Vault
 from desktop.wire.messages import LoadModel
 from tests.conftest import NOON, SAMPLES
 from tests.models.parrot_pair import parrot_pair
-from tests.vault.vault_pages import KeysInMemory, origin, reading
+from tests.vault.vault_pages import KeysInMemory, finding, origin, reading
 
 pytestmark = pytest.mark.process
 
@@ -332,24 +332,29 @@ def test_a_page_that_is_not_there_and_a_matter_without_pages_are_named(
         asked(empty, starter, "Who signed?")
 
 
+def hand_made(store, text, *found):
+    """A document of one page with these findings: kind, mention, what else is said of it."""
+    document, _ = store.admit(origin(text.encode()), text.encode())
+    page = reading(1, text)
+    store.start_reading(document.document_id, 1)
+    made = [finding(kind, page, mention, **facts) for kind, mention, facts in found]
+    store.store_pages(document.document_id, [(page, made, {})])
+    return document.document_id
+
+
+def test_the_only_date_of_a_document_is_its_date_and_one_of_two_is_not(sample_vault, starter):
+    store = sample_vault.store_of(sample_vault.create_matter("1", "4", "dates").matter_id)
+    dates = [(FindingKind.DATE, mention, {}) for mention in ("1 May 2024", "2 May 2024")]
+    one = hand_made(store, "Thank you, 1 May 2024", dates[0])
+    two = hand_made(store, "From 1 May 2024, until 2 May 2024", *dates)
+    (said,) = asked(store, starter, "Date?", Scope((one,))).statements
+    assert (said.text, said.field) == ("1 May 2024", "date")
+    assert Asker(store, starter, lambda: NOON)._found("Date?", Scope((two,))) == ()
+
+
 def test_what_two_readers_dispute_is_said_to_be_disputed(sample_vault, starter):
     store = sample_vault.store_of(sample_vault.create_matter("1", "3", "disputed").matter_id)
-    document, _ = store.admit(origin(b"a"), b"a")
-    page = reading(1, "Tax 4.00 EUR")
-    store.start_reading(document.document_id, 1)
-    found = Finding(
-        FindingKind.AMOUNT,
-        "4.00 EUR",
-        "4.00 EUR",
-        4,
-        12,
-        page.text.boxes_between(4, 12),
-        FindingSource.PATTERN,
-        0.9,
-        Sensitivity.LOW,
-        agreement="different",
-        role="tax",
-    )
-    store.store_pages(document.document_id, [(page, [found], {})])
+    facts = {"agreement": Agreement.DIFFERENT, "role": "tax"}
+    hand_made(store, "Tax 4.00 EUR", (FindingKind.AMOUNT, "4.00 EUR", facts))
     (said,) = asked(store, starter, "How much tax?").statements
     assert said.is_disputed
