@@ -16,17 +16,21 @@ from desktop import __version__, logs, offline
 from desktop.bridge.collector import Collector
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
-from desktop.bridge.works import AskDeskLike, ControlLike, VaultLike, ViewerLike, Works
+from desktop.bridge.works import AskDeskLike, ControlLike, ModelWorks, VaultLike, ViewerLike, Works
 from desktop.casework.ask_desk import AskDesk
 from desktop.casework.control import Control
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.ingest import ingest
+from desktop.casework.machine import this_machine
+from desktop.casework.model_desk import model_desk, only_progress
+from desktop.casework.model_sources import pair_at
 from desktop.casework.opening import create_vault, open_vault, vault_exists
 from desktop.casework.viewing import Viewer
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.identity import MatterId
+from desktop.domain.imported_model import ModelProgress
 from desktop.domain.progress import Progress
 from desktop.paths import data_folder, reading_worker_command, settings_file, vault_folder
 from desktop.settings import Settings, load_settings, save_settings
@@ -165,6 +169,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         read=read,
         new_control=Control,
         export=export,
+        models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
     )
 
@@ -187,6 +192,38 @@ class OwnDesk:
     ) -> AskAnswer:
         """Answer a question and keep the answer."""
         return self._desk.ask(matter_id, question, scope, _own(control), tell)
+
+
+def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
+    """The real functions behind the models page.
+
+    Args:
+        settings: Gives the settings as they are when work starts.
+    """
+
+    def bring(place: Path, control: ControlLike) -> Iterator[ModelProgress]:
+        yield from only_progress(
+            model_desk(_now).bring(pair_at(place), _own(control), settings().threads_for_vision)
+        )
+
+    def prove(model_id: str, control: ControlLike) -> Iterator[ModelProgress]:
+        desk = model_desk(_now)
+        model = desk.models.model(model_id)
+        yield from only_progress(desk.prove(model, _own(control), settings().threads_for_vision))
+
+    def measure(model_id: str, control: ControlLike) -> Iterator[ModelProgress]:
+        desk = model_desk(_now)
+        model = desk.models.model(model_id)
+        yield from desk.measure(model, _own(control), settings().threads_for_vision)
+
+    return ModelWorks(
+        listing=lambda: model_desk(_now).listing(this_machine()),
+        bring=bring,
+        prove=prove,
+        measure=measure,
+        remove=lambda model_id: model_desk(_now).remove(model_id, settings()),
+        decide=lambda model_id, why: model_desk(_now).decide(model_id, why),
+    )
 
 
 def _real(vault: VaultLike) -> Vault:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.asking import Asking, SiblingDesk
+from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.work_queue import Run, WorkQueue
@@ -94,6 +95,7 @@ class Session(QObject):
         self.pages = PageSource(self)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
+        self.models = ModelBench(works.models, works.new_control, self)
         self.asking = Asking(works.new_control, self)
 
     # ------------------------------------------------------------------ opening and closing
@@ -113,6 +115,7 @@ class Session(QObject):
         """Stop work, close the vault, wait for every thread."""
         self.reading.close()
         self.exporting.close()
+        self.models.close()
         self.asking.close()
         self.pages.close()
         self._thread.end()

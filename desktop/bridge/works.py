@@ -13,7 +13,9 @@ from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.document import Document, Refusal
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
+from desktop.domain.imported_model import ModelProgress
 from desktop.domain.matter import Matter
+from desktop.domain.model_listing import ModelListing
 from desktop.domain.page import PageSummary, Pixels
 from desktop.domain.progress import Progress
 from desktop.domain.search import SearchResult
@@ -169,6 +171,30 @@ Exporting = Callable[[VaultLike, MatterId, Path, str, ControlLike], Iterator[Pro
 """Writes a matter's findings to a file as "json" or "csv", reporting as it goes."""
 
 
+ModelSteps = Iterator[ModelProgress]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWorks:
+    """The functions behind the models page.
+
+    Attributes:
+        listing: What is here, what is known, what fits.
+        bring: Long work: copy the pair at a place, check it, test it.
+        prove: Long work: check and test an imported model again.
+        measure: Long work: time it on the test page.
+        remove: Deletes one.
+        decide: Records why one is used in spite of its licence.
+    """
+
+    listing: Callable[[], ModelListing]
+    bring: Callable[[Path, ControlLike], ModelSteps]
+    prove: Callable[[str, ControlLike], ModelSteps]
+    measure: Callable[[str, ControlLike], ModelSteps]
+    remove: Callable[[str], None]
+    decide: Callable[[str, str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Works:
     """The functions behind the window.
@@ -181,6 +207,7 @@ class Works:
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
         export: Long work: write findings to a file.
+        models: Models from outside.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
     """
 
@@ -191,4 +218,5 @@ class Works:
     read: Reading
     new_control: Callable[[], ControlLike]
     export: Exporting
+    models: ModelWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]

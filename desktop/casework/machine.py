@@ -1,53 +1,12 @@
-"""What this machine has, and whether a model fits it."""
+"""What this machine has for a model."""
 
 import ctypes
 import os
 import sys
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from desktop.domain.model_listing import Machine
 from desktop.settings import physical_cores, usable_cores
-
-
-class Fit(StrEnum):
-    """Whether a model fits the memory of this machine."""
-
-    FITS = "fits"
-    TIGHT = "tight"
-    """It fits the memory, but not what is free of it now."""
-    TOO_LARGE = "too_large"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What counts for a model.
-
-    Attributes:
-        memory_bytes: All of it; None where the system does not say.
-        free_bytes: What a new process can have now; None where the system does not say.
-        cores: Physical ones.
-        threads: That this process may use.
-        graphics: Names of the graphics devices that the system offers for computing; the engine
-            uses one only where it was built for it.
-    """
-
-    memory_bytes: int | None
-    free_bytes: int | None
-    cores: int
-    threads: int
-    graphics: tuple[str, ...] = ()
-
-    def fit_of(self, needed_bytes: float) -> Fit:
-        """Whether so much fits."""
-        if self.memory_bytes is None or needed_bytes <= 0:
-            return Fit.UNKNOWN
-        if needed_bytes > self.memory_bytes:
-            return Fit.TOO_LARGE
-        if self.free_bytes is not None and needed_bytes > self.free_bytes:
-            return Fit.TIGHT
-        return Fit.FITS
 
 
 def this_machine(meminfo: Path = Path("/proc/meminfo")) -> Machine:

@@ -25,6 +25,8 @@ from desktop.domain.errors import (
     WorkerError,
 )
 from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
+from desktop.domain.model_catalogue import KnownModel
+from desktop.domain.model_listing import ListedKnown, ListedModel, Machine, ModelListing
 from desktop.paths import (
     model_decisions_file,
     models_folder,
@@ -58,6 +60,27 @@ class ModelDesk:
     known: Catalogue
     gate: LicenceGate
     clock: Callable[[], datetime]
+
+    def listing(self, machine: Machine) -> ModelListing:
+        """All there is to choose from on a machine."""
+        models = self.models.models()
+        here = {model.known_id for model in models}
+        return ModelListing(
+            machine,
+            tuple(
+                ListedModel(
+                    model,
+                    self.known.gate_of(model),
+                    is_decided=self.gate.override_of(model) is not None,
+                    fit=machine.fit_of(model.facts.bytes_needed if model.facts else 0),
+                )
+                for model in models
+            ),
+            tuple(
+                ListedKnown(row, machine.fit_of(_memory_of(row)), is_here=row.id in here)
+                for row in self.known.models
+            ),
+        )
 
     # ------------------------------------------------------------------ long work
 
@@ -201,9 +224,19 @@ class ModelDesk:
             if model.state is not ModelState.READY:
                 raise ModelNotReadyError
             if why and self.gate.needs_decision(model) is not None:
-                self.gate.record(model, why, self.clock())
+                self.decide(model_id, why)
             self.gate.demand_open(model)
         return replace(settings, vision_model=model_id, is_vision_used=True)
+
+    def decide(self, model_id: str, why: str) -> None:
+        """Record why a model is used in spite of its licence.
+
+        Raises:
+            NoSuchModelError: There is none.
+            ModelUnsupportedError: No decision opens this one.
+            SettingsError: There is no reason, or it cannot be kept.
+        """
+        self.gate.record(self.models.model(model_id), why, self.clock())
 
     def remove(self, model_id: str, settings: Settings) -> None:
         """Delete a model.
@@ -268,5 +301,15 @@ def model_desk(clock: Callable[[], datetime]) -> ModelDesk:
     return ModelDesk(ModelFolder(models_folder()), known, gate, clock)
 
 
+def only_progress(steps: Iterator[ModelProgress | ValueRead]) -> Iterator[ModelProgress]:
+    """Work on a model without what was read of each value."""
+    return (step for step in steps if isinstance(step, ModelProgress))
+
+
 def _page_folder() -> Path:
     return resources_folder() / "models"
+
+
+def _memory_of(row: KnownModel) -> float:
+    """Bytes: what a source states as the least of a machine, else a fifth more than the files."""
+    return row.memory_gb * 1e9 or row.size_bytes * 1.2

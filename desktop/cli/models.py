@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from desktop.casework.control import Control
-from desktop.casework.machine import Machine, this_machine
+from desktop.casework.machine import this_machine
 from desktop.casework.model_catalogue import sums_of
-from desktop.casework.model_desk import ModelDesk, model_desk
+from desktop.casework.model_desk import model_desk
 from desktop.casework.model_sources import FoundPair, known_places, pair_at, pairs_in
 from desktop.casework.model_trial import ValueRead
 from desktop.casework.vision_model import model_to_load
@@ -19,7 +19,7 @@ from desktop.cli.output import Output
 from desktop.cli.session import Session
 from desktop.domain.errors import ModelFilesError, SeveralPairsError, all_error_classes
 from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
-from desktop.domain.model_catalogue import KnownModel
+from desktop.domain.model_listing import ListedKnown, ListedModel
 from desktop.paths import settings_file, vision_worker_command
 from desktop.settings import save_settings
 from desktop.wire.vision_client import VisionClient
@@ -62,17 +62,17 @@ def list_models(session: Session, arguments: argparse.Namespace) -> ExitCode:
         for file in files:
             session.output.line(f"{file.sha256}  {file.file}")
         return ExitCode.DONE
-    machine = this_machine()
+    listing = desk.listing(this_machine())
     if arguments.known:
-        rows = [_known_row(row, machine) for row in desk.known.models]
-        session.output.result(rows, ("model", "size", "memory", "gate", "use"))
+        rows = [_known_row(known) for known in listing.known]
+        session.output.result(rows, ("model", "size", "memory", "fit", "gate", "use"))
         return ExitCode.DONE
-    rows = [_starter_row(session), *(_row(model, desk, machine) for model in desk.models.models())]
+    rows = [_starter_row(session), *map(_row, listing.imported)]
     used = session.settings.vision_model or STARTER
     for row in rows:
         row["used"] = session.settings.is_vision_used and row["model"] == used
     if session.output.is_json:
-        session.output.document({"machine": asdict(machine), "models": rows})
+        session.output.document({"machine": asdict(listing.machine), "models": rows})
         return ExitCode.DONE
     shown = [row | {"used": "*" if row["used"] else ""} for row in rows]
     session.output.table(shown, ("used", "model", "state", "gate", "fit", "pages_per_hour"))
@@ -113,7 +113,10 @@ def verify(session: Session, arguments: argparse.Namespace) -> ExitCode:
             if last.step is ModelStep.STOPPED:
                 return ExitCode.STOPPED
             models += [last.model] if last.model else []
-    rows = [_row(model, desk, this_machine()) for model in models]
+    rows: list[dict[str, object]] = [
+        {"model": model.model_id, "state": model.state.value, "reason": model.reason_code}
+        for model in models
+    ]
     session.output.result(rows, ("model", "state", "reason"))
     is_whole = all(model.reason_code != ModelFilesError.code for model in models)
     return ExitCode.DONE if is_whole else ExitCode.PARTLY
@@ -237,19 +240,16 @@ def _show_found(found: Iterable[FoundPair], session: Session) -> ExitCode:
     return ExitCode.DONE
 
 
-def _row(model: ImportedModel, desk: ModelDesk, machine: Machine) -> dict[str, object]:
-    needed = model.facts.bytes_needed if model.facts else 0
-    decision = desk.gate.override_of(model)
-    row = asdict(replace(model, pace=None))
-    row |= {
+def _row(listed: ListedModel) -> dict[str, object]:
+    model = listed.model
+    return asdict(replace(model, pace=None)) | {
         "model": model.model_id,
-        "gate": "decided" if decision else desk.known.gate_of(model).value,
+        "gate": "decided" if listed.is_decided else listed.gate.value,
         "reason": model.reason_code,
-        "fit": machine.fit_of(needed).value,
+        "fit": listed.fit.value,
         "pages_per_hour": f"{model.pace.pages_per_hour:.0f}" if model.pace else "",
         "pace": asdict(model.pace) if model.pace else None,
     }
-    return row
 
 
 def _starter_row(session: Session) -> dict[str, object]:
@@ -267,14 +267,15 @@ def _starter_row(session: Session) -> dict[str, object]:
     }
 
 
-def _known_row(row: KnownModel, machine: Machine) -> dict[str, object]:
-    needed = row.memory_gb * 1e9 or row.size_bytes * 1.2
+def _known_row(known: ListedKnown) -> dict[str, object]:
+    row = known.row
     return asdict(row) | {
         "model": row.id,
         "size": _size(row.size_bytes),
         "memory": f"{row.memory_gb:g} GB" if row.memory_gb else "",
         "gate": row.gate.value,
-        "fit": machine.fit_of(needed).value,
+        "fit": known.fit.value,
+        "is_here": known.is_here,
     }
 
 

@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Open the settings."""
-        dialog = SettingsDialog(self._settings, self._about, self)
+        dialog = SettingsDialog(self._settings, self._about, self._session.models, self)
         dialog.saved.connect(self._on_settings_saved)
         self._settings_dialog = dialog
         dialog.exec()

@@ -157,7 +157,9 @@ class Tour:
 
     def _dialogs(self) -> None:
         space = self.window.workspace
-        settings = SettingsDialog(replace(self._settings, theme=Theme.SYSTEM), self._about)
+        settings = SettingsDialog(
+            replace(self._settings, theme=Theme.SYSTEM), self._about, self.session.models
+        )
         for number, name in enumerate(("appearance", "reading", "vision-model", "about")):
             settings.show_room(number)
             self._take(f"settings-{name}", settings)

@@ -14,6 +14,7 @@ from desktop.bridge.session import Session
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
 from desktop.casework.opening import create_vault
+from desktop.paths import HOME_VARIABLE
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
@@ -64,9 +65,10 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def works(folder, key_store):
+def works(folder, key_store, tmp_path, monkeypatch):
     """The real functions, over a vault whose key lies in a real keyring on a private bus."""
     assert key_store is not None
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
     return works_of(folder, lambda: FAST)
 
 

@@ -72,9 +72,9 @@ def test_every_control_of_the_window_has_a_name(request, state):
     assert nameless(request.getfixturevalue(state)) == []
 
 
-def test_every_control_of_every_dialog_has_a_name(qtbot, about):
+def test_every_control_of_every_dialog_has_a_name(qtbot, about, window):
     for dialog in (
-        SettingsDialog(Settings(), about),
+        SettingsDialog(Settings(), about, window.session.models),
         HelpSheet(),
         MatterDialog(),
         RefusedDialog(),

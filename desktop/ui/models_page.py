@@ -1,0 +1,311 @@
+"""The vision model in the settings: which is used, which are here, what is known and would fit."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.bridge.model_bench import ModelBench
+from desktop.domain.imported_model import ModelProgress, ModelState, ModelStep
+from desktop.domain.model_listing import Machine, ModelListing
+from desktop.settings import Settings
+from desktop.ui.banner import Banner
+from desktop.ui.confirm_dialog import ConfirmDialog
+from desktop.ui.decision_dialog import DecisionDialog
+from desktop.ui.file_dialogs import ask_for_file
+from desktop.ui.id_rows import IdRows
+from desktop.ui.model_rows import (
+    ROW_HEIGHT_PX,
+    ModelDelegate,
+    ModelRow,
+    gigabytes,
+    identity_of,
+    row_of_imported,
+    row_of_known,
+    words_of,
+)
+from desktop.ui.plain import IconButton, PlainLabel, TextButton
+from desktop.ui.row_list import row_list
+from desktop.ui.theme import SPACE_M, SPACE_S
+
+STARTER, NONE = "", "-"
+"""The model that comes with the program, and none: neither is a name that an import can have."""
+
+
+class ModelsPage(QWidget):
+    """Lists models, brings them in, tests and measures them, and chooses one.
+
+    What is chosen holds once the dialog is saved; all else is done at once.
+    """
+
+    def __init__(
+        self, settings: Settings, bench: ModelBench, parent: QWidget | None = None
+    ) -> None:
+        """Show what is used; the rest comes when the bench has looked."""
+        super().__init__(parent)
+        self._bench = bench
+        self._kept = settings.vision_model
+        self._decided_for = ""
+        self._listing: ModelListing | None = None
+        self.choice = QComboBox(self)
+        self.choice.setAccessibleName(self.tr("Model in use"))
+        self.machine = PlainLabel("", self, kind="caption", is_wrapped=True)
+        self._rows: IdRows[ModelRow] = IdRows(identity_of, words_of, self)
+        self.list = row_list("Models", self.tr("Models"), self._rows, self)
+        self.list.setItemDelegate(ModelDelegate(240, ROW_HEIGHT_PX, self.list))
+        self.known = QCheckBox(self.tr("Show the catalogue"), self)
+        self.known.setAccessibleName(self.known.text())
+        self.import_button = TextButton(self.tr("&Import…"), self, icon_name="folder")
+        self.use_button = TextButton(self.tr("&Use"), self)
+        self.test_button = TextButton(self.tr("&Test"), self)
+        self.measure_button = TextButton(self.tr("&Measure"), self)
+        self.remove_button = TextButton(self.tr("&Remove"), self)
+        self.banner = Banner(self)
+        self.step = PlainLabel("", self, kind="caption")
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.stop_button = IconButton("stop", self.tr("Stop"), self)
+        self._lay_out()
+        self._connect()
+        self._fill_choice(settings.vision_model if settings.is_vision_used else NONE)
+        self._show_busy(bench.is_busy)
+        bench.look()
+
+    @property
+    def chosen(self) -> str | None:
+        """Short name of the model, "" for the starter, None for none."""
+        value = str(self.choice.currentData())
+        return None if value == NONE else value
+
+    @property
+    def rows(self) -> tuple[ModelRow, ...]:
+        """What the list shows."""
+        return tuple(self._rows.items)
+
+    # ------------------------------------------------------------------ making
+
+    def _lay_out(self) -> None:
+        used = QHBoxLayout()
+        label = PlainLabel(self.tr("Model in use"), self)
+        label.setBuddy(self.choice)
+        used.addWidget(label)
+        used.addWidget(self.choice, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_S)
+        buttons.addWidget(self.import_button)
+        buttons.addStretch(1)
+        for button in self._of_a_model:
+            buttons.addWidget(button)
+        work = QHBoxLayout()
+        work.setSpacing(SPACE_M)
+        work.addWidget(self.step)
+        work.addWidget(self.bar, 1)
+        work.addWidget(self.stop_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, SPACE_S, 0, 0)
+        layout.setSpacing(SPACE_S)
+        layout.addWidget(PlainLabel(self.tr("Vision model"), self, kind="title"))
+        layout.addWidget(self.machine)
+        layout.addLayout(used)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.known)
+        layout.addLayout(buttons)
+        layout.addLayout(work)
+        layout.addWidget(self.banner)
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(self._on_import)
+        self.use_button.clicked.connect(self._on_use)
+        self.test_button.clicked.connect(self._on_test)
+        self.measure_button.clicked.connect(self._on_measure)
+        self.remove_button.clicked.connect(self._on_remove)
+        self.stop_button.clicked.connect(self._bench.stop)
+        self.known.toggled.connect(self._on_known)
+        self.list.activated.connect(self._on_activated)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self._delete_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._delete_key.activated.connect(self._on_remove)
+        self._bench.listed.connect(self._on_listed)
+        self._bench.progressed.connect(self._on_progressed)
+        self._bench.ended.connect(self._on_ended)
+        self._bench.failed.connect(self.banner.show_error)
+        self._bench.busy_changed.connect(self._show_busy)
+
+    @property
+    def _of_a_model(self) -> tuple[TextButton, ...]:
+        return (self.use_button, self.test_button, self.measure_button, self.remove_button)
+
+    # ------------------------------------------------------------------ what the bench tells
+
+    def _on_listed(self, listing: ModelListing) -> None:
+        self._listing = listing
+        self.machine.setText(self._machine_in_words(listing.machine))
+        self._show_rows()
+        self._fill_choice(str(self.choice.currentData()))
+        if self._decided_for:
+            self._choose(self._decided_for)
+            self._decided_for = ""
+
+    def _on_progressed(self, progress: ModelProgress) -> None:
+        self.step.setText(self._step_in_words(progress.step))
+        self.bar.setRange(0, 1000 if progress.total else 0)
+        if progress.total:
+            self.bar.setValue(round(1000 * progress.done / progress.total))
+
+    def _on_ended(self, last: ModelProgress) -> None:
+        model = last.model
+        if last.step is ModelStep.STOPPED:
+            self.banner.show_note(self.tr("Stopped."), "")
+        elif model is not None and model.state is ModelState.READY:
+            self.banner.show_note(
+                self.tr("{0} is ready.").format(model.name),
+                self.tr("Choose it with Use, then save."),
+            )
+
+    def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        for widget in (self.step, self.bar, self.stop_button):
+            widget.setVisible(is_busy)
+        self.import_button.setEnabled(not is_busy)
+        self._show_current()
+
+    # ------------------------------------------------------------------ what the analyst does
+
+    def _on_import(self) -> None:
+        chosen = ask_for_file(self, self.tr("Choose the weights of a model"), "GGUF (*.gguf)")
+        if chosen is not None:
+            self.bring(chosen)
+
+    def bring(self, place: Path) -> None:
+        """Import the pair at a place: a folder, or one of the two files."""
+        self.banner.hide()
+        self._bench.bring(place)
+
+    def _on_use(self) -> None:
+        row = self._current()
+        if row is None or not row.is_ready:
+            return
+        if not row.needs_decision:
+            self._choose(row.model_id)
+            return
+        dialog = DecisionDialog(row.name, row.detail, self)
+        if dialog.exec():
+            self.decide(row.model_id, dialog.reason.text())
+        dialog.deleteLater()
+
+    def decide(self, model_id: str, why: str) -> None:
+        """Record why a model is used in spite of its licence, then choose it."""
+        self._decided_for = model_id
+        self._bench.decide(model_id, why)
+
+    def _on_test(self) -> None:
+        row = self._current()
+        if row is not None and row.is_here:
+            self.banner.hide()
+            self._bench.prove(row.model_id)
+
+    def _on_measure(self) -> None:
+        row = self._current()
+        if row is not None and row.is_ready:
+            self.banner.hide()
+            self._bench.measure(row.model_id)
+
+    def _on_remove(self) -> None:
+        row = self._current()
+        if row is None or not self.remove_button.isEnabled():
+            return
+        if ConfirmDialog.ask(
+            self,
+            self.tr("Remove {0}?").format(row.name),
+            self.tr("Its files are deleted from this workstation."),
+            self.tr("Remove"),
+        ):
+            self._bench.remove(row.model_id)
+
+    def _on_activated(self, _index: QModelIndex) -> None:
+        self._on_use()
+
+    def _on_known(self, _is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._show_rows()
+
+    def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._show_current()
+
+    # ------------------------------------------------------------------ inside
+
+    def _show_rows(self) -> None:
+        listing = self._listing
+        if listing is None:
+            return
+        rows = [row_of_imported(model) for model in listing.imported]
+        if self.known.isChecked() or not rows:
+            rows += [row_of_known(known) for known in listing.known]
+        self._rows.show(rows)
+        if not self.list.currentIndex().isValid() and rows:
+            self.list.setCurrentIndex(self._rows.index(0))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        row = self._current()
+        is_free = row is not None and row.is_here and not self._bench.is_busy
+        is_ready = row is not None and row.is_ready
+        is_kept = row is not None and row.model_id == self._kept
+        self.use_button.setEnabled(is_free and is_ready)
+        self.test_button.setEnabled(is_free)
+        self.measure_button.setEnabled(is_free and is_ready)
+        self.remove_button.setEnabled(is_free and not is_kept)
+
+    def _current(self) -> ModelRow | None:
+        return self._rows.item_at(self.list.currentIndex())
+
+    def _choose(self, model_id: str) -> None:
+        self.choice.setCurrentIndex(max(0, self.choice.findData(model_id)))
+
+    def _fill_choice(self, value: str) -> None:
+        """The starter, what may be used, and none; what is chosen stays chosen."""
+        usable = {self._kept: self._kept} if self._kept else {}
+        if self._listing is not None:
+            usable |= {
+                listed.model.model_id: listed.model.name
+                for listed in self._listing.imported
+                if listed.model.state is ModelState.READY and not listed.needs_decision
+            }
+        self.choice.clear()
+        self.choice.addItem(self.tr("Starter, on board"), STARTER)
+        for model_id, name in usable.items():
+            self.choice.addItem(name, model_id)
+        self.choice.addItem(self.tr("None"), NONE)
+        self._choose(value)
+
+    def _machine_in_words(self, machine: Machine) -> str:
+        parts = [
+            self.tr("{0} of memory").format(gigabytes(machine.memory_bytes))
+            if machine.memory_bytes
+            else "",
+            self.tr("{0} cores").format(machine.cores),
+            self.tr("graphics: {0}").format(", ".join(machine.graphics))
+            if machine.graphics
+            else self.tr("no graphics device for computing"),
+        ]
+        known = ", ".join(part for part in parts if part)
+        return self.tr("This machine: {0}.").format(known)
+
+    def _step_in_words(self, step: ModelStep) -> str:
+        return {
+            ModelStep.COPYING: self.tr("Copying"),
+            ModelStep.HASHING: self.tr("Hashing"),
+            ModelStep.CHECKING: self.tr("Checking the two files"),
+            ModelStep.TESTING: self.tr("Reading the test page"),
+            ModelStep.MEASURING: self.tr("Measuring"),
+            ModelStep.DONE: self.tr("Done"),
+            ModelStep.STOPPED: self.tr("Stopped"),
+        }[step]

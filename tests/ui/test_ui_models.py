@@ -1,0 +1,165 @@
+"""Models from outside, in the settings: brought in, tested, chosen, removed."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from desktop.casework.model_folder import ModelFolder
+from desktop.domain.imported_model import ModelState
+from desktop.paths import models_folder
+from desktop.ui.decision_dialog import DecisionDialog
+from desktop.ui.settings_dialog import SettingsDialog
+from tests.models.tiny_pairs import smolvlm_pair
+from tests.ui.conftest import FAST, LONG_MS
+
+STARTER = Path(__file__).parents[2] / "models" / "starter"
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    for name in ("model-q8_0.gguf", "mmproj-q8_0.gguf", "manifest.toml"):
+        shutil.copy(STARTER / name, folder)
+    return folder
+
+
+@pytest.fixture
+def open_page(qtbot, window, about):
+    """Opens the settings at the models page, once it has looked."""
+    opened = []
+
+    def open_it(settings=FAST):
+        bench = window.session.models
+        with qtbot.waitSignal(bench.listed, timeout=LONG_MS):
+            dialog = SettingsDialog(replace(settings, is_vision_used=True), about, bench)
+        qtbot.addWidget(dialog)
+        opened.append(dialog)
+        dialog.show_room(2)
+        dialog.show()
+        qtbot.waitUntil(lambda: not bench.is_busy, timeout=LONG_MS)
+        return dialog
+
+    return open_it
+
+
+@pytest.fixture
+def wait_for_end(qtbot, window):
+    """Does something that begins an errand, and waits until the list is fresh."""
+
+    def wait(act):
+        bench = window.session.models
+        with qtbot.waitSignal(bench.listed, timeout=LONG_MS):
+            act()
+        qtbot.waitUntil(lambda: not bench.is_busy, timeout=LONG_MS)
+
+    return wait
+
+
+def named(page):
+    return {row.model_id: row for row in page.rows if row.is_here}
+
+
+def test_without_imports_the_catalogue_is_shown_with_what_fits(open_page):
+    page = open_page().models
+    assert page.machine.text().startswith("This machine: ")
+    rows = {row.model_id: row for row in page.rows}
+    assert "GB" in rows["qwen3-vl-4b-instruct-q4km"].detail
+    assert "for research only" in rows["qwen2.5-vl-3b"].detail
+    assert "cannot be run here" in rows["idefics2"].detail
+    assert not any(button.isEnabled() for button in page._of_a_model)
+
+
+def test_a_model_is_brought_in_chosen_and_taken_by_the_settings(open_page, wait_for_end, stick):
+    dialog = open_page()
+    page = dialog.models
+    wait_for_end(lambda: page.bring(stick))
+    (row,) = named(page).values()
+    assert (row.state, row.is_ready, row.needs_decision) == ("ready", True, False)
+    assert "is ready" in page.banner.words
+    assert dialog.settings().vision_model == ""
+    page.use_button.click()
+    assert dialog.settings().vision_model == row.model_id
+    assert dialog.settings().is_vision_used
+    wait_for_end(page.measure_button.click)
+    assert "pages an hour" in named(page)[row.model_id].detail
+
+
+def test_a_model_that_does_not_read_is_refused_with_the_reason(open_page, wait_for_end, tmp_path):
+    page = open_page().models
+    smolvlm_pair(tmp_path)
+    wait_for_end(lambda: page.bring(tmp_path / "smol-text.gguf"))
+    (row,) = named(page).values()
+    assert row.state == "refused"
+    assert "BUNDLE-09" in row.detail
+    assert not page.use_button.isEnabled()
+    assert page.remove_button.isEnabled()
+
+
+def test_a_place_without_a_pair_is_said(open_page, wait_for_end, tmp_path):
+    page = open_page().models
+    wait_for_end(lambda: page.bring(tmp_path / "nothing"))
+    assert "BUNDLE-02" in page.banner.words
+
+
+def test_a_model_of_unknown_licence_is_chosen_only_with_a_recorded_reason(
+    open_page, wait_for_end, tmp_path
+):
+    page = open_page().models
+    smolvlm_pair(tmp_path)
+    wait_for_end(lambda: page.bring(tmp_path / "smol-text.gguf"))
+    models = ModelFolder(models_folder())
+    (model,) = models.models()
+    # As if it had read the page: what matters here is its licence.
+    models.keep(replace(model, state=ModelState.READY, reason_code=""))
+    dialog = open_page()
+    page = dialog.models
+    assert named(page)[model.model_id].needs_decision
+    assert page.choice.findData(model.model_id) < 0
+    wait_for_end(lambda: page.decide(model.model_id, "made by ourselves"))
+    assert dialog.settings().vision_model == model.model_id
+    assert "decided" in named(page)[model.model_id].detail
+
+
+def test_an_import_that_is_stopped_leaves_nothing(window, open_page, wait_for_end, stick):
+    page = open_page().models
+    bench = window.session.models
+    bench.progressed.connect(bench.stop)
+    wait_for_end(lambda: page.bring(stick))
+    bench.progressed.disconnect(bench.stop)
+    assert named(page) == {} or not next(iter(named(page).values())).is_ready
+    assert not page.stop_button.isVisible()
+
+
+def test_a_model_is_removed_from_the_keyboard_after_a_question(
+    qtbot, open_page, wait_for_end, stick, monkeypatch
+):
+    page = open_page().models
+    wait_for_end(lambda: page.bring(stick))
+    asked = []
+    monkeypatch.setattr(
+        "desktop.ui.models_page.ConfirmDialog.ask", lambda *words: asked.append(words) or True
+    )
+    page.list.setFocus()
+    wait_for_end(lambda: qtbot.keyClick(page.list, Qt.Key.Key_Delete))
+    assert len(asked) == 1
+    assert named(page) == {}
+
+
+def test_every_control_has_a_name_and_every_button_can_be_reached_by_key(open_page, qtbot):
+    page = open_page().models
+    for button in page.findChildren(QAbstractButton):
+        assert button.accessibleName(), button.objectName()
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    dialog = DecisionDialog("Ours", "licence unknown")
+    qtbot.addWidget(dialog)
+    assert dialog.reason.accessibleName()
+    assert not dialog.record_button.isEnabled()
+    dialog.reason.setText("  ")
+    assert not dialog.record_button.isEnabled()
+    dialog.reason.setText("general counsel, 2 March")
+    assert dialog.record_button.isEnabled()
