@@ -282,8 +282,8 @@ def _trained_fields(question: str, model: ModelDescription) -> tuple[Field, ...]
     if not model.knows_fields(field.trained for field in asked.fields):
         raise FreeQuestionError(
             "Nothing of this kind was found, and the vision model in use cannot look for it.",
-            remedy="Look at the pages yourself, or import a general model from a stick and choose"
-            " it in Settings.",
+            remedy="Look at the pages yourself, or import a general model with"
+            " `incamera model import` or in Settings.",
         )
     return asked.fields
 

@@ -89,6 +89,7 @@ class AskPanel(QFrame):
         self.state = ElidedLabel("", self, kind="caption")
         self.result = AskResult(name_of, self)
         self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("Answer")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -161,7 +161,7 @@ def test_the_starter_answers_its_own_questions_with_the_place_of_the_value(store
 def test_the_starter_is_not_asked_what_it_was_not_trained_for(store, starter):
     with pytest.raises(FreeQuestionError) as raised:
         asked(store, starter, "What is the notice period?")
-    assert "import a general model" in raised.value.remedy
+    assert "incamera model import" in raised.value.remedy
 
 
 # ------------------------------------------------------------------ a general model

@@ -25,7 +25,7 @@ class FreeQuestionError(AskError):
     reason = "The vision model in use cannot answer free questions; it knows a few fields only."
     remedy = (
         "Ask for one value, such as the total, the tax, a date or an IBAN, or import a general"
-        " model from a stick and choose it in Settings."
+        " model with `incamera model import` or in Settings."
     )
 
 
