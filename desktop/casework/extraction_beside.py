@@ -14,8 +14,10 @@ from desktop.casework.extraction_layout import Cue, Row, SearchedPage, Segment, 
 from desktop.domain.extraction import FieldSchema, FieldType
 from desktop.domain.geometry import Box
 from desktop.domain.page import Word
+from desktop.vault.normalise import folded_words
 
 MAX_TEXT_CHARS = 160
+LEAST_LABEL_CHARS = 5
 FLOWING_SHARE = 0.6
 """Of the width of the page: a segment so wide is a line of running text, which goes on below."""
 
@@ -49,7 +51,12 @@ def _text_beside(page: SearchedPage, field: FieldSchema, cue: Cue) -> Candidate 
         if segment.words[0].start >= cue.end and _is_flowing(page, segment):
             return _running_text(page, field, cue, cue.end)
         mention = trimmed(segment.text_in(page.text.text))[:MAX_TEXT_CHARS]
-        if _LETTERS.search(mention) and not _is_something_else(page, field, segment):
+        is_label = _is_label(field, mention)
+        if (
+            _LETTERS.search(mention)
+            and not is_label
+            and not _is_something_else(page, field, segment)
+        ):
             return _by_cue(page, field, mention, mention, (segment.box,), segment.words[0].start)
     return _running_text(page, field, cue, cue.start) if field.keeps_cue else None
 
@@ -59,8 +66,9 @@ def _running_text(page: SearchedPage, field: FieldSchema, cue: Cue, start: int) 
     text = page.text.text
     end = _SENTENCE_END.search(text, max(start, cue.end), start + MAX_TEXT_CHARS)
     limit = end.start() if end is not None else text.rfind(" ", start, start + MAX_TEXT_CHARS)
-    if field.keeps_cue and "\n" in text[start:limit]:
-        limit = text.index("\n", start)
+    if field.keeps_cue:
+        stops = (text.find(mark, cue.end) for mark in "\n,")
+        limit = min([limit, *(stop for stop in stops if stop >= 0)])
     mention = trimmed(" ".join(text[start:limit].split()))
     if not _LETTERS.search(mention):
         return None
@@ -161,6 +169,14 @@ def _column_below(row: Row, box: Box) -> Iterator[Segment]:
         shared_pt = min(segment.box.right_pt, box.right_pt) - max(segment.box.left_pt, box.left_pt)
         if shared_pt > 0.3 * min(segment.box.width_pt, box.width_pt):
             yield segment
+
+
+def _is_label(field: FieldSchema, mention: str) -> bool:
+    """Whether it is the beginning of a cue of the field: a label that was cut or half read."""
+    folded = " ".join(folded_words(mention))
+    return len(folded) >= LEAST_LABEL_CHARS and any(
+        " ".join(folded_words(cue)).startswith(folded) for cue in field.phrases
+    )
 
 
 def _is_something_else(page: SearchedPage, field: FieldSchema, segment: Segment) -> bool:
