@@ -6,6 +6,7 @@ from desktop.bridge.session import Session
 from desktop.domain.asking import AskAnswer, Citation, Scope
 from desktop.domain.identity import MatterId
 from desktop.ui.ask_panel import About, AskPanel
+from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.page_view import PageView
 
 
@@ -18,20 +19,30 @@ class AskFlow(QObject):
 
     place_opened = Signal(str, int, object)
 
-    def __init__(self, session: Session, panel: AskPanel, pages: PageView, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        panel: AskPanel,
+        documents: DocumentsPanel,
+        pages: PageView,
+        parent: QObject,
+    ) -> None:
         """Join the panel and the session.
 
         Args:
             session: Answers.
             panel: Asks.
+            documents: Say which are selected.
             pages: Say which page of which document is in view.
             parent: Owner.
         """
         super().__init__(parent)
         self._session = session
         self._panel = panel
+        self._documents = documents
         self._pages = pages
         self._matter_id: MatterId | None = None
+        documents.selection_changed.connect(panel.show_selection)
         panel.asked.connect(self._on_asked)
         panel.stop_wanted.connect(session.asking.stop)
         panel.place_chosen.connect(self._on_place_chosen)
@@ -61,7 +72,8 @@ class AskFlow(QObject):
         elif about is About.PAGE and self._pages.number:
             scope = Scope((document_id,), self._pages.number)
         else:
-            scope = Scope((document_id,))
+            selected = self._documents.selected()
+            scope = Scope(selected if len(selected) > 1 else (document_id,))
         self._panel.begin()
         self._session.asking.ask(self._matter_id, question, scope)
 

@@ -29,7 +29,7 @@ from desktop.domain.asking import (
     Statement,
 )
 from desktop.domain.errors import InCameraError
-from desktop.ui import ask_words
+from desktop.ui import ask_words, wording
 from desktop.ui.ask_result import AskResult, NameOf
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
@@ -168,6 +168,13 @@ class AskPanel(QFrame):
         self.state.setText("")
         self._pile.setCurrentWidget(self.idle)
         self.show_earlier(())
+
+    def show_selection(self, count: int) -> None:
+        """Say how many documents are selected: the question is about all of them."""
+        words = self.tr("Document") if count < 2 else wording.documents(count)
+        chip = self.about[About.DOCUMENT]
+        chip.setText(words)
+        chip.setAccessibleName(self.tr("Ask about the {0}").format(words.lower()))
 
     def begin(self) -> None:
         """An answer is in the making."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QListView,
     QMenu,
     QStackedWidget,
     QStyleOptionViewItem,
@@ -53,6 +54,7 @@ class DocumentsPanel(QFrame):
 
     Signals:
         document_chosen(str): A document was selected.
+        selection_changed(int): So many documents are selected; several can be asked about.
         files_wanted(): The analyst wants to choose files to add.
         folder_wanted(): The analyst wants to choose a folder to add.
         read_again_wanted(str): Failed pages of a document are to be read again.
@@ -61,6 +63,7 @@ class DocumentsPanel(QFrame):
     """
 
     document_chosen = Signal(str)
+    selection_changed = Signal(int)
     files_wanted = Signal()
     folder_wanted = Signal()
     read_again_wanted = Signal(str)
@@ -80,7 +83,9 @@ class DocumentsPanel(QFrame):
         self.list.setItemDelegate(_DocumentDelegate(WIDTH_PX, ROW_HEIGHT_PX, self.list))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._count = PlainLabel("", self, kind="badge")
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Filter by name"))
@@ -182,6 +187,13 @@ class DocumentsPanel(QFrame):
         document = self._chosen_document()
         return None if document is None else document.document_id
 
+    def selected(self) -> tuple[DocumentId, ...]:
+        """All documents that are selected, in the order of the list."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        sources = (self._filtered.mapToSource(self._filtered.index(row, 0)) for row in rows)
+        documents = (self._rows.item_at(index) for index in sources)
+        return tuple(document.document_id for document in documents if document is not None)
+
     def choose(self, document_id: DocumentId) -> None:
         """Select a document."""
         index = self._filtered.mapFromSource(self._rows.index_of(document_id))
@@ -204,6 +216,9 @@ class DocumentsPanel(QFrame):
         if document is not None:
             self.document_chosen.emit(document.document_id)
 
+    def _on_selection_changed(self) -> None:
+        self.selection_changed.emit(len(self.list.selectionModel().selectedIndexes()))
+
     def ask_to_read_again(self) -> None:
         """Have the failed pages of the document selected read again."""
         document = self._chosen_document()
@@ -218,12 +233,12 @@ class DocumentsPanel(QFrame):
 
     def _on_menu_opening(self) -> None:
         document = self._chosen_document()
-        self.remove_action.setEnabled(document is not None)
+        self.remove_action.setEnabled(document is not None and len(self.selected()) < 2)
         self.read_again_action.setEnabled(document is not None and document.pages_failed > 0)
 
     def _on_remove(self) -> None:
         document = self._chosen_document()
-        if document is not None:
+        if document is not None and len(self.selected()) < 2:
             self.removal_wanted.emit(document.document_id)
 
     def _chosen_document(self) -> Document | None:

@@ -84,7 +84,7 @@ class Workspace(QWidget):
         self.search = self.top.search
         self.results = SearchResults(self)
         self._search_flow = SearchFlow(session, self.search, self.results, self)
-        self._ask_flow = AskFlow(session, self.ask, self.pages, self)
+        self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)

@@ -61,6 +61,21 @@ def test_a_place_in_another_document_opens_it(qtbot, asking):
     qtbot.waitUntil(lambda: pages.canvas.marks.hits == cited.boxes, timeout=LONG_MS)
 
 
+def test_several_documents_are_selected_by_keys_and_asked_about(qtbot, asking):
+    space = asking.workspace
+    documents = space.documents
+    documents.list.setFocus()
+    qtbot.keyClick(documents.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(documents.selected()) == 2
+    assert space.ask.about[About.DOCUMENT].text() == "2 documents"
+    answer = put(qtbot, asking, "IBAN?")
+    assert answer.scope.document_ids == documents.selected()
+    cited = {c.document_id for said in answer.statements for c in said.citations}
+    assert cited == set(documents.selected())
+    documents.choose(documents.selected()[0])
+    assert space.ask.about[About.DOCUMENT].text() == "Document"
+
+
 def test_what_is_highly_sensitive_is_masked_until_shown_and_masked_again(qtbot, asking):
     panel = asking.workspace.ask
     put(qtbot, asking, "IBAN?")
@@ -79,9 +94,9 @@ def test_what_is_highly_sensitive_is_masked_until_shown_and_masked_again(qtbot, 
 
 
 def test_what_the_pages_do_not_say_is_said_plainly(qtbot, asking, open_document):
-    open_document(asking, "receipt.jpg")
+    open_document(asking, "kontoauszug.tiff")
     panel = asking.workspace.ask
-    answer = put(qtbot, asking, "What is the date?")
+    answer = put(qtbot, asking, "What is the total?")
     assert answer.outcome is Outcome.NOT_THERE
     words = [label.text() for label in panel.nothing.findChildren(QLabel)]
     assert "Not on these pages" in words
@@ -112,10 +127,10 @@ def test_earlier_questions_are_listed_and_opened_again(qtbot, asking):
 
 
 def test_a_question_can_be_stopped_and_the_next_one_is_answered(qtbot, asking, open_document):
-    open_document(asking, "receipt.jpg")
+    open_document(asking, "kontoauszug.tiff")
     panel = asking.workspace.ask
     asking.session.asking.told.connect(lambda _event: panel.stop_wanted.emit())
-    answer = put(qtbot, asking, "What is the date?")
+    answer = put(qtbot, asking, "What is the total?")
     assert answer.outcome in (Outcome.STOPPED, Outcome.NOT_THERE)
     assert panel.button.text() == "Ask"
     assert not asking.session.asking.is_running
