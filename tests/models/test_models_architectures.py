@@ -10,14 +10,13 @@ from desktop.domain.vision import StopReason, VisionTask
 from models.prompts import question_for
 from models.reader import Region, open_reader
 from tests.models.stock import stock_answers
-from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
+from tests.models.tiny_families import FAMILY_PAIRS
+from tests.models.tiny_pairs import qwen_pair
 
-MAKERS = {"idefics3": smolvlm_pair, "qwen2.5vl": qwen_pair}
 
-
-@pytest.fixture(scope="module", params=MAKERS)
+@pytest.fixture(scope="module", params=FAMILY_PAIRS)
 def pair(request, tmp_path_factory):
-    return MAKERS[request.param](tmp_path_factory.mktemp("pair"))
+    return FAMILY_PAIRS[request.param](tmp_path_factory.mktemp("pair"))
 
 
 @pytest.fixture
