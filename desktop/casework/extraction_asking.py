@@ -26,6 +26,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.extraction import (
     ExtractedField,
+    FieldLook,
     FieldSchema,
     FieldSource,
     FieldType,
@@ -54,7 +55,7 @@ BY_MODEL = 0.9
 """How sure it is that a value belongs to the field because the model says so; times how sure the
 model is."""
 
-AsksPage = Callable[[SearchedPage, int, int], None]
+Tell = Callable[[FieldLook], None]
 
 
 @dataclass(slots=True)
@@ -78,10 +79,10 @@ class ModelAsker:
 
     Args:
         eyes: Of the vault; belongs to the calling thread.
-        tell: Called before a page is looked at, with its number among those that will be at most.
+        tell: Called before a page is looked at.
     """
 
-    def __init__(self, eyes: Eyes, tell: AsksPage | None = None) -> None:
+    def __init__(self, eyes: Eyes, tell: Tell | None = None) -> None:
         """Load nothing yet."""
         self._eyes = eyes
         self._tell = tell
@@ -192,7 +193,7 @@ class ModelAsker:
 
     def _say(self, page: SearchedPage, number: int, of: int) -> None:
         if self._tell is not None:
-            self._tell(page, number, of)
+            self._tell(FieldLook(page.number, number, of))
 
 
 def pages_to_ask(

@@ -8,7 +8,6 @@ from desktop.casework.ask_eyes import Eyes
 from desktop.casework.control import Control
 from desktop.casework.extraction import Extracting, extract_all
 from desktop.casework.extraction_asking import ModelAsker
-from desktop.casework.extraction_layout import SearchedPage
 from desktop.casework.extraction_schemas import Schemas, load_schemas
 from desktop.casework.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
@@ -16,7 +15,7 @@ from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.document import Document
-from desktop.domain.extraction import ExtractedField, Extraction, FieldValue, Schema
+from desktop.domain.extraction import ExtractedField, Extraction, FieldLook, FieldValue, Schema
 from desktop.domain.finding import Sensitivity, masked
 from desktop.paths import own_schemas_folder, schemas_folder
 from desktop.vault.matter_store import MatterStore
@@ -96,13 +95,13 @@ class _Shower:
             self._rows.append(self._row(step.document, step.extraction))
             self._table(name, step.extraction)
 
-    def looks_at(self, page: SearchedPage, number: int, of: int) -> None:
+    def looks_at(self, look: FieldLook) -> None:
         """Say which page the model is shown."""
         step = self._current
         if step is not None:
             self._output.status(
                 f"Extracting  {step.number} of {step.of}  {step.document.origin.name}"
-                f"  the model looks at page {page.number}, {number} of {of}"
+                f"  the model looks at page {look.page}, {look.number} of {look.of}"
             )
 
     def end(self, *, is_stopped: bool) -> ExitCode:

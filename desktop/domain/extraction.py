@@ -235,3 +235,25 @@ class Extraction:
     def of(self, name: str) -> ExtractedField | None:
         """The field of this name."""
         return next((each for each in self.fields if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFields:
+    """An extraction together with the schema that says what its fields are called."""
+
+    schema: Schema
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLook:
+    """The model looks at a page now.
+
+    Attributes:
+        number: Of so many that it will look at, from 1.
+        of: How many at most.
+    """
+
+    page: PageNumber
+    number: int
+    of: int

@@ -225,7 +225,7 @@ def asked(sample, says, tmp_path, name="jurisdiction"):
     eyes = Eyes(sample, lambda: LoadModel(str(pair.weights), str(pair.projector), "", "", 1))
     told = []
     try:
-        asker = ModelAsker(eyes, lambda page, number, of: told.append((page.number, number, of)))
+        asker = ModelAsker(eyes, lambda look: told.append((look.page, look.number, look.of)))
         made = extract(store, document, schema, Control(), clock, asker)
     finally:
         eyes.close()
