@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.domain.errors import ModelFilesError, ModelLoadError, ModelTooLargeError
-from models.families import LINEAR_PROJECTORS, PLANAR_PROJECTORS, is_planar
+from models.families import LINEAR_PROJECTORS, PLANAR_PROJECTORS, Family, family_of, is_planar
 from models.gguf_header import GgufHeader, read_gguf_header
 from models.manifest import Manifest, manifest_beside
 
@@ -63,6 +63,14 @@ class PairFiles:
         if self.manifest is not None:
             return self.manifest.name
         return self.weights.text("general.name", self.weights_path.stem)
+
+    @property
+    def family(self) -> Family | None:
+        """Of a general model; None where it is of no known one, or has a manifest of its own."""
+        if self.manifest is not None:
+            return None
+        title = f"{self.name} {self.weights.text('general.basename')}"
+        return family_of(self.projector_type, title)
 
 
 def check_pair(

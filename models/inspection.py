@@ -4,7 +4,6 @@ from pathlib import Path
 
 from desktop.domain.errors import ModelFilesError
 from desktop.domain.imported_model import PairFacts
-from models.families import family_of
 from models.files import PairFiles, bytes_needed, read_pair
 from models.manifest import manifest_beside
 
@@ -32,15 +31,13 @@ def _read(weights: Path, projector: Path) -> PairFiles:
 
 
 def _facts(pair: PairFiles, *, is_swapped: bool) -> PairFacts:
-    title = f"{pair.name} {pair.weights.text('general.basename')}"
-    family = None if pair.manifest else family_of(pair.projector_type, title)
     return PairFacts(
         is_swapped=is_swapped,
         name=pair.name[:MAX_NAME_CHARS],
         architecture=pair.architecture[:MAX_NAME_CHARS],
         projector=pair.projector_type[:MAX_NAME_CHARS],
         licence=pair.weights.text("general.license")[:MAX_NAME_CHARS],
-        family=family.name if family else "",
+        family=pair.family.name if pair.family else "",
         parameters=pair.weights.weights + pair.projector.weights,
         context_tokens=pair.context_tokens,
         bytes_needed=bytes_needed(pair),

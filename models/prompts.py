@@ -38,7 +38,10 @@ class Question:
 
 
 def question_for(
-    task: VisionTask, fields: tuple[str, ...], trained: TrainedPrompts | None
+    task: VisionTask,
+    fields: tuple[str, ...],
+    trained: TrainedPrompts | None,
+    read_prompt: str = "",
 ) -> Question:
     """Put a task into words.
 
@@ -47,11 +50,16 @@ def question_for(
         fields: Exactly one for FIELD, at least one for FIELDS, none for READ; for ASK the
             question alone.
         trained: The sentences of a model that knows no others.
+        read_prompt: The sentence that a model was trained to read text by, and can do nothing else.
 
     Raises:
         QuestionUnknownError: The model does not know these fields, or they do not fit the task.
     """
     _check(task, fields)
+    if trained is None and read_prompt:
+        if task is not VisionTask.READ:
+            raise QuestionUnknownError
+        return Question("family-read/1", read_prompt)
     if trained is None:
         return _general_question(task, fields)
     if not set(fields) <= set(trained.names):

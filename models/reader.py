@@ -9,20 +9,11 @@ from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTa
 from models.answers import fields_in
 from models.engine.engine import Engine, Foreseen, open_engine
 from models.engine.sight import Picture
+from models.families import Family
 from models.files import PairFiles, check_memory, check_pair
+from models.manifest import Sight
 from models.prompts import Question, question_for
 from models.regions import Prepared, prepare
-
-GENERAL_IMAGE_TOKENS = {
-    "qwen2vl_merger": 1536,
-    "qwen2.5vl_merger": 1536,
-    "qwen3vl_merger": 1536,
-    "pixtral": 2944,
-    "lightonocr": 2944,
-}
-"""Limits for pictures of general models, by projector. An A4 page of Qwen-VL at 1,536 tokens has
-about 109 dpi; Pixtral's own limit of 1,024 would leave 52 dpi, 2,944 is its native size. Projectors
-that are not named here take a fixed number of tokens, or their own limit is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +46,14 @@ class Reader:
         self._threads = threads
         self._sight = files.manifest.sight if files.manifest else None
         self._trained = files.manifest.prompts if files.manifest else None
-        self._image_max_tokens = (
-            self._sight.image_max_tokens
-            if self._sight
-            else GENERAL_IMAGE_TOKENS.get(files.projector_type, -1)
-        )
+        self._family = files.family
+        least, most = _image_tokens(self._sight, self._family)
+        self._image_max_tokens = most
         self.engine: Engine = open_engine(
             files,
             threads=threads,
-            image_min_tokens=1 if self._sight else -1,
-            image_max_tokens=self._image_max_tokens,
+            image_min_tokens=least,
+            image_max_tokens=most,
         )
 
     def close(self) -> None:
@@ -102,7 +91,7 @@ class Reader:
             context_tokens=self.engine.context_tokens,
         )
         if self._sight is None or self._trained is None:
-            return described
+            return replace(described, can_only_read=bool(self._read_prompt))
         return replace(
             described,
             glyph_height_px=self._sight.glyph_height_px,
@@ -112,6 +101,11 @@ class Reader:
             max_region_height_px=self._sight.block.max_height_px,
             fields=self._trained.names,
         )
+
+    @property
+    def _read_prompt(self) -> str:
+        """The one sentence that a model of an OCR family was trained to read by; "": none."""
+        return self._family.read_prompt if self._family else ""
 
     def ask(
         self,
@@ -157,7 +151,7 @@ class Reader:
             AnswerUnusableError: A complete answer in a form that was not asked for.
         """
         self.engine.begin()
-        question = question_for(task, fields, self._trained)
+        question = question_for(task, fields, self._trained, self._read_prompt)
         foreseen = None if words is None else Foreseen(question.skeleton, words)
         return self._answers(region, (task, fields), question, max_tokens, foreseen)
 
@@ -228,6 +222,15 @@ class Reader:
             threads=self._threads,
             max_tokens=max_tokens,
         )
+
+
+def _image_tokens(sight: Sight | None, family: Family | None) -> tuple[int, int]:
+    """Limits for a picture; -1: what the projector says, which may be a fixed number."""
+    if sight is not None:
+        return 1, sight.image_max_tokens
+    if family is not None:
+        return family.image_min_tokens, family.image_max_tokens
+    return -1, -1
 
 
 def _nothing(fields: tuple[str, ...], receipt: str, evidence: Evidence) -> Answer:

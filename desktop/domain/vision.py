@@ -44,6 +44,7 @@ class ModelDescription:
         max_region_width_px: Of several lines at that height; 0: no limit.
         max_region_height_px: The same.
         fields: Names of the fields it can be asked for; empty: any.
+        can_only_read: It was trained to read text and can be asked for no field.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ModelDescription:
     max_region_width_px: int = 0
     max_region_height_px: int = 0
     fields: tuple[str, ...] = ()
+    can_only_read: bool = False
 
     def can_see(self, width: float, height: float, glyph_height: float) -> bool:
         """Whether a region fits the model's sight once its lines have the height it reads at.
@@ -80,6 +82,8 @@ class ModelDescription:
 
     def knows_fields(self, fields: Iterable[str]) -> bool:
         """Whether the model can be asked for all of these."""
+        if self.can_only_read:
+            return False
         return not self.fields or set(fields) <= set(self.fields)
 
 

@@ -10,6 +10,7 @@ from llama_cpp import mtmd_cpp as mtmd
 
 from desktop.domain.errors import ModelLoadError
 from models.engine.library import is_repacking_slow, open_library
+from models.families import LINEAR_PROJECTORS, PLANAR_PROJECTORS
 from models.files import PairFiles
 
 BATCH_TOKENS = 2048
@@ -23,15 +24,6 @@ step of the largest projectors takes about a millisecond."""
 WATCHED_BYTES = 64 << 20
 """Smaller files take a step faster than anyone could stop them, and llama.cpp asks about the wish
 to stop at each node of its graph: with the starter 78 times a token, 6 % of its time (measured)."""
-
-_PLANAR_PROJECTORS = frozenset(
-    {"qwen2vl_merger", "qwen2.5vl_merger", "qwen3vl_merger", "glm4v", "paddleocr"}
-)
-_LINEAR_PROJECTORS = frozenset(
-    {"idefics3", "pixtral", "lightonocr", "gemma3", "internvl", "llama4", "mlp", "ldp", "ldpv2"}
-)
-"""Whether a projector was trained with a language part that gives the tokens of a picture rows and
-columns (M-RoPE), or with one that counts them; other projectors are taken on trust."""
 
 _PLANAR_POSITIONS = frozenset({llama.LLAMA_ROPE_TYPE_MROPE, llama.LLAMA_ROPE_TYPE_IMROPE})
 
@@ -133,7 +125,7 @@ class LoadedPair:
         if not self.vision or not mtmd.mtmd_support_vision(self.vision):
             raise ModelLoadError
         is_planar = llama.llama_model_rope_type(self.model) in _PLANAR_POSITIONS
-        if self.files.projector_type in (_LINEAR_PROJECTORS if is_planar else _PLANAR_PROJECTORS):
+        if self.files.projector_type in (LINEAR_PROJECTORS if is_planar else PLANAR_PROJECTORS):
             raise ModelLoadError("The two files of the vision model do not belong together.")
 
     def _make_context(self, threads: int) -> None:

@@ -5,7 +5,11 @@ import contextlib
 import numpy as np
 import pytest
 
-from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
+from desktop.domain.errors import (
+    AnswerUnusableError,
+    QuestionUnknownError,
+    RegionTooLargeError,
+)
 from desktop.domain.vision import StopReason, VisionTask
 from models.prompts import question_for
 from models.reader import Region, open_reader
@@ -35,7 +39,7 @@ def noise(width_px, height_px, seed=1):
 def test_a_general_model_says_that_it_takes_any_size_and_any_field(general):
     description = general.description
     assert description.can_see(2000, 3000, 30)
-    assert description.knows_fields(["anything"])
+    assert description.knows_fields(["anything"]) != description.can_only_read
     assert description.parameters > 100_000
 
 
@@ -48,10 +52,12 @@ def test_pictures_of_any_shape_are_answered_about(general, size_px):
 
 def test_a_kept_picture_answers_as_a_fresh_one(general, pair):
     region = noise(200, 120)
+    is_reader = general.description.can_only_read
+    task, fields = (VisionTask.READ, ()) if is_reader else (VisionTask.FIELD, ("total",))
     general.ask(region, VisionTask.READ, max_tokens=20)
-    kept = general.ask(region, VisionTask.FIELD, ("total",), max_tokens=20)
+    kept = general.ask(region, task, fields, max_tokens=20)
     other = open_reader(*pair, threads=1)
-    fresh = other.ask(region, VisionTask.FIELD, ("total",), max_tokens=20)
+    fresh = other.ask(region, task, fields, max_tokens=20)
     other.close()
     assert (kept.text, kept.confidence) == (fresh.text, pytest.approx(fresh.confidence, rel=1e-3))
 
@@ -65,6 +71,10 @@ def test_another_picture_has_another_answer(general):
 
 def test_an_answer_about_fields_is_their_json_or_is_marked_unusable(general):
     asked = ("total", 'a "quoted" <|im_end|> name')
+    if general.description.can_only_read:
+        with pytest.raises(QuestionUnknownError):
+            general.ask(noise(96, 96), VisionTask.FIELDS, asked)
+        return
     for seed in range(6):
         with contextlib.suppress(AnswerUnusableError):
             answer = general.ask(noise(96, 96, seed), VisionTask.FIELDS, asked, max_tokens=1024)
@@ -92,7 +102,7 @@ def qwen_reader(tmp_path):
 @pytest.mark.process
 def test_the_answer_is_the_one_of_llama_cpp_pythons_own_handler(general, pair):
     regions = [noise(200, 120, 1), noise(61, 303, 2), noise(300, 300, 3)]
-    question = question_for(VisionTask.READ, (), None).text
+    question = question_for(VisionTask.READ, (), None, general._read_prompt).text
     ours = [general.ask(region, VisionTask.READ, max_tokens=16).text for region in regions]
     theirs = stock_answers(pair, regions, question, max_tokens=16)
     for our, their in zip(ours, theirs, strict=True):

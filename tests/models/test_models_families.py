@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from desktop.domain.errors import ModelLoadError
+from desktop.domain.errors import ModelLoadError, QuestionUnknownError
 from desktop.domain.vision import VisionTask
 from models.families import FAMILIES, family_of
 from models.inspection import inspect_pair
@@ -32,6 +32,7 @@ FORMS = {
 PLANAR = {"qwen2.5-vl", "qwen3-vl", "glm-ocr"}
 CUT_INTO_TILES = {"smolvlm", "granite-docling"}
 ONE_SIZE = {"gemma-3"}
+ONLY_READ = {"glm-ocr", "granite-docling"}
 
 CELL_PX = {"qwen2.5-vl": 28, "qwen3-vl": 32, "glm-ocr": 28, "pixtral": 16, "lightonocr": 32}
 """Side of what becomes one token, where a picture keeps its shape."""
@@ -116,9 +117,37 @@ def test_every_picture_of_a_family_of_one_size_is_as_long(family, reader):
     assert (len(lengths) == 1) == (family in ONE_SIZE)
 
 
-def test_values_asked_for_come_as_json_whatever_the_family(reader):
-    answer = reader.ask(noise(96, 96), VisionTask.FIELDS, ("total", "date"), max_tokens=24)
-    assert answer.text.startswith('{"total":"')
+def test_values_asked_for_come_as_json_or_not_at_all(family, reader):
+    asked = noise(96, 96), VisionTask.FIELDS, ("total", "date")
+    assert reader.description.can_only_read == (family in ONLY_READ)
+    if family in ONLY_READ:
+        with pytest.raises(QuestionUnknownError):
+            reader.ask(*asked)
+    else:
+        assert reader.ask(*asked, max_tokens=24).text.startswith('{"total":"')
+
+
+@pytest.mark.parametrize(
+    ("family", "sentence"),
+    [
+        ("glm-ocr", "Text Recognition:"),
+        ("granite-docling", "Convert this page to docling."),
+    ],
+    indirect=["family"],
+)
+def test_a_family_trained_on_one_sentence_is_asked_with_it(reader, sentence):
+    evidence = reader.ask(noise(96, 96), VisionTask.READ, max_tokens=1).evidence
+    assert (evidence.question, evidence.prompt_id) == (sentence, "family-read/1")
+
+
+@pytest.mark.parametrize(
+    ("family", "tokens"),
+    [("qwen3-vl", 1536), ("pixtral", 2944), ("smolvlm", -1)],
+    indirect=["family"],
+)
+def test_pictures_have_the_limits_of_their_family(reader, tokens):
+    answer = reader.ask(noise(96, 96), VisionTask.READ, max_tokens=1)
+    assert answer.evidence.image_max_tokens == tokens
 
 
 def test_halves_of_different_families_are_never_loaded(family, pair, tmp_path):
