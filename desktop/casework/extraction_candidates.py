@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from desktop.casework.extraction_layout import Cue, SearchedPage, above, nearness
 from desktop.domain.extraction import FieldSchema, FieldSource, FieldType, FieldValue, Where
@@ -23,6 +24,9 @@ HEADING_SHARE = 0.35
 
 SURE_ENOUGH = 0.7
 """A value that is less sure needs a person."""
+
+MAX_FINDINGS = 400
+"""Of one kind on a page that are weighed; more is a table, and its rows are items."""
 
 BY_ROLE, BY_CUE, BY_PLACE, BY_LINE = 0.95, 0.88, 0.8, 0.65
 """How sure it is that a value belongs to the field, by what tells it; times how sure the value
@@ -95,7 +99,7 @@ def words_candidate(
         start: Offset in the text.
         parts: Of a row of a table.
     """
-    confidence = told * word_confidence(page, boxes)
+    confidence = told * page.confidence_within(boxes)
     made = FieldValue(
         value=value,
         mention=mention,
@@ -111,25 +115,16 @@ def words_candidate(
     return Candidate(made, rank + place_bonus(page, field, boxes[0] if boxes else None), start)
 
 
-def word_confidence(page: SearchedPage, boxes: tuple[Box, ...]) -> float:
-    """How sure the reader was of the least sure word in the boxes; 1 where there is none."""
-    words = page.text.words
-    inside = (
-        confidence
-        for box, confidence in zip(words.boxes(), words.confidences, strict=True)
-        if any(box.overlaps(each) for each in boxes)
-    )
-    return min(inside, default=1.0)
-
-
 def candidates_found(page: SearchedPage, field: FieldSchema) -> Iterator[Candidate]:
     """Findings that can be meant: of the right kind, and told by role, cue or place.
 
     What a person rejected is none; what a person accepted or corrected goes before all others.
     """
-    for stored in page.found:
+    kinds = field.type.finding_kinds
+    of_kind = (stored for stored in page.found if stored.finding.kind in kinds)
+    for stored in islice(of_kind, MAX_FINDINGS):
         finding = stored.finding
-        if finding.kind in field.type.finding_kinds and stored.decision is not Decision.REJECTED:
+        if stored.decision is not Decision.REJECTED:
             told = _told(page, field, stored)
             if told is not None:
                 box = finding.boxes[0] if finding.boxes else None

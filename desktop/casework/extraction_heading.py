@@ -11,7 +11,6 @@ from desktop.casework.extraction_candidates import (
     BY_LINE,
     Candidate,
     is_in_heading,
-    word_confidence,
     words_candidate,
 )
 from desktop.casework.extraction_layout import SearchedPage, Segment, segment_of
@@ -122,7 +121,7 @@ def _name(page: SearchedPage) -> tuple[list[Segment], int] | None:
         for segment in (_without_registration(page, row.segments[0]),)
         if segment is not None
         and can_be_a_name(trimmed(segment.text_in(page.text.text)))
-        and word_confidence(page, (segment.box,)) >= LEAST_READ
+        and page.confidence_within((segment.box,)) >= LEAST_READ
     ]
     texts = [trimmed(segment.text_in(page.text.text)) for _, segment in lines]
     for at, text in enumerate(texts):

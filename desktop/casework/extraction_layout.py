@@ -1,5 +1,6 @@
 """A page as it is searched for fields: rows of words as they stand, and the cues among them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ COLUMN_GAP = 1.6
 """Heights of a line between two words of a row that belong to different columns; within a line of
 justified print the gap stays below one."""
 
-MAX_CUES_ON_A_PAGE = 400
+MAX_CUES_ON_A_PAGE = 150
 """A page full of cues tells nothing; the first ones are kept."""
 
 
@@ -204,6 +205,24 @@ class SearchedPage:
     def row_of(self, cue: Cue) -> int:
         """The number of the row in which a cue ends; -1 where there is none."""
         return self._row_of_word.get(cue.end, -1)
+
+    def confidence_within(self, boxes: Iterable[Box]) -> float:
+        """How sure the reader was of the least sure word in some boxes; 1 where there is none."""
+        tops, words, tallest_pt = self._by_top
+        least = 1.0
+        for box in boxes:
+            first = bisect_left(tops, box.top_pt - tallest_pt)
+            for word in words[first : bisect_right(tops, box.bottom_pt)]:
+                if word.box.overlaps(box):
+                    least = min(least, word.confidence)
+        return least
+
+    @cached_property
+    def _by_top(self) -> tuple[list[float], list[Word], float]:
+        """Upper edges of the words, ascending, the words in this order, the largest height."""
+        words = sorted(self.text.words, key=lambda word: word.box.top_pt)
+        tallest_pt = max((word.box.height_pt for word in words), default=0.0)
+        return [word.box.top_pt for word in words], words, tallest_pt
 
     def is_cue(self, word: Word) -> bool:
         """Whether a word belongs to a cue of any field."""
