@@ -16,10 +16,19 @@ from desktop import __version__, logs, offline
 from desktop.bridge.collector import Collector
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
-from desktop.bridge.works import AskDeskLike, ControlLike, ModelWorks, VaultLike, ViewerLike, Works
+from desktop.bridge.works import (
+    AskDeskLike,
+    ControlLike,
+    FieldsDeskLike,
+    ModelWorks,
+    VaultLike,
+    ViewerLike,
+    Works,
+)
 from desktop.casework.ask_desk import AskDesk
 from desktop.casework.control import Control
 from desktop.casework.exporting import ExportForm, export_findings
+from desktop.casework.extraction_desk import FieldsDesk
 from desktop.casework.ingest import ingest
 from desktop.casework.machine import this_machine
 from desktop.casework.model_desk import model_desk, only_progress
@@ -29,10 +38,18 @@ from desktop.casework.viewing import Viewer
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
-from desktop.domain.identity import MatterId
+from desktop.domain.extraction import DocumentFields, FieldLook
+from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.progress import Progress
-from desktop.paths import data_folder, reading_worker_command, settings_file, vault_folder
+from desktop.paths import (
+    data_folder,
+    own_schemas_folder,
+    reading_worker_command,
+    schemas_folder,
+    settings_file,
+    vault_folder,
+)
 from desktop.settings import Settings, load_settings, save_settings
 from desktop.ui import icons, theme
 from desktop.ui.about_page import About, Wall
@@ -161,6 +178,12 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
     def new_ask_desk(vault: VaultLike) -> AskDeskLike:
         return OwnDesk(AskDesk(_real(vault), lambda: model_to_load(settings()), _now))
 
+    def new_fields_desk(vault: VaultLike) -> FieldsDeskLike:
+        folders = (schemas_folder(), own_schemas_folder())
+        return OwnFieldsDesk(
+            FieldsDesk(_real(vault), lambda: model_to_load(settings()), folders, _now)
+        )
+
     return Works(
         vault_exists=lambda: vault_exists(folder),
         open_vault=lambda: open_vault(folder, _now),
@@ -171,6 +194,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         export=export,
         models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
+        new_fields_desk=new_fields_desk,
     )
 
 
@@ -192,6 +216,25 @@ class OwnDesk:
     ) -> AskAnswer:
         """Answer a question and keep the answer."""
         return self._desk.ask(matter_id, question, scope, _own(control), tell)
+
+
+class OwnFieldsDesk:
+    """A desk for fields behind the shape that the bridge knows."""
+
+    def __init__(self, desk: FieldsDesk) -> None:
+        self._desk = desk
+        self.fields = desk.fields
+        self.close = desk.close
+
+    def look_for_missing(
+        self,
+        matter_id: MatterId,
+        document_id: DocumentId,
+        control: ControlLike,
+        tell: Callable[[FieldLook], None],
+    ) -> DocumentFields:
+        """The fields of a document, with what the model adds."""
+        return self._desk.look_for_missing(matter_id, document_id, _own(control), tell)
 
 
 def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:

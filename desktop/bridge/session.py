@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.asking import Asking, SiblingDesk
+from desktop.bridge.extracting import Extracting, SiblingFieldsDesk
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
@@ -97,6 +98,7 @@ class Session(QObject):
         self.exporting = WorkQueue(works.new_control, self)
         self.models = ModelBench(works.models, works.new_control, self)
         self.asking = Asking(works.new_control, self)
+        self.extracting = Extracting(works.new_control, self)
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -117,6 +119,7 @@ class Session(QObject):
         self.exporting.close()
         self.models.close()
         self.asking.close()
+        self.extracting.close()
         self.pages.close()
         self._thread.end()
         self._thread.wait()
@@ -144,8 +147,13 @@ class Session(QObject):
             sibling = vault.sibling()
             return SiblingDesk(works.new_ask_desk(sibling), sibling)
 
+        def open_fields_desk() -> SiblingFieldsDesk:
+            sibling = vault.sibling()
+            return SiblingFieldsDesk(works.new_fields_desk(sibling), sibling)
+
         self.pages.begin(open_viewer)
         self.asking.begin(open_desk)
+        self.extracting.begin(open_fields_desk)
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()

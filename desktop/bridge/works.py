@@ -11,6 +11,7 @@ from typing import Protocol
 
 from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.document import Document, Refusal
+from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
@@ -164,6 +165,29 @@ class AskDeskLike(Protocol):
         ...
 
 
+class FieldsDeskLike(Protocol):
+    """Gives the fields of documents; belongs to the thread that opened it."""
+
+    def fields(self, matter_id: MatterId, document_id: DocumentId, /) -> DocumentFields:
+        """The fields of a document."""
+        ...
+
+    def look_for_missing(
+        self,
+        matter_id: MatterId,
+        document_id: DocumentId,
+        control: ControlLike,
+        tell: Callable[[FieldLook], None],
+        /,
+    ) -> DocumentFields:
+        """The fields of a document, with what the model adds."""
+        ...
+
+    def close(self) -> None:
+        """End its workers."""
+        ...
+
+
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]
 """Admits files (there may be none) and reads what waits, reporting as it goes."""
 
@@ -209,6 +233,7 @@ class Works:
         export: Long work: write findings to a file.
         models: Models from outside.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
+        new_fields_desk: The same for the fields of documents.
     """
 
     vault_exists: Callable[[], bool]
@@ -220,3 +245,4 @@ class Works:
     export: Exporting
     models: ModelWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
+    new_fields_desk: Callable[[VaultLike], FieldsDeskLike]

@@ -85,6 +85,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("", _tr("Reject"), ("R",)),
                 Shortcut("", _tr("Take a decision back"), ("U",)),
                 Shortcut("findings", _tr("Show or hide findings"), ("Ctrl+I",)),
+                Shortcut("fields", _tr("Fields of the document"), ("Ctrl+D",)),
             ),
         ),
         Group(

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             "thumbnails": pages.bar.thumbnails.toggle,
             "show_sensitive": pages.bar.show_sensitive.click,
             "findings": pages.bar.findings.toggle,
+            "fields": space.side.open_fields,
             "next_finding": self._on_next_finding,
             "previous_finding": self._on_previous_finding,
             "read_again": space.documents.ask_to_read_again,
@@ -329,6 +330,7 @@ class MainWindow(QMainWindow):
             space.documents.list,
             space.pages.canvas,
             space.findings.list,
+            space.side.fields.list,
             space.ask.field,
         )
         shown = [panel for panel in panels if panel.isVisible() and panel.isEnabled()]

@@ -1,47 +1,125 @@
-"""The column beside the page: findings, or questions and answers."""
+"""The column beside the page: findings or fields, by tabs; or questions and answers."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.ask_panel import AskPanel
+from desktop.ui.fields_panel import FieldsPanel
 from desktop.ui.findings_panel import FindingsPanel
+from desktop.ui.plain import TextButton
+from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS
 
 
-class SidePanels(QStackedWidget):
-    """Shows one of its panels; the findings can be hidden, questions lie over them.
+class SidePanels(QFrame):
+    """Shows one of its panels; the column can be hidden, questions lie over the tabs.
 
     Signals:
         ask_shown(bool): Questions and answers are shown, or no longer.
+        fields_shown(bool): The fields are shown, or no longer.
+
+    Attributes:
+        fields: What the open document says for the fields of its kind.
     """
 
     ask_shown = Signal(bool)
+    fields_shown = Signal(bool)
 
     def __init__(
-        self, findings: FindingsPanel, ask: AskPanel, parent: QWidget | None = None
+        self,
+        findings: FindingsPanel,
+        ask: AskPanel,
+        parent: QWidget | None = None,
     ) -> None:
         """Show the findings."""
         super().__init__(parent)
+        self.setObjectName("Panel")
         self._findings = findings
+        self.fields = FieldsPanel(self)
         self._ask = ask
-        self._has_findings = True
-        for panel in (findings, ask):
-            self.addWidget(panel)
+        self._has_column = True
+        self._behind: QWidget = findings
+        self.findings_tab = self._tab(self.tr("Findings"), self.tr("Show the findings"))
+        self.fields_tab = self._tab(self.tr("Fields"), self.tr("Show the fields"))
+        self.findings_tab.setChecked(True)
+        self._group = QButtonGroup(self)
+        self._group.addButton(self.findings_tab)
+        self._group.addButton(self.fields_tab)
+        self.findings_tab.clicked.connect(self.open_findings)
+        self.fields_tab.clicked.connect(self.open_fields)
+        self._tabs = QFrame(self)
+        self._tabs.setObjectName("Panel")
+        self._stack = QStackedWidget(self)
+        for panel in (findings, self.fields, ask):
+            self._stack.addWidget(panel)
+        self._lay_out()
+
+    def _tab(self, words: str, name: str) -> TextButton:
+        tab = TextButton(words, self)
+        tab.setProperty("kind", "chip")
+        tab.setAccessibleName(name)
+        tab.setCheckable(True)
+        return tab
+
+    def _lay_out(self) -> None:
+        tabs = QHBoxLayout(self._tabs)
+        tabs.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, 0)
+        tabs.setSpacing(SPACE_XS)
+        tabs.addWidget(self.findings_tab)
+        tabs.addWidget(self.fields_tab)
+        tabs.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._stack, 1)
+
+    def currentWidget(self) -> QWidget | None:  # noqa: N802 - as Qt calls it
+        """The panel that is shown."""
+        return self._stack.currentWidget()
+
+    def open_findings(self) -> None:
+        """Show the findings."""
+        self._open(self._findings, self.findings_tab)
+
+    def open_fields(self) -> None:
+        """Show the fields and take the keyboard to them."""
+        self._open(self.fields, self.fields_tab)
+        self.fields.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_findings(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Show or hide the findings; questions make room for them."""
-        self._has_findings = is_shown
-        self._show(self._findings)
+        """Show or hide the column; questions make room for it."""
+        self._has_column = is_shown
+        self._show(self._behind)
         self.setVisible(is_shown)
 
     def show_ask(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show questions and answers and begin to type, or show what was there before."""
-        self._show(self._ask if is_shown else self._findings)
-        self.setVisible(is_shown or self._has_findings)
+        self._show(self._ask if is_shown else self._behind)
+        self.setVisible(is_shown or self._has_column)
         if is_shown:
             self._ask.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._ask.field.selectAll()
 
+    def _open(self, panel: QWidget, tab: TextButton) -> None:
+        tab.setChecked(True)
+        self._behind = panel
+        self._show(panel)
+        self.show()
+
     def _show(self, panel: QWidget) -> None:
-        if panel is not self.currentWidget():
-            self.setCurrentWidget(panel)
+        before = self._stack.currentWidget()
+        if panel is before:
+            return
+        self._stack.setCurrentWidget(panel)
+        self._tabs.setVisible(panel is not self._ask)
+        if self._ask in (panel, before):
             self.ask_shown.emit(panel is self._ask)
+        if self.fields in (panel, before):
+            self.fields_shown.emit(panel is self.fields)

@@ -29,6 +29,7 @@ from desktop.ui.ask_flow import AskFlow
 from desktop.ui.ask_panel import AskPanel
 from desktop.ui.banner import Banner
 from desktop.ui.documents_panel import DocumentsPanel
+from desktop.ui.fields_flow import FieldsFlow
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
@@ -85,6 +86,7 @@ class Workspace(QWidget):
         self.results = SearchResults(self)
         self._search_flow = SearchFlow(session, self.search, self.results, self)
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
+        self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
@@ -156,6 +158,7 @@ class Workspace(QWidget):
         self.side.ask_shown.connect(self.top.ask_button.setChecked)
         self.ask.left.connect(self.pages.canvas.setFocus)
         self._ask_flow.place_opened.connect(self._open_place)
+        self._fields_flow.place_opened.connect(self._open_place)
         for strip, queue in (
             (self.strip, self._session.reading),
             (self.export_strip, self._session.exporting),
@@ -230,6 +233,7 @@ class Workspace(QWidget):
         self.findings.show_findings((), is_truncated=False)
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
+        self._fields_flow.open_document(matter_id, None)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
 
@@ -277,6 +281,7 @@ class Workspace(QWidget):
             self._session.list_pages(self.matter_id, document_id)
             self._session.list_page_findings(self.matter_id, document_id, number)
             self._session.list_findings(self.matter_id, document_id)
+            self._fields_flow.open_document(self.matter_id, document_id)
 
     def _on_read_again(self, document_id: DocumentId) -> None:
         if self.matter_id is not None:
@@ -388,13 +393,11 @@ class Workspace(QWidget):
 
     def stop_work(self) -> None:
         """Stop reading, exporting and asking; what is stored stays."""
-        self._session.asking.stop()
-        self._session.reading.stop()
-        self._session.exporting.stop()
+        session = self._session
+        for work in (session.asking, session.extracting, session.reading, session.exporting):
+            work.stop()
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""
-        self.findings.set_masking(is_on=is_on)
-        self.ask.result.set_masking(is_on=is_on)
-        self.pages.set_masking(is_on=is_on)
-        self.results.set_masking(is_on=is_on)
+        for part in (self.findings, self.side.fields, self.ask.result, self.pages, self.results):
+            part.set_masking(is_on=is_on)
