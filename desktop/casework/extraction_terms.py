@@ -6,7 +6,7 @@ normalised as its English name. Both count only near a cue of their field.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from desktop.casework.extraction_candidates import Candidate, words_candidate
 from desktop.casework.extraction_layout import SearchedPage
@@ -18,6 +18,10 @@ REACH_CHARS = 220
 """Behind a cue; a clause on the term names it in its first sentence or two."""
 
 LAW_REACH_CHARS = 120
+
+SURE_OF_TERM = 0.62
+"""Of 10 terms that were given for 40 agreements, 6 were that of the agreement; so a person looks at
+each. Of 40 laws none was wrong."""
 
 _NUMBERS = {
     1: "one a an un une ein eine einem einer eines",
@@ -54,8 +58,8 @@ _NUMBER_OF_WORD = {word: number for number, each in _NUMBERS.items() for word in
 _UNIT_OF_WORD = {word: unit for unit, each in _UNITS.items() for word in each.split()}
 
 
-def _alternatives(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _DURATION = re.compile(
@@ -168,13 +172,14 @@ def _candidate(
     cue_chars: int,
 ) -> Candidate:
     """A longer cue says more: *term of this agreement* more than *term*."""
+    is_law = field.type is FieldType.LAW
     return words_candidate(
         page,
         field,
         " ".join(match[0].split()),
         value,
         page.text.boxes_between(*match.span()),
-        told=0.6 + 0.3 * near,
+        told=0.6 + 0.3 * near if is_law else SURE_OF_TERM,
         rank=1.0 + near + min(cue_chars, 30) / 30,
         start=match.start(),
     )
