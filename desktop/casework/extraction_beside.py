@@ -97,7 +97,7 @@ def _amount_beside(page: SearchedPage, field: FieldSchema, cue: Cue) -> Candidat
 
 def _number_beside(page: SearchedPage, field: FieldSchema, cue: Cue) -> Candidate | None:
     pattern = _REFERENCE if field.type is FieldType.REFERENCE else _NATIONAL_ID
-    least = 2 if field.type is FieldType.REFERENCE else 6
+    least = 2 if field.type is FieldType.REFERENCE else 4
     for segment in _beside(page, cue):
         words = [word for word in segment.words if word.start >= cue.end or word.end <= cue.start]
         text = " ".join(page.text.text[word.start : word.end] for word in words).lstrip(LEADING)

@@ -11,15 +11,17 @@ from desktop.casework.extraction_items import candidates_for_items
 from desktop.casework.extraction_layout import SearchedPage
 from desktop.casework.extraction_parties import candidates_for_parties
 from desktop.casework.extraction_terms import candidates_in_words
+from desktop.casework.extraction_zone import candidates_in_zone
 from desktop.domain.extraction import (
     ExtractedField,
     FieldSchema,
+    FieldSource,
     FieldType,
     FieldValue,
     Prefer,
     Schema,
 )
-from desktop.domain.finding import Decision
+from desktop.domain.finding import DISPUTED, Decision
 
 EQUALLY_WELL = 0.5
 """Ranks this close are told equally well: less than a role is worth over a cue, more than the
@@ -59,7 +61,8 @@ def _values(field: FieldSchema, pages: Sequence[SearchedPage]) -> Iterable[Field
         if field.type is FieldType.PARTY:  # They are introduced together, once.
             told = [candidate for candidate in told if candidate.value.page == told[0].value.page]
         return _each_once(told)
-    return (_preferred(field, told),)
+    chosen = _preferred(field, told)
+    return (_where_it_was_found(chosen, candidates),)
 
 
 def _candidates(page: SearchedPage, field: FieldSchema) -> Iterator[Candidate]:
@@ -71,6 +74,7 @@ def _candidates(page: SearchedPage, field: FieldSchema) -> Iterator[Candidate]:
         candidates_in_heading,
         candidates_in_words,
         candidates_for_items,
+        candidates_in_zone,
     )
     rejected = [
         box
@@ -98,6 +102,20 @@ def _preferred(field: FieldSchema, told: Sequence[Candidate]) -> FieldValue:
         return value
     confidence = value.confidence * RIVAL_DOUBT
     return replace(value, confidence=confidence, needs_person=confidence < SURE_ENOUGH)
+
+
+def _where_it_was_found(chosen: FieldValue, candidates: Iterable[Candidate]) -> FieldValue:
+    """The value at the place of a finding that says the same; what two roads lead to is surer."""
+    if chosen.source is FieldSource.FINDING:
+        return chosen
+    for candidate in candidates:
+        found = candidate.value
+        if found.source is FieldSource.FINDING and _reads(found) == _reads(chosen):
+            confidence = max(chosen.confidence, found.confidence)
+            is_disputed = found.agreement in DISPUTED and found.needs_person
+            needs_person = is_disputed or confidence < SURE_ENOUGH
+            return replace(found, confidence=confidence, needs_person=needs_person)
+    return chosen
 
 
 def _each_once(told: Iterable[Candidate]) -> Iterator[FieldValue]:

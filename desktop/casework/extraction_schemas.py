@@ -17,7 +17,7 @@ import msgspec
 
 from desktop.domain.document import Document, DocumentKind
 from desktop.domain.errors import NoSuchSchemaError, SchemaError
-from desktop.domain.extraction import FieldSchema, FieldType, Prefer, Schema, Where
+from desktop.domain.extraction import FieldSchema, FieldType, Prefer, Schema, Where, ZonePart
 from desktop.vault.normalise import folded_words
 
 RULES_VERSION = 1
@@ -59,6 +59,7 @@ class _FieldEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_required: bool = False
     keeps_cue: bool = False
     trained: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    zone: ZonePart | None = None
 
 
 class _SchemaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -183,6 +184,7 @@ def _field_of(file_name: str, number: int, entry: _FieldEntry) -> FieldSchema:
         is_required=entry.is_required,
         keeps_cue=entry.keeps_cue,
         trained=entry.trained,
+        zone=entry.zone,
     )
 
 

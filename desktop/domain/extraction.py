@@ -74,6 +74,17 @@ class Prefer(StrEnum):
     LARGEST = "largest"
 
 
+class ZonePart(StrEnum):
+    """A part of the machine-readable zone of identity documents (ICAO Doc 9303)."""
+
+    NUMBER = "number"
+    SURNAME = "surname"
+    GIVEN_NAMES = "given_names"
+    NATIONALITY = "nationality"
+    BIRTH = "birth"
+    EXPIRY = "expiry"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
     """One field of a kind of document.
@@ -92,6 +103,7 @@ class FieldSchema:
         keeps_cue: Whether the cue itself is the beginning of the value ("Landgericht Köln").
         question: How a model is asked for it; a few words.
         trained: What the starter model calls it; "": it does not know it.
+        zone: The part of a machine-readable zone that says it, None for none.
     """
 
     name: str
@@ -106,6 +118,7 @@ class FieldSchema:
     is_required: bool = False
     keeps_cue: bool = False
     trained: str = ""
+    zone: ZonePart | None = None
 
     @property
     def phrases(self) -> tuple[str, ...]:
