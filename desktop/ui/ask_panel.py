@@ -243,6 +243,7 @@ class AskPanel(QFrame):
         answer = self._rows.item_at(index)
         if answer is not None and not self._is_running:
             self.field.setText(answer.question)
+            self.field.setCursorPosition(0)
             self.show_answer(answer)
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.domain.asking import AskAnswer, Looking, Outcome, Road, Statement
+from desktop.domain.finding import FindingKind
 from desktop.ui import wording
 
 
@@ -13,6 +14,8 @@ def _tr(text: str) -> str:
 def title(statement: Statement) -> str:
     """What stands over a statement: its field, and whether the readers differ; "" for neither."""
     name = wording.role(statement.field) if statement.field else ""
+    if statement.field in set(FindingKind):
+        name = wording.finding_kind(FindingKind(statement.field))
     mark = _tr("the readers differ") if statement.is_disputed else ""
     return " · ".join(part for part in (name, mark) if part)
 

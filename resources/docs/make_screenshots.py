@@ -153,7 +153,28 @@ class Tour:
         _wait(lambda: space.pages.canvas.has_picture)
         self._take("search-hit")
         space.search.clear()
+        self._ask()
         self._dialogs()
+
+    def _ask(self) -> None:
+        """A question answered with its place, and one that the pages do not answer."""
+        space = self.window.workspace
+        self._open("invoice.pdf")
+        space.top.ask_button.setChecked(True)
+        self._put("How much was tax, and total?")
+        space.ask.result.chips[0].click()
+        _wait(lambda: bool(space.pages.canvas.marks.hits))
+        self._take("ask")
+        self._open("kontoauszug.tiff")
+        self._put("What is the total?")
+        self._take("ask-nothing")
+        space.top.ask_button.setChecked(False)
+
+    def _put(self, question: str) -> None:
+        ask = self.window.workspace.ask
+        ask.field.setText(question)
+        ask.button.click()
+        _wait(lambda: not self.session.asking.is_running)
 
     def _dialogs(self) -> None:
         space = self.window.workspace
