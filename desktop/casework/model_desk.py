@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.model_catalogue import Catalogue, catalogue
@@ -24,7 +23,13 @@ from desktop.domain.errors import (
     WorkerCancelledError,
     WorkerError,
 )
-from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
+from desktop.domain.imported_model import (
+    ImportedModel,
+    MeasuredPace,
+    ModelProgress,
+    ModelState,
+    ModelStep,
+)
 from desktop.domain.model_catalogue import KnownModel
 from desktop.domain.model_listing import ListedKnown, ListedModel, Machine, ModelListing
 from desktop.paths import (
@@ -35,6 +40,7 @@ from desktop.paths import (
     vision_worker_command,
 )
 from desktop.settings import Settings
+from desktop.wire.messages import LoadModel
 from desktop.wire.reading_client import ReadingClient
 from desktop.wire.vision_client import VisionClient
 
@@ -63,6 +69,7 @@ class ModelDesk:
 
     def listing(self, machine: Machine) -> ModelListing:
         """All there is to choose from on a machine."""
+        self.models.tidy()
         models = self.models.models()
         here = {model.known_id for model in models}
         return ModelListing(
@@ -122,7 +129,7 @@ class ModelDesk:
                 model = self._checked(model, vision)
                 yield ModelProgress(ModelStep.TESTING, 0, _QUESTIONS, model)
                 values: list[ValueRead] = []
-                for value in self._tested(model, vision, control, threads):
+                for value in read_by(vision, load_of(self.models, model, threads), control):
                     values.append(value)
                     yield value
                     yield ModelProgress(ModelStep.TESTING, len(values), _QUESTIONS, model)
@@ -156,25 +163,12 @@ class ModelDesk:
             VisionModelError, WorkerError: It cannot be loaded or asked.
         """
         yield ModelProgress(ModelStep.MEASURING, 0, ROUNDS, model)
-        with (
-            VisionClient(vision_worker_command()) as vision,
-            ReadingClient(reading_worker_command()) as reading,
-        ):
-            control.call_on_stop(vision.kill)
-            try:
-                description = vision.load(load_of(self.models, model, threads))
-                page = KnownPage(_page_folder(), reading)
-                for step in measured(
-                    vision, description, page, control, self.clock, threads=threads, rounds=ROUNDS
-                ):
-                    if isinstance(step, int):
-                        yield ModelProgress(ModelStep.MEASURING, step, ROUNDS, model)
-                    else:
-                        model = self.models.keep(replace(model, pace=step))
-                        yield ModelProgress(ModelStep.DONE, ROUNDS, ROUNDS, model)
-            except WorkerCancelledError:
-                if not control.is_stopped:
-                    raise
+        for step in timed(load_of(self.models, model, threads), control, self.clock):
+            if isinstance(step, int):
+                yield ModelProgress(ModelStep.MEASURING, step, ROUNDS, model)
+            else:
+                model = self.models.keep(replace(model, pace=step))
+                yield ModelProgress(ModelStep.DONE, ROUNDS, ROUNDS, model)
         if control.is_stopped:
             yield ModelProgress(ModelStep.STOPPED, model=model)
 
@@ -271,14 +265,6 @@ class ModelDesk:
         )
         return self._kept(model, ModelState.CHECKED)
 
-    def _tested(
-        self, model: ImportedModel, vision: VisionClient, control: Control, threads: int
-    ) -> Iterator[ValueRead]:
-        description = vision.load(load_of(self.models, model, threads))
-        with ReadingClient(reading_worker_command()) as reading:
-            page = KnownPage(_page_folder(), reading)
-            yield from tested(vision, description, page, control)
-
     def _kept(
         self, model: ImportedModel, state: ModelState, reason_code: str = ""
     ) -> ImportedModel:
@@ -294,6 +280,48 @@ class ModelDesk:
             return False
 
 
+def read_by(vision: VisionClient, load: LoadModel, control: Control) -> Iterator[ValueRead]:
+    """Let a model read the test page.
+
+    Yields:
+        What it made of each value; fewer where it was stopped.
+
+    Raises:
+        VisionModelError, WorkerError: It cannot be loaded or asked.
+    """
+    description = vision.load(load)
+    with ReadingClient(reading_worker_command()) as reading:
+        page = KnownPage(resources_folder() / "models", reading)
+        yield from tested(vision, description, page, control)
+
+
+def timed(
+    load: LoadModel, control: Control, clock: Callable[[], datetime]
+) -> Iterator[int | MeasuredPace]:
+    """Time a model on the test page.
+
+    Yields:
+        Rounds done, then its pace; no pace where it was stopped.
+
+    Raises:
+        VisionModelError, WorkerError: It cannot be loaded or asked.
+    """
+    with (
+        VisionClient(vision_worker_command()) as vision,
+        ReadingClient(reading_worker_command()) as reading,
+    ):
+        control.call_on_stop(vision.kill)
+        try:
+            description = vision.load(load)
+            page = KnownPage(resources_folder() / "models", reading)
+            yield from measured(
+                vision, description, page, control, clock, threads=load.threads, rounds=ROUNDS
+            )
+        except WorkerCancelledError:
+            if not control.is_stopped:
+                raise
+
+
 def model_desk(clock: Callable[[], datetime]) -> ModelDesk:
     """The desk of this account."""
     known = catalogue()
@@ -304,10 +332,6 @@ def model_desk(clock: Callable[[], datetime]) -> ModelDesk:
 def only_progress(steps: Iterator[ModelProgress | ValueRead]) -> Iterator[ModelProgress]:
     """Work on a model without what was read of each value."""
     return (step for step in steps if isinstance(step, ModelProgress))
-
-
-def _page_folder() -> Path:
-    return resources_folder() / "models"
 
 
 def _memory_of(row: KnownModel) -> float:

@@ -129,6 +129,12 @@ class ModelFolder:
             (home / RECORD_NAME).unlink()  # without it nobody takes the rest for a model
             shutil.rmtree(home, ignore_errors=True)
 
+    def tidy(self) -> None:
+        """Clear what an interrupted import has left behind, unless somebody is at it."""
+        if self.folder.is_dir():
+            with contextlib.suppress(ModelsBusyError, ModelCopyError), self.changing():
+                pass
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Hold the folder's lock; what an interrupted import has left behind goes first.
@@ -145,10 +151,10 @@ class ModelFolder:
         with file:
             if not _lock(file):
                 raise ModelsBusyError
-            self._tidy()
+            self._clear()
             yield
 
-    def _tidy(self) -> None:
+    def _clear(self) -> None:
         shutil.rmtree(self.incoming, ignore_errors=True)
         for home in self.folder.iterdir():
             if home.is_dir() and not (home / RECORD_NAME).exists():

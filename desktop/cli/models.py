@@ -9,19 +9,26 @@ from pathlib import Path
 from desktop.casework.control import Control
 from desktop.casework.machine import this_machine
 from desktop.casework.model_catalogue import sums_of
-from desktop.casework.model_desk import model_desk
+from desktop.casework.model_desk import model_desk, read_by, timed
 from desktop.casework.model_sources import FoundPair, known_places, pair_at, pairs_in
-from desktop.casework.model_trial import ValueRead
+from desktop.casework.model_trial import ValueRead, has_passed
 from desktop.casework.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output
 from desktop.cli.session import Session
 from desktop.domain.errors import ModelFilesError, SeveralPairsError, all_error_classes
-from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
+from desktop.domain.imported_model import (
+    ImportedModel,
+    MeasuredPace,
+    ModelProgress,
+    ModelState,
+    ModelStep,
+)
 from desktop.domain.model_listing import ListedKnown, ListedModel
 from desktop.paths import settings_file, vision_worker_command
 from desktop.settings import save_settings
+from desktop.wire.messages import LoadModel
 from desktop.wire.vision_client import VisionClient
 
 STARTER = "starter"
@@ -124,6 +131,8 @@ def verify(session: Session, arguments: argparse.Namespace) -> ExitCode:
 
 def test(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Check a model and let it read the test page once more."""
+    if arguments.model == STARTER:
+        return _test_starter(session)
     desk = model_desk(session.clock)
     control = Control()
     with stopped_by_interrupt(control):
@@ -135,23 +144,28 @@ def test(session: Session, arguments: argparse.Namespace) -> ExitCode:
 
 def speed(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Measure pages an hour on this machine with the test page."""
-    desk = model_desk(session.clock)
     control = Control()
-    threads = session.settings.threads_for_vision
-    last = ModelProgress(ModelStep.STOPPED)
+    pace: MeasuredPace | None = None
     with stopped_by_interrupt(control):
-        for last in desk.measure(desk.models.model(arguments.model), control, threads):
-            session.output.status(_describe(last))
+        if arguments.model == STARTER:
+            for step in timed(_starter(session), control, session.clock):
+                pace = step if isinstance(step, MeasuredPace) else None
+        else:
+            desk = model_desk(session.clock)
+            model = desk.models.model(arguments.model)
+            for progress in desk.measure(model, control, session.settings.threads_for_vision):
+                session.output.status(_describe(progress))
+                is_done = progress.step is ModelStep.DONE
+                pace = progress.model.pace if is_done and progress.model is not None else None
     session.output.end_progress()
-    if last.model is None or last.model.pace is None or last.step is ModelStep.STOPPED:
+    if pace is None:
         return ExitCode.STOPPED
-    pace = last.model.pace
     if session.output.is_json:
         session.output.document(
-            {"model": last.model.model_id, "pages_per_hour": round(pace.pages_per_hour, 1)}
+            {"model": arguments.model, "pages_per_hour": round(pace.pages_per_hour, 1)}
             | asdict(pace)
         )
-    what = "pages" if pace.is_whole_page else "pages, its values one by one,"
+    what = "pages" if pace.is_whole_page else "pages, their values one by one,"
     session.output.line(
         f"{pace.pages_per_hour:.0f} {what} an hour with {pace.threads} threads: "
         f"{pace.seconds_a_page:.2f} s a page, median of {pace.rounds}."
@@ -205,20 +219,37 @@ def _drained(steps: Iterable[ModelProgress | ValueRead], session: Session) -> Ex
     if session.output.is_json:
         session.output.document(asdict(model) | {"values": [asdict(value) for value in values]})
     else:
-        _tell(session.output, model, values)
+        _tell_values(session.output, values)
+        session.output.line(f"{model.model_id}: {model.state.value}")
         if error is not None:
             session.output.line(f"{error.reason} {error.remedy} [{error.code}]")
     return ExitCode.DONE if model.state is ModelState.READY else ExitCode.PARTLY
 
 
-def _tell(output: Output, model: ImportedModel, values: list[ValueRead]) -> None:
+def _starter(session: Session) -> LoadModel:
+    """What is loaded where the settings name no other model."""
+    return model_to_load(replace(session.settings, vision_model=""))
+
+
+def _test_starter(session: Session) -> ExitCode:
+    control = Control()
+    with stopped_by_interrupt(control), VisionClient(vision_worker_command()) as vision:
+        control.call_on_stop(vision.kill)
+        values = list(read_by(vision, _starter(session), control))
+    if session.output.is_json:
+        session.output.document({"model": STARTER, "values": [asdict(value) for value in values]})
+    else:
+        _tell_values(session.output, values)
+    return ExitCode.DONE if has_passed(values) else ExitCode.PARTLY
+
+
+def _tell_values(output: Output, values: list[ValueRead]) -> None:
     for value in values:
         said = value.said if len(value.said) < 40 else f"{value.said[:39]}…"
         output.line(
             f"{value.name:8} {value.value:12} {'read' if value.is_right else 'not read'}"
             f"{'' if value.is_right else f': {said!r}'}"
         )
-    output.line(f"{model.model_id}: {model.state.value}")
 
 
 def _show_found(found: Iterable[FoundPair], session: Session) -> ExitCode:
@@ -253,7 +284,7 @@ def _row(listed: ListedModel) -> dict[str, object]:
 
 
 def _starter_row(session: Session) -> dict[str, object]:
-    request = model_to_load(replace(session.settings, vision_model=""))
+    request = _starter(session)
     return {
         "model": STARTER,
         "name": "In Camera starter",

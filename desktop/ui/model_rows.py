@@ -33,6 +33,7 @@ class ModelRow:
         is_here: It was imported.
         is_ready: It can be chosen, once its licence is settled.
         needs_decision: Its licence stands against its use.
+        advice: What to know before using it, in sentences.
     """
 
     model_id: str
@@ -44,6 +45,7 @@ class ModelRow:
     is_here: bool
     is_ready: bool = False
     needs_decision: bool = False
+    advice: str = ""
 
     @property
     def words(self) -> str:
@@ -131,6 +133,7 @@ def row_of_known(known: ListedKnown) -> ModelRow:
         icon="sparkle" if does_fit else "warning",
         role="muted" if does_fit else "moderate",
         is_here=False,
+        advice=" ".join(row.traps),
     )
 
 

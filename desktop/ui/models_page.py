@@ -61,6 +61,7 @@ class ModelsPage(QWidget):
         self._rows: IdRows[ModelRow] = IdRows(identity_of, words_of, self)
         self.list = row_list("Models", self.tr("Models"), self._rows, self)
         self.list.setItemDelegate(ModelDelegate(240, ROW_HEIGHT_PX, self.list))
+        self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.known = QCheckBox(self.tr("Show the catalogue"), self)
         self.known.setAccessibleName(self.known.text())
         self.import_button = TextButton(self.tr("&Import…"), self, icon_name="folder")
@@ -117,6 +118,7 @@ class ModelsPage(QWidget):
         layout.addWidget(self.machine)
         layout.addLayout(used)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.advice)
         layout.addWidget(self.known)
         layout.addLayout(buttons)
         layout.addLayout(work)
@@ -256,6 +258,8 @@ class ModelsPage(QWidget):
 
     def _show_current(self) -> None:
         row = self._current()
+        self.advice.setText(row.advice if row is not None else "")
+        self.advice.setVisible(bool(self.advice.text()))
         is_free = row is not None and row.is_here and not self._bench.is_busy
         is_ready = row is not None and row.is_ready
         is_kept = row is not None and row.model_id == self._kept

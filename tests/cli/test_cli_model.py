@@ -51,6 +51,7 @@ def test_a_model_is_measured_verified_tested_and_put_to_use(incamera, imported):
     assert pace["pages_per_hour"] > 0
     assert incamera("model", "verify").returncode == 0
     assert incamera("model", "test", name).returncode == 0
+    assert incamera("model", "test", "starter").returncode == 0
     assert incamera("model", "use", name).returncode == 0
     model = answer(incamera("model", "show", "--json"))
     assert not model["is_starter"]

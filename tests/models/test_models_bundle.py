@@ -3,8 +3,12 @@
 import hashlib
 import json
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +38,7 @@ from desktop.settings import Settings
 from models.manifest import MANIFEST_NAME
 from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
 
+PROJECT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -190,6 +195,34 @@ class TestCopying:
         (models.folder / "moved-but-no-record").mkdir()
         model = brought(pair_at(*smol), models)
         assert [path.name for path in models.folder.iterdir() if path.is_dir()] == [model.model_id]
+
+    @pytest.mark.process
+    def test_an_import_that_is_killed_while_it_copies_leaves_nothing_to_be_used(
+        self, smol, models, tmp_path
+    ):
+        large = tmp_path / "mmproj-large.gguf"
+        with large.open("wb") as file:
+            file.truncate(70 << 20)
+        code = (
+            "import os, signal, sys; from datetime import UTC, datetime; from pathlib import Path;"
+            "from desktop.casework.control import Control;"
+            "from desktop.casework.model_catalogue import catalogue;"
+            "from desktop.casework.model_folder import ModelFolder;"
+            "from desktop.casework.model_import import import_pair;"
+            "from desktop.casework.model_sources import pair_at;"
+            "found = pair_at(Path(sys.argv[1]), Path(sys.argv[2]));"
+            "clock = lambda: datetime(2026, 3, 2, tzinfo=UTC);"
+            "models = ModelFolder(Path(sys.argv[3]));"
+            "steps = import_pair(found, models, catalogue(), Control(), clock); next(steps);"
+            "os.kill(os.getpid(), signal.SIGKILL)"
+        )
+        command = [sys.executable, "-c", code, str(smol.weights), str(large), str(models.folder)]
+        killed = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert any(models.incoming.iterdir())
+        assert models.models() == ()
+        models.tidy()
+        assert not models.incoming.exists()
 
     def test_two_imports_at_once_are_refused(self, smol, models):
         with models.changing(), pytest.raises(ModelsBusyError):

@@ -72,6 +72,9 @@ def test_without_imports_the_catalogue_is_shown_with_what_fits(open_page):
     assert "for research only" in rows["qwen2.5-vl-3b"].detail
     assert "cannot be run here" in rows["idefics2"].detail
     assert not any(button.isEnabled() for button in page._of_a_model)
+    trap = list(rows).index("qwen2.5-vl-3b")
+    page.list.setCurrentIndex(page.list.model().index(trap, 0))
+    assert "Apache-2.0" in page.advice.text()
 
 
 def test_a_model_is_brought_in_chosen_and_taken_by_the_settings(open_page, wait_for_end, stick):
