@@ -21,12 +21,14 @@ from desktop.bridge.works import (
     ControlLike,
     FieldsDeskLike,
     ModelWorks,
+    ReviewWorks,
     VaultLike,
     ViewerLike,
     Works,
 )
 from desktop.casework.ask_desk import AskDesk
 from desktop.casework.control import Control
+from desktop.casework.deciding import correct, decide, second_reading, take_other_reading
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.extraction_desk import FieldsDesk
 from desktop.casework.ingest import ingest
@@ -55,6 +57,7 @@ from desktop.ui import icons, theme
 from desktop.ui.about_page import About, Wall
 from desktop.ui.file_dialogs import keep_qt_from_writing
 from desktop.ui.main_window import MainWindow
+from desktop.vault.matter_store import MatterStore
 from desktop.vault.vault import Vault
 from desktop.walls.landlock import landlock_version
 from desktop.walls.libc import architecture
@@ -192,6 +195,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         read=read,
         new_control=Control,
         export=export,
+        review=_review_works(),
         models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
@@ -266,6 +270,24 @@ def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
         measure=measure,
         remove=lambda model_id: model_desk(_now).remove(model_id, settings()),
         decide=lambda model_id, why: model_desk(_now).decide(model_id, why),
+    )
+
+
+def _review_works() -> ReviewWorks:
+    """The real functions behind the review of findings."""
+
+    def store_of(vault: VaultLike, matter_id: MatterId) -> MatterStore:
+        return _real(vault).store_of(matter_id)
+
+    return ReviewWorks(
+        decide=lambda vault, matter_id, *what: decide(store_of(vault, matter_id), *what),
+        correct=lambda vault, matter_id, *what: correct(store_of(vault, matter_id), *what),
+        take_other_reading=lambda vault, matter_id, finding_id: take_other_reading(
+            store_of(vault, matter_id), finding_id
+        ),
+        second_reading=lambda vault, matter_id, finding_id: second_reading(
+            store_of(vault, matter_id), finding_id
+        ),
     )
 
 

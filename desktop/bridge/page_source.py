@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.works import VaultLike, ViewerLike
+from desktop.domain.asking import View
 from desktop.domain.errors import InCameraError
 from desktop.domain.finding import Sensitivity
 from desktop.domain.geometry import Box
-from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,21 @@ class PageRequest:
     number: PageNumber
     width_px: int
     purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class CropRequest:
+    """The part of a page on which a finding stands."""
+
+    matter_id: MatterId
+    document_id: DocumentId
+    number: PageNumber
+    finding_id: FindingId
+    box: Box
+
+
+CROP_DPI = 220
+"""As fine as the panel is wide for a line of a letter, on a screen of twice the usual density."""
 
 
 class SiblingViewer:
@@ -65,6 +81,13 @@ class SiblingViewer:
             for box in stored.finding.boxes
         )
 
+    def crop(self, request: CropRequest) -> Pixels:
+        """A part of a page, upright as it was read."""
+        place = (request.document_id, request.number)
+        turn_deg = self._vault.store_of(request.matter_id).page(*place).turn_deg
+        view = View(request.box, CROP_DPI, turn_deg)
+        return self._viewer.region_pixels(request.matter_id, *place, view)
+
     def close(self) -> None:
         """End the viewer's worker, then close its vault."""
         self._viewer.close()
@@ -78,11 +101,13 @@ class PageSource(QObject):
         rendered(object, object): PageRequest and Pixels, of a page in view or beside it.
         thumbnail_rendered(object, object, object): PageRequest, Pixels, and the Boxes of what is
             highly sensitive on it, None where the page has not been read.
+        crop_rendered(str, object): Finding and the Pixels around it.
         failed(object, object): PageRequest and exception.
     """
 
     rendered = Signal(object, object)
     thumbnail_rendered = Signal(object, object, object)
+    crop_rendered = Signal(str, object)
     failed = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -90,6 +115,7 @@ class PageSource(QObject):
         super().__init__(parent)
         self._thread: OwningThread[SiblingViewer] | None = None
         self._requests: dict[int, PageRequest] = {}
+        self._crops: dict[int, FindingId] = {}
 
     def begin(self, open_viewer: Callable[[], SiblingViewer]) -> None:
         """Start the thread.
@@ -121,6 +147,16 @@ class PageSource(QObject):
         self._forget(dropped)
         self._requests[ticket] = request
 
+    def ask_crop(self, request: CropRequest) -> None:
+        """Have the part of a page rendered on which a finding stands."""
+        if self._thread is None:
+            return
+        ticket, dropped = self._thread.ask(
+            lambda viewer: (viewer.crop(request), None), lane="crop", rank=Purpose.VIEW
+        )
+        self._forget(dropped)
+        self._crops[ticket] = request.finding_id
+
     def forget_waiting(self) -> None:
         """Drop neighbours and thumbnails that were not begun: another document is in view."""
         if self._thread is not None:
@@ -134,13 +170,18 @@ class PageSource(QObject):
             self._thread.wait()
             self._thread = None
             self._requests.clear()
+            self._crops.clear()
 
     def _forget(self, tickets: tuple[int, ...]) -> None:
         for ticket in tickets:
             self._requests.pop(ticket, None)
+            self._crops.pop(ticket, None)
 
     @Slot(int, object)
     def _on_answered(self, ticket: int, picture: tuple[Pixels, tuple[Box, ...] | None]) -> None:
+        finding_id = self._crops.pop(ticket, None)
+        if finding_id is not None:
+            self.crop_rendered.emit(finding_id, picture[0])
         request = self._requests.pop(ticket, None)
         if request is None:
             return
@@ -154,6 +195,7 @@ class PageSource(QObject):
     def _on_refused(self, ticket: int, error: Exception) -> None:
         if not isinstance(error, InCameraError):
             log.error("Defect while a page was rendered.", exc_info=error)
+        self._crops.pop(ticket, None)
         request = self._requests.pop(ticket, None)
         if request is not None:
             self.failed.emit(request, error)

@@ -62,7 +62,8 @@ class Session(QObject):
         findings_listed(str, object): Document and its first findings, a tuple of StoredFinding.
         page_findings_listed(str, int, object): Document, page and all of its findings, a tuple of
             StoredFinding; None where the page has not been read.
-        decided(str, object): Finding and its Decision, once stored.
+        decided(str, object): Finding and the StoredFinding that it is now, once decided.
+        seen_twice(str, object): Finding and the SecondReading of it, None where there is none.
         searched(str, object): Query and its SearchResult.
         failed(object): Exception of anything else that was asked for.
     """
@@ -79,6 +80,7 @@ class Session(QObject):
     findings_listed = Signal(str, object)
     page_findings_listed = Signal(str, int, object)
     decided = Signal(str, object)
+    seen_twice = Signal(str, object)
     searched = Signal(str, object)
     failed = Signal(object)
 
@@ -239,9 +241,35 @@ class Session(QObject):
 
     def decide(self, matter_id: MatterId, finding_id: FindingId, decision: Decision) -> None:
         """Store what the analyst made of a finding."""
+        decide = self._works.review.decide
         self._ask(
-            lambda vault: vault.store_of(matter_id).decide(finding_id, decision),
-            lambda _: self.decided.emit(finding_id, decision),
+            lambda vault: decide(vault, matter_id, finding_id, decision),
+            lambda stored: self.decided.emit(finding_id, stored),
+        )
+
+    def correct(self, matter_id: MatterId, finding_id: FindingId, mention: str) -> None:
+        """Put what a person sees on the page in the place of what was read."""
+        correct = self._works.review.correct
+        self._ask(
+            lambda vault: correct(vault, matter_id, finding_id, mention),
+            lambda stored: self.decided.emit(finding_id, stored),
+        )
+
+    def take_other_reading(self, matter_id: MatterId, finding_id: FindingId) -> None:
+        """Put what the second reader saw in the place of what the first one read."""
+        take = self._works.review.take_other_reading
+        self._ask(
+            lambda vault: take(vault, matter_id, finding_id),
+            lambda stored: self.decided.emit(finding_id, stored),
+        )
+
+    def look_up_second_reading(self, matter_id: MatterId, finding_id: FindingId) -> None:
+        """Ask what the second reader saw of a finding."""
+        look_up = self._works.review.second_reading
+        self._ask(
+            lambda vault: look_up(vault, matter_id, finding_id),
+            lambda second: self.seen_twice.emit(finding_id, second),
+            lane="second reading",
         )
 
     def clear_refusal(self, matter_id: MatterId, refusal_id: int) -> None:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from desktop.domain.asking import AskAnswer, AskEvent, Scope
+from desktop.domain.asking import AskAnswer, AskEvent, Scope, View
 from desktop.domain.document import Document, Refusal
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
+from desktop.domain.ledger import SecondReading
 from desktop.domain.matter import Matter
 from desktop.domain.model_listing import ModelListing
-from desktop.domain.page import PageSummary, Pixels
+from desktop.domain.page import PageReading, PageSummary, Pixels
 from desktop.domain.progress import Progress
 from desktop.domain.search import SearchResult
 
@@ -52,8 +53,8 @@ class StoreLike(Protocol):
         """Every finding of a page; None where it has not been read."""
         ...
 
-    def decide(self, finding_id: FindingId, decision: Decision, /) -> object:
-        """Store what the analyst made of a finding."""
+    def page(self, document_id: DocumentId, number: PageNumber, /) -> PageReading:
+        """A page as it was read."""
         ...
 
     def refusals(self) -> Sequence[Refusal]:
@@ -118,6 +119,17 @@ class ViewerLike(Protocol):
         /,
     ) -> Pixels:
         """The upright page, `width_px` wide."""
+        ...
+
+    def region_pixels(
+        self,
+        matter_id: MatterId,
+        document_id: DocumentId,
+        number: PageNumber,
+        view: View,
+        /,
+    ) -> Pixels:
+        """A part of a page."""
         ...
 
     def close(self) -> None:
@@ -188,6 +200,23 @@ class FieldsDeskLike(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewWorks:
+    """What a person does with findings; each gives the finding as it is then.
+
+    Attributes:
+        decide: Accepts or rejects one, or takes the decision back.
+        correct: Puts what the person sees on the page in the place of what was read.
+        take_other_reading: Puts what the second reader saw there.
+        second_reading: What the second reader saw; None where it was not shown the value.
+    """
+
+    decide: Callable[[VaultLike, MatterId, FindingId, Decision], StoredFinding]
+    correct: Callable[[VaultLike, MatterId, FindingId, str], StoredFinding]
+    take_other_reading: Callable[[VaultLike, MatterId, FindingId], StoredFinding]
+    second_reading: Callable[[VaultLike, MatterId, FindingId], SecondReading | None]
+
+
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]
 """Admits files (there may be none) and reads what waits, reporting as it goes."""
 
@@ -232,6 +261,7 @@ class Works:
         new_control: A fresh control for one run of long work.
         export: Long work: write findings to a file.
         models: Models from outside.
+        review: What a person does with findings.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
     """
@@ -244,5 +274,6 @@ class Works:
     new_control: Callable[[], ControlLike]
     export: Exporting
     models: ModelWorks
+    review: ReviewWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]

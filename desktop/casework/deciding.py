@@ -54,13 +54,27 @@ def disputes(store: MatterStore, document_id: DocumentId | None = None) -> Itera
     return traced(store, store.findings(document_id=document_id, is_undecided=True))
 
 
-def decide(store: MatterStore, finding_id: FindingId, decision: Decision) -> None:
+def second_reading(store: MatterStore, finding_id: FindingId) -> SecondReading | None:
+    """What a second reader saw of a finding; None where it was not shown it.
+
+    Raises:
+        NoSuchFindingError: Its page was read again or removed meanwhile.
+    """
+    (one,) = traced(store, [store.finding(finding_id)])
+    return one.second
+
+
+def decide(store: MatterStore, finding_id: FindingId, decision: Decision) -> StoredFinding:
     """Accept or reject a finding, or take the decision about it back.
+
+    Returns:
+        The finding as it is now.
 
     Raises:
         NoSuchFindingError: Its page was read again or removed meanwhile.
     """
     store.decide(finding_id, decision, decided_by=account_name())
+    return store.finding(finding_id)
 
 
 def correct(store: MatterStore, finding_id: FindingId, mention: str) -> StoredFinding:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from desktop.domain.finding import Agreement, Decision, Sensitivity, StoredFinding
+from desktop.domain.finding import Decision, Sensitivity, StoredFinding, needs_decision
 from desktop.ui import icons, wording
 from desktop.ui.findings_rows import SHOWN_ROLE, Heading, value_on_screen
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
@@ -52,13 +52,13 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Hea
     inner: QRect = option.rect.adjusted(SPACE_L, 16, -SPACE_L, -4)
     icons.paint(
         painter,
-        heading.kind.value,
-        colours.muted,
+        heading.kind.value if heading.kind else "warning",
+        colours.muted if heading.kind else colours.moderate,
         QRectF(inner.left() - 1, inner.center().y() - 8, 18, 18),
     )
     font = sized(option.font, CAPTION_PX, QFont.Weight.DemiBold)
     words = inner.adjusted(18 + SPACE_S, 0, 0, 0)
-    paint_line(painter, font, colours.text, words, wording.finding_kind(heading.kind))
+    paint_line(painter, font, colours.text, words, wording.findings_group(heading.kind))
     small = sized(option.font, CAPTION_PX)
     right = Qt.AlignmentFlag.AlignRight
     paint_line(painter, small, colours.muted, words, str(heading.count), alignment=right)
@@ -113,13 +113,13 @@ def _paint_second_line(
     elif finding.scheme:
         parts.append(finding.scheme)
     place = QRect(start.left(), start.top(), inner.right() - start.left(), start.height())
-    if finding.agreement in (Agreement.DIFFERENT, Agreement.ONLY_ONE):
+    is_doubtful = needs_decision(stored)
+    if is_doubtful:
         parts.append(wording.agreement(finding.agreement))
     else:
         confidence = wording.percent(finding.confidence)
         right = Qt.AlignmentFlag.AlignRight
         width = paint_line(painter, font, colours.muted, place, confidence, alignment=right)
         place.setWidth(place.width() - width - SPACE_S)
-    is_doubtful = finding.agreement in (Agreement.DIFFERENT, Agreement.ONLY_ONE)
     colour = colours.moderate if is_doubtful else colours.muted
     paint_line(painter, font, colour, place, "  ·  ".join(parts))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.domain.finding import Decision, Sensitivity, StoredFinding
+from desktop.domain.finding import DISPUTED, Decision, Sensitivity, StoredFinding
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
 from desktop.ui.empty_state import EmptyState
@@ -40,10 +40,16 @@ class FindingsPanel(QFrame):
     Signals:
         finding_chosen(object): A StoredFinding was selected: show its box.
         decided(str, object): A finding and the Decision about it.
+        corrected(str, str): A finding and what a person reads in its place.
+        other_wanted(str): Of a finding the second reading is right.
+        dispute_shown(str): A finding about which two readers differ is in the card.
     """
 
     finding_chosen = Signal(object)
     decided = Signal(str, object)
+    corrected = Signal(str, str)
+    other_wanted = Signal(str)
+    dispute_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
@@ -58,7 +64,8 @@ class FindingsPanel(QFrame):
         self.list.setItemDelegate(FindingDelegate(self.list))
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.show_toggled.connect(self.toggle_shown)
-        self.list.decided.connect(self._on_decided)
+        self.list.decided.connect(self.decided)
+        self.list.other_wanted.connect(self.other_wanted)
         self._count = PlainLabel("", self, kind="badge")
         self._note = PlainLabel("", self, kind="caption", is_wrapped=True)
         self._note.hide()
@@ -76,7 +83,11 @@ class FindingsPanel(QFrame):
         self._group.idClicked.connect(self._on_filter)
         self.card = FindingCard(self)
         self.card.show_toggled.connect(self.toggle_shown)
-        self.card.decided.connect(self._on_decided)
+        self.card.decided.connect(self.decided)
+        self.card.corrected.connect(self.corrected)
+        self.card.other_wanted.connect(self.other_wanted)
+        self.card.left.connect(self.list.setFocus)
+        self.list.correction_wanted.connect(self.card.begin_correction)
         self.empty = EmptyState(
             "sparkle",
             self.tr("No findings"),
@@ -140,9 +151,14 @@ class FindingsPanel(QFrame):
         if chosen is not None and not self.choose(chosen):
             self.card.show_finding(None, is_shown=False)
 
-    def show_decision(self, finding_id: FindingId, decision: Decision) -> None:
-        """Take what was stored about a finding."""
-        self.rows.set_decision(finding_id, decision)
+    def show_decided(self, finding_id: FindingId, stored: StoredFinding) -> None:
+        """Take a finding as it was decided; of those that wait the next one is selected."""
+        chosen = self.chosen()
+        if chosen == finding_id:
+            chosen = self.rows.next_waiting(finding_id) or finding_id
+        self.rows.take(stored)
+        if chosen is not None:
+            self.choose(chosen)
         self._show_card()
 
     def mask_all(self) -> None:
@@ -197,7 +213,9 @@ class FindingsPanel(QFrame):
         chosen = self.chosen()
         stored = None if chosen is None else self.rows.finding(chosen)
         is_shown = chosen is not None and self.rows.is_shown(chosen)
-        self.card.show_finding(stored, is_shown=is_shown)
+        is_new = self.card.show_finding(stored, is_shown=is_shown)
+        if is_new and stored is not None and stored.finding.agreement in DISPUTED:
+            self.dispute_shown.emit(stored.finding_id)
 
     def _choose_page(self) -> None:
         has_rows = bool(self.rows.rows)
@@ -214,15 +232,18 @@ class FindingsPanel(QFrame):
         if isinstance(item, StoredFinding):
             self.finding_chosen.emit(item)
 
-    def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
-        self.decided.emit(finding_id, decision)
-
 
 class _FindingsList(QListView):
-    """The list with its keys: Space shows or masks, A accepts, R rejects, U takes back."""
+    """The list with its keys.
+
+    Space shows or masks, A accepts, O takes the second reading, C corrects, R rejects, U takes a
+    decision back.
+    """
 
     show_toggled = Signal(str)
     decided = Signal(str, object)
+    other_wanted = Signal(str)
+    correction_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -245,8 +266,14 @@ class _FindingsList(QListView):
         if stored is not None and event.key() == Qt.Key.Key_Space:
             if stored.finding.sensitivity is Sensitivity.HIGH:
                 self.show_toggled.emit(stored.finding_id)
-        elif stored is not None and decision is not None and not event.modifiers():
+        elif stored is None or event.modifiers():
+            super().keyPressEvent(event)
+        elif decision is not None:
             self.decided.emit(stored.finding_id, decision)
+        elif event.key() == Qt.Key.Key_O and stored.finding.agreement in DISPUTED:
+            self.other_wanted.emit(stored.finding_id)
+        elif event.key() == Qt.Key.Key_C:
+            self.correction_wanted.emit()
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
-from desktop.domain.finding import Decision, FindingKind, Sensitivity, StoredFinding, masked
+from desktop.domain.finding import (
+    FindingKind,
+    Sensitivity,
+    StoredFinding,
+    masked,
+    needs_decision,
+)
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
@@ -18,9 +24,9 @@ SHOWN_ROLE = ITEM_ROLE + 1
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The first row of a group."""
+    """The first row of a group; without a kind, that of all that waits for a decision."""
 
-    kind: FindingKind
+    kind: FindingKind | None
     count: int
 
 
@@ -90,18 +96,30 @@ class FindingsRows(QAbstractListModel):
         """Whether its value may be seen."""
         return not self._is_masking_on or finding_id in self._shown
 
-    def set_decision(self, finding_id: FindingId, decision: Decision) -> None:
-        """Take what the analyst made of a finding."""
+    def take(self, now: StoredFinding) -> None:
+        """Take a finding as it is now; it leaves or joins those that wait where it has to."""
+        before = self.finding(now.finding_id)
         self._findings = tuple(
-            _decided(stored, decision) if stored.finding_id == finding_id else stored
-            for stored in self._findings
+            now if stored.finding_id == now.finding_id else stored for stored in self._findings
         )
-        row = self._row_of.get(finding_id)
-        if row is not None:
-            item = self._rows[row]
-            if isinstance(item, StoredFinding):
-                self._rows[row] = _decided(item, decision)
-        self._tell_changed(finding_id)
+        if before is None or needs_decision(before) != needs_decision(now):
+            self._arrange()
+            return
+        self._rows[self._row_of[now.finding_id]] = now
+        self._tell_changed(now.finding_id)
+
+    def next_waiting(self, finding_id: FindingId) -> FindingId | None:
+        """The finding to decide after this one, else the one before it; None: it is the last."""
+        waiting = [
+            row.finding_id
+            for row in self._rows
+            if isinstance(row, StoredFinding) and needs_decision(row)
+        ]
+        if finding_id not in waiting:
+            return None
+        place = waiting.index(finding_id)
+        others = waiting[place + 1 :] or waiting[:place][-1:]
+        return others[0] if others else None
 
     def finding(self, finding_id: FindingId) -> StoredFinding | None:
         """A finding that is shown."""
@@ -124,13 +142,14 @@ class FindingsRows(QAbstractListModel):
         return self._rows
 
     def _arrange(self) -> None:
-        groups: dict[FindingKind, list[StoredFinding]] = {}
+        groups: dict[FindingKind | None, list[StoredFinding]] = {}
         for stored in self._findings:
             if self._only in (None, stored.finding.sensitivity):
-                groups.setdefault(stored.finding.kind, []).append(stored)
+                kind = None if needs_decision(stored) else stored.finding.kind
+                groups.setdefault(kind, []).append(stored)
         self.beginResetModel()
         self._rows = []
-        for kind in FindingKind:
+        for kind in (None, *FindingKind):
             if kind in groups:
                 self._rows.append(Heading(kind, len(groups[kind])))
                 self._rows.extend(groups[kind])
@@ -170,7 +189,7 @@ class FindingsRows(QAbstractListModel):
             return not isinstance(item, Heading) and self.is_shown(item.finding_id)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(item, Heading):
-                return f"{wording.finding_kind(item.kind)}, {item.count}"
+                return f"{wording.findings_group(item.kind)}, {item.count}"
             return self._words_of(item)
         return None
 
@@ -186,9 +205,3 @@ def value_on_screen(stored: StoredFinding, *, is_shown: bool) -> str:
     if finding.sensitivity is Sensitivity.HIGH and not is_shown:
         return masked(finding.value)
     return finding.value
-
-
-def _decided(stored: StoredFinding, decision: Decision) -> StoredFinding:
-    return StoredFinding(
-        stored.finding_id, stored.document_id, stored.page, stored.finding, decision
-    )

@@ -82,6 +82,8 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("previous_finding", _tr("Previous finding"), ("Alt+Up",)),
                 Shortcut("", _tr("Show or mask a value"), ("Space",)),
                 Shortcut("", _tr("Accept"), ("A",)),
+                Shortcut("", _tr("Take the second reading"), ("O",)),
+                Shortcut("", _tr("Correct"), ("C",)),
                 Shortcut("", _tr("Reject"), ("R",)),
                 Shortcut("", _tr("Take a decision back"), ("U",)),
                 Shortcut("findings", _tr("Show or hide findings"), ("Ctrl+I",)),

@@ -42,6 +42,11 @@ def findings(number: int) -> str:
     return count(number, _tr("finding"), _tr("findings"))
 
 
+def findings_group(kind: FindingKind | None) -> str:
+    """The heading of a group of findings; None: those that wait for a decision."""
+    return _tr("To decide: the readers differ") if kind is None else finding_kind(kind)
+
+
 def finding_kind(kind: FindingKind) -> str:
     """Such as "Payment card"."""
     return {
@@ -246,7 +251,11 @@ def export_notes(progress: Progress) -> tuple[str, str]:
     if progress.phase is Phase.STOPPED:
         return _tr("The export was stopped."), _tr("No file was written.")
     words = _tr("{0} written to {1}").format(findings(progress.findings_done), progress.current)
-    return words, _tr("That file is not sealed: keep it safe.")
+    safe = _tr("That file is not sealed: keep it safe.")
+    if not progress.findings_held:
+        return words, safe
+    held = _tr("{0} held back: two readers differ. Decide them in Findings, then export again.")
+    return words, f"{held.format(findings(progress.findings_held))} {safe}"
 
 
 def _error_words(code: str) -> str:

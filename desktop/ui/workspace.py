@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.bridge.page_source import PageRequest
 from desktop.bridge.session import MAX_FINDINGS_LISTED, MatterCounts, Session
 from desktop.domain.document import Document, Refusal
-from desktop.domain.finding import Decision, StoredFinding
+from desktop.domain.finding import StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
@@ -34,6 +34,7 @@ from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.progress_strip import ProgressStrip
+from desktop.ui.review_flow import ReviewFlow
 from desktop.ui.search_box import SearchResults
 from desktop.ui.search_flow import SearchFlow
 from desktop.ui.side_panels import SidePanels
@@ -87,6 +88,7 @@ class Workspace(QWidget):
         self._search_flow = SearchFlow(session, self.search, self.results, self)
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
+        self._review_flow = ReviewFlow(session, self.findings, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
@@ -149,7 +151,6 @@ class Workspace(QWidget):
         self.pages.finding_clicked.connect(self._on_box_clicked)
         self.pages.findings_toggled.connect(self.side.show_findings)
         self.findings.finding_chosen.connect(self._on_finding_chosen)
-        self.findings.decided.connect(self._on_decided)
         self.findings.rows.shown_changed.connect(self.pages.set_shown)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
@@ -176,7 +177,6 @@ class Workspace(QWidget):
         session.pages_listed.connect(self._on_pages_listed)
         session.findings_listed.connect(self._on_findings_listed)
         session.page_findings_listed.connect(self._on_page_findings_listed)
-        session.decided.connect(self.findings.show_decision)
         session.failed.connect(self.show_error)
         session.pages.rendered.connect(self.pages.show_pixels)
         session.pages.thumbnail_rendered.connect(self.pages.show_thumbnail)
@@ -233,6 +233,7 @@ class Workspace(QWidget):
         self.findings.show_findings((), is_truncated=False)
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
+        self._review_flow.review_in(matter_id)
         self._fields_flow.open_document(matter_id, None)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
@@ -331,10 +332,6 @@ class Workspace(QWidget):
         if not self.findings.choose(finding_id):
             self.findings.show_all()
             self.findings.choose(finding_id)
-
-    def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
-        if self.matter_id is not None:
-            self._session.decide(self.matter_id, finding_id, decision)
 
     def _on_picture_wanted(self, request: PageRequest) -> None:
         self._session.pages.ask(request)

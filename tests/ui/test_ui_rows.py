@@ -93,7 +93,7 @@ def test_without_masking_every_value_is_shown():
 def test_a_decision_changes_its_finding_only():
     rows = FindingsRows()
     rows.show([stored(1), stored(2)])
-    rows.set_decision(stored(1).finding_id, Decision.ACCEPTED)
+    rows.take(replace(stored(1), decision=Decision.ACCEPTED))
     assert rows.finding(stored(1).finding_id) == replace(stored(1), decision=Decision.ACCEPTED)
     assert rows.finding(stored(2).finding_id) == stored(2)
 
