@@ -114,15 +114,18 @@ def _name(page: SearchedPage) -> tuple[list[Segment], int] | None:
     The first line with a legal form and what belongs to it before; else the first line that can be
     a name.
     """
-    lines = [
-        (number, segment)
-        for number, row in enumerate(page.rows[:HEADING_ROWS])
-        if is_in_heading(page, row.box)
-        for segment in (_without_registration(page, row.segments[0]),)
-        if segment is not None
-        and can_be_a_name(trimmed(segment.text_in(page.text.text)))
-        and page.confidence_within((segment.box,)) >= LEAST_READ
-    ]
+    lines: list[tuple[int, Segment]] = []
+    for number, row in enumerate(page.rows[:HEADING_ROWS]):
+        text = segment_of(row.words).text_in(page.text.text)
+        if not is_in_heading(page, row.box) or (lines and _is_below_the_name(text)):
+            break
+        segment = _without_registration(page, row.segments[0])
+        if (
+            segment is not None
+            and can_be_a_name(trimmed(segment.text_in(page.text.text)))
+            and page.confidence_within((segment.box,)) >= LEAST_READ
+        ):
+            lines.append((number, segment))
     texts = [trimmed(segment.text_in(page.text.text)) for _, segment in lines]
     for at, text in enumerate(texts):
         if _ENDS_IN_LEGAL_FORM.search(text):
@@ -136,12 +139,20 @@ def _name(page: SearchedPage) -> tuple[list[Segment], int] | None:
     return [segment for _, segment in lines[:length]], lines[length - 1][0] + 1
 
 
+def _is_below_the_name(text: str) -> bool:
+    """Whether a row is part of the address, or stands behind it: names there are someone else's."""
+    return _POSTCODE.search(text) is not None or _ENDS_AN_ADDRESS.match(text) is not None
+
+
 def _without_registration(page: SearchedPage, segment: Segment) -> Segment | None:
     """The words before a number of registration, None where none is left."""
     text = page.text.text
     words = list(segment.words)
-    while words and _REGISTRATION.match(text[words[-1].start : words[-1].end]):
-        words.pop()
+    for length in (2, 1):
+        while len(words) >= length and _REGISTRATION.match(
+            " ".join(text[word.start : word.end] for word in words[-length:])
+        ):
+            del words[-length:]
     return segment_of(words) if words else None
 
 

@@ -129,10 +129,12 @@ def test_a_longer_label_of_another_field_hides_a_shorter_one():
     [
         (("RECEIPT", "Tel. 020 7946 0142", "AU VIEUX QUAI", "Brasserie"), "AU VIEUX QUAI"),
         (("Old Quay", "CO. (M) SDN BHD 123456-K", "12 High Road"), "Old Quay CO. (M) SDN BHD"),
+        (("Old Quay Shop", "1 High Road, 40170 Klang", "BUYER SDN BHD"), "Old Quay Shop"),
+        (("Old Quay Sdn Bhd (139386 X)", "1 High Road"), "Old Quay Sdn Bhd"),
         (("HOME AND GARDEN &", "HARDWARE", "12 High Road"), "HOME AND GARDEN & HARDWARE"),
     ],
 )
-def test_the_name_at_the_head_of_a_receipt_is_no_title_and_may_take_two_lines(lines, vendor):
+def test_the_name_at_the_head_of_a_receipt_is_no_title_and_stands_above_the_address(lines, vendor):
     assert values(filled("receipt", page_of(*lines))["vendor"]) == [vendor]
 
 
