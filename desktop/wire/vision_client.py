@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -37,6 +38,9 @@ as long."""
 
 LOAD_LIMIT_S = 120.0
 """Hashing and reading 10 GB from a plain solid-state disk takes about a minute."""
+
+LOAD_BYTES_PER_S = 50_000_000
+"""A slow disk: from so many bytes a second on, larger models are waited for longer."""
 
 INSPECT_LIMIT_S = 30.0
 """The longest headers have some 30 MB."""
@@ -270,7 +274,7 @@ class VisionClient:
     def _loaded(self, model: LoadModel) -> ModelDescription:
         self._worker.start()
         with self._checking():
-            answer, _ = self._worker.request(model, limit_s=LOAD_LIMIT_S)
+            answer, _ = self._worker.request(model, limit_s=_load_limit_s(model))
             if not isinstance(answer, ModelLoaded):
                 raise WorkerNonsenseError
             description = checked_model(answer.description)
@@ -286,3 +290,10 @@ class VisionClient:
         except WorkerNonsenseError:
             self._worker.condemn()
             raise
+
+
+def _load_limit_s(model: LoadModel) -> float:
+    """How long it may take to hash and read the two files."""
+    paths = (Path(model.weights_path), Path(model.projector_path))
+    size_bytes = sum(path.stat().st_size for path in paths if path.is_file())
+    return max(LOAD_LIMIT_S, 2 * size_bytes / LOAD_BYTES_PER_S)

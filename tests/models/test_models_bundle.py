@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.casework.control import Control
+from desktop.casework.machine import this_machine
 from desktop.casework.model_catalogue import Catalogue, catalogue
 from desktop.casework.model_desk import ModelDesk
 from desktop.casework.model_folder import ModelFolder
@@ -33,6 +34,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.imported_model import ModelState, ModelStep
 from desktop.domain.model_catalogue import Gate, KnownFile, KnownModel
+from desktop.domain.model_listing import Fit
 from desktop.paths import HOME_VARIABLE, model_decisions_file, models_folder
 from desktop.settings import Settings
 from models.manifest import MANIFEST_NAME
@@ -305,6 +307,18 @@ class TestProving:
         other = qwen_pair(tmp_path)
         model = self.drained(desk.bring(pair_at(smol.weights, other.projector), Control(), 1))
         assert (model.state, model.reason_code) == (ModelState.REFUSED, "MODEL-02")
+
+    def test_a_model_too_large_for_this_machine_stays_and_says_why(self, desk, tmp_path):
+        pair = smolvlm_pair(tmp_path)
+        key = b"llama.block_count" + (4).to_bytes(4, "little")  # a 32-bit number follows
+        claimed = (1 << 26).to_bytes(4, "little")
+        data = pair.weights.read_bytes()
+        at = data.index(key) + len(key)
+        pair.weights.write_bytes(data[:at] + claimed + data[at + 4 :])
+        model = self.drained(desk.bring(pair_at(tmp_path), Control(), 1))
+        assert (model.state, model.reason_code) == (ModelState.CHECKED, "MODEL-06")
+        (listed,) = desk.listing(this_machine()).imported
+        assert listed.fit is Fit.TOO_LARGE
 
     def test_files_named_in_the_wrong_order_are_put_right(self, desk, smol):
         model = self.drained(desk.bring(pair_at(smol.projector, smol.weights), Control(), 1))
