@@ -15,9 +15,17 @@ from desktop.casework.extraction_fill import fill
 from desktop.casework.extraction_layout import SearchedPage
 from desktop.domain.document import Document
 from desktop.domain.errors import InCameraError, NoSuchSchemaError, NotReadYetError
-from desktop.domain.extraction import ExtractedField, Extraction, Schema
+from desktop.domain.extraction import (
+    ExtractedField,
+    Extraction,
+    FieldSource,
+    FieldValue,
+    Schema,
+)
+from desktop.domain.finding import Decision
 from desktop.domain.identity import PageNumber
 from desktop.domain.page import PageReading, PageState
+from desktop.findings.alignment import places_of
 from desktop.vault.matter_store import MatterStore
 
 SHORT_DOCUMENT_PAGES = 24
@@ -150,10 +158,10 @@ def extract(
     pages = opened_pages(store, document, schema)
     if not pages:
         raise NotReadYetError
-    fields = fill(schema, pages)
-    model = ""
+    fields, model = _with_what_the_model_said(store, document, schema, fill(schema, pages))
     if asker is not None:
-        fields, model = asker.ask(document, schema, fields, pages, control)
+        fields, asked = asker.ask(document, schema, fields, pages, control)
+        model = asked or model
     extraction = Extraction(
         document_id=document_id,
         schema=schema.name,
@@ -187,6 +195,44 @@ def opened_pages(
         chosen = {page.page for page in choice.pages} & set(read)
         chosen |= {*read[:FIRST_PAGES], *read[-LAST_PAGES:]}
     return tuple(_searched(store, document, number) for number in sorted(chosen))
+
+
+def _with_what_the_model_said(
+    store: MatterStore, document: Document, schema: Schema, fields: tuple[ExtractedField, ...]
+) -> tuple[tuple[ExtractedField, ...], str]:
+    """Fields that are missing with what the model said before, as far as it stands there still.
+
+    Asking it takes minutes; a decision about another finding is no reason to ask again.
+    """
+    before = store.extractions.of(document.document_id, schema.name)
+    if before is None or before.schema_sha256 != schema.sha256:
+        return fields, ""
+    taken = {
+        field.name: said
+        for field in fields
+        for said in (before.of(field.name),)
+        if field.is_missing and said is not None and said.values
+        if all(_stands_still(store, document, value) for value in said.values)
+    }
+    return tuple(taken.get(field.name, field) for field in fields), before.model if taken else ""
+
+
+def _stands_still(store: MatterStore, document: Document, value: FieldValue) -> bool:
+    """Whether what the model said stands in its place, and no one has rejected what is there."""
+    if value.source is not FieldSource.MODEL:
+        return False
+    found = store.page_findings(document.document_id, value.page)
+    if found is None:
+        return False
+    text = store.page(document.document_id, value.page).text
+    return any(
+        text.boxes_between(place.start, place.end) == value.boxes
+        for place in places_of(value.mention, text.text)
+    ) and not any(
+        stored.decision is Decision.REJECTED
+        and any(box.overlaps(each) for box in stored.finding.boxes for each in value.boxes)
+        for stored in found
+    )
 
 
 def _searched(store: MatterStore, document: Document, number: PageNumber) -> SearchedPage:

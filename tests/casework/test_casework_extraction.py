@@ -219,7 +219,8 @@ def asked(sample, says, tmp_path, name="jurisdiction"):
     store = sample.store_of(sample.matters()[0].matter_id)
     (document,) = store.documents()
     fields = tuple(field for field in CONTRACT.fields if field.name == name)
-    schema = replace(CONTRACT, fields=(replace(fields[0], cues={}, roles=("never",)),))
+    field = replace(fields[0], cues={}, roles=("never",))
+    schema = replace(CONTRACT, fields=(field,), sha256=f"{len(says):064}")  # of its own
     text = json.dumps({fields[0].question: says}, separators=(",", ":"), ensure_ascii=False)
     pair = parrot_pair(tmp_path, text)
     eyes = Eyes(sample, lambda: LoadModel(str(pair.weights), str(pair.projector), "", "", 1))
@@ -245,6 +246,33 @@ def test_a_general_model_fills_what_is_missing_with_place_and_receipt(sample, tm
     assert told[0][1:] == (1, MAX_PAGES)
     store = sample.store_of(sample.matters()[0].matter_id)
     assert store.extractions.of(made.document_id, "contract") == made
+
+
+def test_what_the_model_said_outlasts_a_decision_elsewhere_and_not_a_page_that_reads_otherwise(
+    store,
+):
+    lines = ("The Commercial Court of Lille decides", "Total @200 5.00 EUR")
+    document = kept_document(store, "said.pdf", DocumentKind.CONTRACT, lines)
+    schema = replace(CONTRACT, fields=(replace(COURT, cues={}, roles=("never",)),))
+
+    class Asker:
+        """Says what a model would."""
+
+        def ask(self, _document, _schema, fields, pages, _control):
+            (field,) = fields
+            value = value_said(pages[0], COURT, said("Commercial Court of Lille"), "x")
+            return (replace(field, values=(value,), was_asked=True),), "m"
+
+    first = extract(store, document, schema, Control(), clock, Asker())
+    (found,) = store.findings(document_id=document.document_id)
+    store.decide(found.finding_id, Decision.ACCEPTED)
+    assert kept_extraction(store, document, schema) is None
+    again = extract(store, document, schema, Control(), clock)
+    assert (again.fields, again.model) == (first.fields, "m")
+    text = text_of("The Commercial Court of Lyon decides", "Total @200 5.00 EUR")
+    page = replace(store.page(document.document_id, PageNumber(1)), text=text)
+    store.store_pages(document.document_id, [(page, find(text), {})])
+    assert extract(store, document, schema, Control(), clock).fields[0].is_missing
 
 
 @pytest.mark.process
