@@ -60,7 +60,7 @@ class FieldsPanel(QFrame):
         self.list.activated.connect(self._on_row)
         self.list.show_toggled.connect(self._on_show_toggled)
         self.list.left.connect(self.left)
-        self._kind = PlainLabel("", self, kind="badge")
+        self._kind = PlainLabel(self.tr("Fields"), self, kind="strong")
         self.state = ElidedLabel("", self, kind="caption")
         self.button = TextButton(self.tr("Look for what is missing"), self, icon_name="sparkle")
         self.button.clicked.connect(self._on_button)
@@ -73,7 +73,6 @@ class FieldsPanel(QFrame):
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
-        title.addWidget(PlainLabel(self.tr("Fields"), self, kind="strong"))
         title.addWidget(self._kind)
         title.addStretch(1)
         title.addStrut(CONTROL_PX)
@@ -104,7 +103,7 @@ class FieldsPanel(QFrame):
         self._fields = None
         self._shown = frozenset()
         self.rows.show(())
-        self._kind.hide()
+        self._kind.setText(self.tr("Fields"))
         self.state.setText("")
         self._foot.hide()
         self.nothing.say(
@@ -117,7 +116,6 @@ class FieldsPanel(QFrame):
         """Show what a document says."""
         self._fields = fields
         self._kind.setText(kind_words(fields))
-        self._kind.show()
         self._pile.setCurrentWidget(self.list)
         self._foot.show()
         self._show_rows()

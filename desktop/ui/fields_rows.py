@@ -56,10 +56,10 @@ class FieldRow:
     def place(self) -> str:
         """Where it stands, and who says so."""
         if self.value is None:
-            return _tr("A person should look") if self.needs_person else ""
+            return _tr("to check") if self.needs_person else ""
         parts = [_tr("p. {0}").format(self.value.page), _source(self.value.source)]
         if self.needs_person:
-            parts.append(_tr("a person should look"))
+            parts.append(_tr("to check"))
         return "  ·  ".join(parts)
 
 
@@ -123,12 +123,12 @@ class FieldDelegate(RowDelegate[FieldRow]):
 
 
 def missing_words(fields: DocumentFields) -> str:
-    """Such as "3 of 11 fields are missing, 2 need a person"."""
+    """Such as "8 of 11 fields found, 2 to check"."""
     every = fields.extraction.fields
     missing = sum(field.is_missing for field in every)
     waiting = sum(field.needs_person for field in every)
     found = _tr("{0} of {1} fields found").format(len(every) - missing, len(every))
-    return found if not waiting else _tr("{0}, {1} need a person").format(found, waiting)
+    return found if not waiting else _tr("{0}, {1} to check").format(found, waiting)
 
 
 def looking_words(number: int, of: int, page: int) -> str:
@@ -144,8 +144,8 @@ def kind_words(fields: DocumentFields) -> str:
 def _source(source: FieldSource) -> str:
     words = {
         FieldSource.FINDING: _tr("found"),
-        FieldSource.WORDS: _tr("read beside its label"),
-        FieldSource.MODEL: _tr("from the model"),
+        FieldSource.WORDS: _tr("read"),
+        FieldSource.MODEL: _tr("model"),
     }
     return words[source]
 

@@ -1,9 +1,12 @@
 """Fields beside the page: what the document says, with places; the model for what is missing."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.extraction import FieldLook
+from desktop.domain.finding import Decision
 from tests.ui.conftest import LONG_MS
 
 MASK = "••••"
@@ -44,12 +47,19 @@ def test_the_fields_of_the_open_document_are_shown_with_label_value_and_place(fi
 
 
 def test_missing_fields_are_said_to_be_missing_and_who_should_look(fields_of):
-    panel = fields_of("identity-card.png")
-    number = rows(panel)["number"]
-    assert number.words == "Missing"
-    assert number.needs_person
-    assert "A person should look" in number.place
-    assert "Missing" in panel.rows.index_of("number").data(Qt.ItemDataRole.AccessibleTextRole)
+    panel = fields_of("contrat-de-prestation.pdf")
+    fields = panel._fields
+    without = replace(
+        fields.extraction,
+        fields=tuple(replace(each, values=()) for each in fields.extraction.fields),
+    )
+    panel.show_fields(replace(fields, extraction=without))
+    law, term = rows(panel)["governing_law"], rows(panel)["term"]
+    assert (law.words, law.place) == ("Missing", "to check")
+    assert (term.words, term.place) == ("Missing", "")
+    spoken = panel.rows.index_of("governing_law").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Governing law, Missing, to check"
+    assert panel.state.text() == "0 of 8 fields found, 3 to check"
 
 
 def test_enter_shows_the_place_of_a_field_on_its_page(qtbot, fields_of, read_window, activate):
@@ -111,8 +121,13 @@ def test_a_decision_about_a_finding_changes_the_field(qtbot, fields_of, read_win
 
 
 def test_the_model_looks_for_what_is_missing_and_can_be_stopped(qtbot, fields_of, read_window):
-    panel = fields_of("identity-card.png")
-    session = read_window.session
+    panel = fields_of("invoice.pdf")
+    session, space = read_window.session, read_window.workspace
+    assert not panel.button.isEnabled(), "nothing is missing"
+    iban = next(f for f in space.pages.canvas.marks.findings if f.finding.kind == "iban")
+    with qtbot.waitSignal(session.extracting.listed, timeout=LONG_MS):
+        session.decide(space.matter_id, iban.finding_id, Decision.REJECTED)
+    assert rows(panel)["iban"].words == "Missing"
     assert panel.button.isEnabled()
     with qtbot.waitSignal(session.extracting.ended, timeout=LONG_MS):
         panel.button.click()
