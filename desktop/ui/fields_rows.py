@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QRect, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
@@ -79,8 +79,7 @@ def rows_of(
 def _rows(
     fields: DocumentFields, shown: frozenset[str], *, is_masking_on: bool
 ) -> Iterator[FieldRow]:
-    language = QLocale().name()[:2]
-    labels = {field.name: field.label_in(language) for field in fields.schema.fields}
+    labels = {field.name: field.label_in(_language()) for field in fields.schema.fields}
     for field in fields.extraction.fields:
         label = labels.get(field.name, field.name)
         if field.is_missing:
@@ -138,7 +137,7 @@ def looking_words(number: int, of: int, page: int) -> str:
 
 def kind_words(fields: DocumentFields) -> str:
     """What the schema is called."""
-    return fields.schema.label.get(QLocale().name()[:2]) or fields.schema.label["en"]
+    return fields.schema.label.get(_language()) or fields.schema.label["en"]
 
 
 def _source(source: FieldSource) -> str:
@@ -148,6 +147,11 @@ def _source(source: FieldSource) -> str:
         FieldSource.MODEL: _tr("model"),
     }
     return words[source]
+
+
+def _language() -> str:
+    """The language of the window, in which labels are shown: a translation says its own code."""
+    return _tr("en")
 
 
 def _tr(text: str) -> str:
