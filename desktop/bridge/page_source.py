@@ -53,6 +53,21 @@ class CropRequest:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The part of a page on which a finding stands.
+
+    Attributes:
+        pixels: Of the box that was asked for.
+        box: The same box.
+        others: Where other highly sensitive values stand in it, or next to it.
+    """
+
+    pixels: Pixels
+    box: Box
+    others: tuple[Box, ...]
+
+
 CROP_DPI = 220
 """As fine as the panel is wide for a line of a letter, on a screen of twice the usual density."""
 
@@ -81,12 +96,20 @@ class SiblingViewer:
             for box in stored.finding.boxes
         )
 
-    def crop(self, request: CropRequest) -> Pixels:
+    def crop(self, request: CropRequest) -> Crop:
         """A part of a page, upright as it was read."""
         place = (request.document_id, request.number)
-        turn_deg = self._vault.store_of(request.matter_id).page(*place).turn_deg
-        view = View(request.box, CROP_DPI, turn_deg)
-        return self._viewer.region_pixels(request.matter_id, *place, view)
+        store = self._vault.store_of(request.matter_id)
+        others = tuple(
+            box
+            for stored in store.page_findings(*place) or ()
+            if stored.finding.sensitivity is Sensitivity.HIGH
+            and stored.finding_id != request.finding_id
+            for box in stored.finding.boxes
+        )
+        view = View(request.box, CROP_DPI, store.page(*place).turn_deg)
+        pixels = self._viewer.region_pixels(request.matter_id, *place, view)
+        return Crop(pixels, request.box, others)
 
     def close(self) -> None:
         """End the viewer's worker, then close its vault."""
@@ -101,7 +124,7 @@ class PageSource(QObject):
         rendered(object, object): PageRequest and Pixels, of a page in view or beside it.
         thumbnail_rendered(object, object, object): PageRequest, Pixels, and the Boxes of what is
             highly sensitive on it, None where the page has not been read.
-        crop_rendered(str, object): Finding and the Pixels around it.
+        crop_rendered(str, object): Finding and the Crop around it.
         failed(object, object): PageRequest and exception.
     """
 
@@ -152,7 +175,7 @@ class PageSource(QObject):
         if self._thread is None:
             return
         ticket, dropped = self._thread.ask(
-            lambda viewer: (viewer.crop(request), None), lane="crop", rank=Purpose.VIEW
+            lambda viewer: viewer.crop(request), lane="crop", rank=Purpose.VIEW
         )
         self._forget(dropped)
         self._crops[ticket] = request.finding_id
@@ -178,10 +201,14 @@ class PageSource(QObject):
             self._crops.pop(ticket, None)
 
     @Slot(int, object)
-    def _on_answered(self, ticket: int, picture: tuple[Pixels, tuple[Box, ...] | None]) -> None:
+    def _on_answered(
+        self, ticket: int, picture: Crop | tuple[Pixels, tuple[Box, ...] | None]
+    ) -> None:
         finding_id = self._crops.pop(ticket, None)
-        if finding_id is not None:
-            self.crop_rendered.emit(finding_id, picture[0])
+        if isinstance(picture, Crop):
+            if finding_id is not None:
+                self.crop_rendered.emit(finding_id, picture)
+            return
         request = self._requests.pop(ticket, None)
         if request is None:
             return

@@ -30,7 +30,6 @@ class DisputeView(QFrame):
         self._crop = _Crop(self)
         self.other_button = TextButton(self.tr("Take this"), self, icon_name="accept")
         self.other_button.setAccessibleName(self.tr("Take the second reading"))
-        self.other_button.setToolTip(self.tr("Take the second reading  O"))
         self.other_button.setProperty("kind", "compact")
         self.other_button.clicked.connect(self.other_wanted)
         self._second_name = PlainLabel("", self, kind="caption")

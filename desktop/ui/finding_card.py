@@ -163,6 +163,11 @@ class FindingCard(QFrame):
             self._crop = crop
             self._show_dispute()
 
+    @property
+    def crop(self) -> QImage | None:
+        """The part of the page on which the finding stands; None while it is not there."""
+        return self._crop
+
     def begin_correction(self) -> None:
         """Let what the page says be written."""
         if self._stored is None:

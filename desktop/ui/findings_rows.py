@@ -57,6 +57,11 @@ class FindingsRows(QAbstractListModel):
         self._is_masking_on = is_on
         self.mask_all()
 
+    @property
+    def is_masking_on(self) -> bool:
+        """Whether highly sensitive values are masked until shown."""
+        return self._is_masking_on
+
     def show(self, findings: Iterable[StoredFinding]) -> None:
         """Take other findings."""
         self._findings = tuple(findings)

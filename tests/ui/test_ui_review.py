@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.bridge.page_source import CropRequest
 from desktop.casework.control import Control
 from desktop.casework.ingest import ingest
 from desktop.casework.second_words import of_all, side_by_side
@@ -129,6 +130,25 @@ def test_of_a_masked_value_neither_reading_is_seen_nor_the_page(qtbot, reviewed)
     qtbot.keyClick(findings.list, Qt.Key.Key_Space)
     assert dispute.words == (mention, second_of(mention))
     assert dispute.has_crop
+
+
+def test_other_sensitive_values_are_covered_on_the_part_of_the_page(qtbot, reviewed):
+    findings, pages = reviewed.workspace.findings, reviewed.session.pages
+    iban = next(row for row in waiting(reviewed) if row.finding.kind is FindingKind.IBAN)
+    amount = next(row for row in waiting(reviewed) if row.finding.kind is FindingKind.AMOUNT)
+    (box,) = iban.finding.boxes
+    with qtbot.waitSignal(pages.crop_rendered, timeout=LONG_MS):
+        findings.choose(amount.finding_id)
+    request = CropRequest(
+        reviewed.workspace.matter_id, amount.document_id, amount.page, amount.finding_id, box
+    )
+    with qtbot.waitSignal(pages.crop_rendered, timeout=LONG_MS) as rendered:
+        pages.ask_crop(request)
+    _, crop = rendered.args
+    assert box in crop.others
+    seen = findings.card.crop
+    colours = {seen.pixel(x, seen.height() // 2) for x in range(seen.width())}
+    assert len(colours) == 1
 
 
 @pytest.mark.parametrize(
