@@ -100,11 +100,11 @@ class Asker:
             NoSuchDocumentError, NoSuchPageError: What it is about is not there.
         """
         asked = _checked(question)
-        choice = self._choice(asked, scope)
         if not is_model_wanted:
             statements = self._found(asked, scope)
             if statements:
                 return self._kept(asked, scope, Road.FINDINGS, statements, _looks_at(statements))
+        choice = self._choice(asked, scope)
         self._eyes.begin()
         control.call_on_stop(self._eyes.halt)
         said: list[PageSaid] = []

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from desktop.casework.ask import MAX_PAGES, Asker
 from desktop.casework.ask_eyes import Eyes
@@ -213,6 +214,39 @@ def test_a_region_is_all_that_is_seen_and_cited(store, named, speaking):
     assert inside.looks[0].views[0].box == scope.region
     first_only = replace(scope, region=boxes[0].grown_by(4))
     assert asked(store, speaking, "What?", first_only).outcome is Outcome.UNSUPPORTED
+
+
+def test_a_scan_that_lies_on_its_side_is_seen_upright(sample_vault, tmp_path):
+    page = Image.new("L", (1240, 900), 255)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype("DejaVuSans.ttf", 36)
+    for row, line in enumerate(("Lease of 3 May 2024", "The rent is 1,250.00 EUR a month")):
+        draw.text((80, 100 + 90 * row), line, fill=0, font=font)
+    file = tmp_path / "sideways.png"
+    page.rotate(90, expand=True).save(file, dpi=(150, 150))
+    matter = sample_vault.create_matter("1", "5", "sideways")
+    settings = Settings(is_vision_used=False, reading_workers=1)
+    for _ in ingest(
+        sample_vault,
+        matter.matter_id,
+        [file],
+        settings=settings,
+        control=Control(),
+        clock=lambda: NOON,
+    ):
+        pass
+    store = sample_vault.store_of(matter.matter_id)
+    (document,) = store.documents()
+    turn_deg = store.page(document.document_id, 1).turn_deg
+    assert turn_deg in (90, 270)
+    said = {"quotes": ["rent is 1,250.00 EUR"], "answer": "1,250.00 EUR"}
+    pair = parrot_pair(tmp_path, json.dumps(said, separators=(",", ":")))
+    eyes = Eyes(sample_vault, lambda: loading(pair))
+    try:
+        answer = asked(store, eyes, "What is the monthly charge?", Scope((document.document_id,)))
+    finally:
+        eyes.close()
+    assert [statement.text for statement in answer.statements] == ["1,250.00 EUR"]
+    assert answer.looks[0].views[0].turn_deg == turn_deg
 
 
 # ------------------------------------------------------------------ kept, and made again
