@@ -156,8 +156,7 @@ class Answering:
     def _step(self, tokens: list[int], position: int) -> None:
         started_s = time.perf_counter()
         self._language.try_out(tokens, position)
-        # A result is waited for when it is asked for, where a graphics card computes it.
-        self._language.logits(0)
+        self._language.wait()
         self._pace.took(len(tokens), time.perf_counter() - started_s)
         self._tried, self._row = tokens, 0
 

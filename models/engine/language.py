@@ -1,5 +1,6 @@
 """The language part of a pair: takes in tokens and says what may follow them."""
 
+import ctypes
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ class Language:
     def __init__(self, pair: LoadedPair) -> None:
         self._pair = pair
         self._batch = llama.llama_batch_init(pair.batch_tokens, 0, 1)
+        self._row_type = ctypes.c_float * pair.vocab_tokens
         self.steps = 0
 
     def close(self) -> None:
@@ -59,8 +61,13 @@ class Language:
             row: Behind which token of those taken in last; -1: the last one.
         """
         pointer = llama.llama_get_logits_ith(self._pair.context, row)
-        logits: NDArray[np.float32] = np.ctypeslib.as_array(pointer, (self._pair.vocab_tokens,))
-        return logits
+        # A fifth of the time of `numpy.ctypeslib.as_array`, which counts with small models.
+        floats = self._row_type.from_address(ctypes.addressof(pointer.contents))
+        return np.frombuffer(memoryview(floats).cast("B"), np.float32)
+
+    def wait(self) -> None:
+        """Until the last step is done: a graphics card takes it and lets the caller go on."""
+        llama.llama_synchronize(self._pair.context)
 
     def forget_from(self, position: int) -> bool:
         """Forget what is held from a position on.
