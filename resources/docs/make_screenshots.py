@@ -19,6 +19,7 @@ from desktop import offline
 from desktop.app import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
+from desktop.domain.finding import FindingKind, StoredFinding
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
@@ -143,6 +144,7 @@ class Tour:
         space.side.open_findings()
         self._open("letter.pdf")
         self._take("scan")
+        self._dispute()
         space.focus_search()
         space.search.setText("Meridian")
         space.search.query_changed.emit("Meridian")  # as typing does, once it has rested
@@ -159,6 +161,19 @@ class Tour:
         space.search.clear()
         self._ask()
         self._dialogs()
+
+    def _dispute(self) -> None:
+        """A value about which the two readers differ, with the page between their readings."""
+        findings = self.window.workspace.findings
+        first = next(
+            row
+            for row in findings.rows.rows
+            if isinstance(row, StoredFinding) and row.finding.kind is FindingKind.AMOUNT
+        )
+        findings.choose(first.finding_id)
+        findings.list.setFocus()
+        _wait(lambda: findings.card.dispute.has_crop)
+        self._take("dispute")
 
     def _ask(self) -> None:
         """A question answered with its place, and one that the pages do not answer."""
