@@ -265,7 +265,6 @@ def value_said(
             continue
         is_single = len({boxes for _, boxes in places}) == 1
         confidence = BY_MODEL * answer.confidence * (1.0 if is_single else 0.8)
-        least = sensitivity_of(field.type)
         return FieldValue(
             value=value,
             mention=mention,
@@ -274,7 +273,7 @@ def value_said(
             source=FieldSource.MODEL,
             agreement=place.agreement,
             confidence=confidence,
-            sensitivity=found.finding.sensitivity if found is not None else least,
+            sensitivity=sensitivity_of(page, field.type, boxes),
             needs_person=confidence < SURE_ENOUGH,
             receipt=answer.kept_receipt,
         )

@@ -22,6 +22,8 @@ LEAST_NEARNESS = 0.3
 HEADING_SHARE = 0.35
 """Of the first page: letterheads and tops of receipts end above it."""
 
+_BY_HARM = (Sensitivity.HIGH, Sensitivity.MODERATE, Sensitivity.LOW)
+
 SURE_ENOUGH = 0.7
 """A value that is less sure needs a person."""
 
@@ -47,13 +49,18 @@ class Candidate:
     start: int
 
 
-def sensitivity_of(kind: FieldType) -> Sensitivity:
-    """How much harm a leak of such a value would do, at least."""
+def sensitivity_of(page: SearchedPage, kind: FieldType, boxes: Iterable[Box]) -> Sensitivity:
+    """How much harm a leak of words would do: that of their type, or of what was found in them."""
+    places = tuple(boxes)
+    found = (
+        finding.sensitivity
+        for finding in page.sensitive
+        if any(box.overlaps(each) for box in finding.boxes for each in places)
+    )
     kinds = kind.finding_kinds
-    if kinds:
-        order = (Sensitivity.HIGH, Sensitivity.MODERATE, Sensitivity.LOW)
-        return min((SENSITIVITY_OF_KIND[each] for each in kinds), key=order.index)
-    return Sensitivity.MODERATE if kind is FieldType.TEXT else Sensitivity.LOW
+    own = [SENSITIVITY_OF_KIND[each] for each in kinds]
+    least = Sensitivity.MODERATE if kind is FieldType.TEXT else Sensitivity.LOW
+    return min((least, *own, *found), key=_BY_HARM.index)
 
 
 def is_in_heading(page: SearchedPage, box: Box) -> bool:
@@ -108,7 +115,7 @@ def words_candidate(
         source=FieldSource.WORDS,
         agreement=Agreement.NOT_COMPARED,
         confidence=confidence,
-        sensitivity=sensitivity_of(field.type),
+        sensitivity=sensitivity_of(page, field.type, boxes),
         needs_person=confidence < SURE_ENOUGH,
         parts=parts or {},
     )

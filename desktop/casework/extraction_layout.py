@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from desktop.domain.extraction import FieldSchema, FieldType
-from desktop.domain.finding import StoredFinding
+from desktop.domain.finding import Finding, Sensitivity, StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import PageNumber
 from desktop.domain.page import PageText, Word
@@ -216,6 +216,12 @@ class SearchedPage:
                 if word.box.overlaps(box):
                     least = min(least, word.confidence)
         return least
+
+    @cached_property
+    def sensitive(self) -> tuple[Finding, ...]:
+        """What was found on it and would do harm."""
+        found = (stored.finding for stored in self.found)
+        return tuple(each for each in found if each.sensitivity is not Sensitivity.LOW)
 
     @cached_property
     def _by_top(self) -> tuple[list[float], list[Word], float]:

@@ -183,7 +183,7 @@ class _Shower:
             "confidence": round(value.confidence, 3),
             "sensitivity": value.sensitivity.value,
             "needs_person": value.needs_person,
-            "parts": value.parts,
+            "parts": {name: self._shown(value, part) for name, part in value.parts.items()},
             "boxes_pt": [
                 [round(side, 2) for side in (box.left_pt, box.top_pt, box.right_pt, box.bottom_pt)]
                 for box in value.boxes

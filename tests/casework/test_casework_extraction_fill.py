@@ -105,6 +105,16 @@ def test_the_label_of_an_account_is_no_name_and_an_iban_stays_highly_sensitive()
     assert iban.sensitivity is Sensitivity.HIGH
 
 
+def test_a_row_that_holds_a_highly_sensitive_value_is_as_sensitive_as_that():
+    rows = (
+        "Coffee @360 2.50",
+        "Refund DE66 3709 9500 0048 2107 36 to you @360 5.00",
+        "Total @360 7.50 EUR",
+    )
+    coffee, refund = filled("receipt", page_of(*rows))["items"].values
+    assert (coffee.sensitivity, refund.sensitivity) == (Sensitivity.LOW, Sensitivity.HIGH)
+
+
 def test_a_decision_goes_before_what_patterns_think():
     lines = ("Total @200 80.00 EUR", "Total @200 90.00 EUR")
     one, other = "80.00 EUR", "90.00 EUR"
