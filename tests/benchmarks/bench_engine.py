@@ -24,6 +24,7 @@ from tests.benchmarks.engine_cases import (
     large_case,
     loaded,
     memory_mb,
+    page_case,
     starter_case,
 )
 from tests.benchmarks.large_pair import answer_text
@@ -54,18 +55,19 @@ class Figures:
         return ratios[0], statistics.median(ratios), ratios[-1]
 
 
-def measure(large_rounds: int = 3, starter_rounds: int = 5) -> list[Row]:
-    """Rows of (what, figure, target).
+def measure(large_rounds: int = 3, starter_rounds: int = 5, page_rounds: int = 1) -> list[Row]:
+    """Rows of (what, figure, target); with these numbers about a quarter of an hour.
 
     Args:
-        large_rounds: One page an engine each; 0: the large pair is left out.
-        starter_rounds: Of regions.
+        large_rounds: One block of a page an engine each; 0: none.
+        starter_rounds: Twelve blocks of print an engine each.
+        page_rounds: One whole page an engine each; 0: none.
     """
     threads = Settings().threads_for_vision
-    rows = _against_peers(starter_case(starter_rounds), threads)
-    if large_rounds:
-        rows += _against_peers(large_case(large_rounds), threads)
-    return rows
+    cases = [(starter_case, starter_rounds), (large_case, large_rounds), (page_case, page_rounds)]
+    return [
+        row for make, rounds in cases if rounds for row in _against_peers(make(rounds), threads)
+    ]
 
 
 def _against_peers(case: Case, threads: int) -> list[Row]:
@@ -130,7 +132,7 @@ def _rounds(
     """Let the engines take turns; the server is also asked by several clients at once."""
     figures, numbers = Figures(), iter(range(9_000))
     for engine in engines.values():  # once, so that nobody pays for a first time
-        engine(case.picture(next(numbers)))
+        engine(case.warm_up(next(numbers)))
     for _ in range(case.rounds):
         for name, engine in engines.items():
             pictures = [case.picture(next(numbers)) for _ in range(case.a_round)]

@@ -47,7 +47,7 @@ def _alone(case: Case, threads: int) -> list[Row]:
             _drafted(case, client),
             *_stops(case, client),
             _growth(case, client),
-            _busy(case, client),
+            *([_busy(case, client)] if case.manifest else []),
         ]
 
 
@@ -96,7 +96,7 @@ def _drafted(case: Case, client: VisionClient) -> Row:
 def _stops(case: Case, client: VisionClient) -> list[Row]:
     """How long a wish to stop takes: while it answers, and while it sees."""
     while_answering = []
-    for number in range(5):
+    for number in range(5 if case.manifest else 2):
         told_s: list[float] = []
 
         def stop(_piece: str, told_s: list[float] = told_s) -> None:
@@ -116,7 +116,7 @@ def _stops(case: Case, client: VisionClient) -> list[Row]:
     seen_ms = client.ask(case.picture(9_500), READ, max_tokens=1).encode_ms
     if seen_ms > 1000:
         waits = []
-        for number in range(3):
+        for number in range(2):
             with _told_to_stop_in(client, seen_ms / 3e3) as told_s:
                 answer = client.ask(case.picture(9_501 + number), READ)
                 waits.append(time.perf_counter() - told_s[0])
@@ -146,7 +146,7 @@ def _told_to_stop_in(client: VisionClient, seconds: float) -> Iterator[list[floa
 
 
 def _growth(case: Case, client: VisionClient) -> Row:
-    count = 500 if case.manifest else 12
+    count = 500 if case.manifest else 8
     warm = count // 4
     for number in range(count):
         if number == warm:
@@ -162,14 +162,14 @@ def _growth(case: Case, client: VisionClient) -> Row:
 
 def _busy(case: Case, client: VisionClient) -> Row:
     """What a foreign process that computes on one core does to the slowest tenth of answers."""
-    count = 60 if case.manifest else 3
+    count = 60
     numbers = iter(range(30_000, 40_000))
 
     def tenth() -> float:
         taken = []
         for _ in range(count):
             start_s = time.perf_counter()
-            client.ask(case.picture(next(numbers)), READ, max_tokens=64 if case.manifest else 8)
+            client.ask(case.picture(next(numbers)), READ, max_tokens=64)
             taken.append(time.perf_counter() - start_s)
         return float(np.percentile(taken, 90))
 

@@ -22,6 +22,9 @@ READ = VisionTask.READ
 PAGE_PX = (1240, 1754)
 """A4 at 150 dpi; thirteen tiles."""
 
+STRIP_PX = (1240, 300)
+"""Some lines of it; five tiles."""
+
 Row = tuple[str, str, str]
 
 
@@ -49,6 +52,10 @@ class Case:
     def question(self) -> str:
         return question_for(READ, (), self.manifest.prompts if self.manifest else None).text
 
+    def warm_up(self, number: int) -> Pixels:
+        """A picture to begin with; a small one."""
+        return self.picture(number) if self.manifest else _strip(number)
+
     def seen(self, pixels: Pixels) -> Prepared:
         """The picture that our engine makes of it: what peers are shown."""
         sight = self.manifest.sight if self.manifest else None
@@ -63,10 +70,15 @@ def starter_case(rounds: int = 5) -> Case:
 
 
 def large_case(rounds: int = 3) -> Case:
-    """Half a billion weights and whole pages."""
-    pair = large_pair()
-    what = "A4 pages of 13 tiles, 160 tokens each"
-    return Case("500 M", what, tuple(pair), None, _page, _words_of_page, rounds, 1)
+    """Half a billion weights and blocks of a page."""
+    what = "blocks of a page, 5 tiles, 160 tokens each"
+    return Case("500 M", what, tuple(large_pair()), None, _strip, _words_of_page, rounds, 1)
+
+
+def page_case(rounds: int = 1) -> Case:
+    """The same weights and whole pages."""
+    what = "A4 pages, 13 tiles, 160 tokens each"
+    return Case("500 M", what, tuple(large_pair()), None, _page, _words_of_page, rounds, 1)
 
 
 @contextmanager
@@ -101,12 +113,20 @@ def _words_of_block(number: int) -> str:
 
 def _page(number: int) -> Pixels:
     """A page with print that no other number has."""
-    image = Image.new("RGB", PAGE_PX, "white")
+    return _printed(PAGE_PX, number)
+
+
+def _strip(number: int) -> Pixels:
+    return _printed(STRIP_PX, number)
+
+
+def _printed(size_px: tuple[int, int], number: int) -> Pixels:
+    image = Image.new("RGB", size_px, "white")
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(24)
-    for row in range(40):
+    for row in range((size_px[1] - 60) // 38):
         text = f"{number} {row} {answer_text()[row * 9 : row * 9 + 60]}"
-        draw.text((90, 90 + 38 * row), text, fill=(20, 20, 20), font=font)
+        draw.text((90, 30 + 38 * row), text, fill=(20, 20, 20), font=font)
     return Pixels(image.width, image.height, image.tobytes())
 
 
