@@ -62,6 +62,25 @@ def test_a_kept_picture_answers_as_a_fresh_one(general, pair):
     assert (kept.text, kept.confidence) == (fresh.text, pytest.approx(fresh.confidence, rel=1e-3))
 
 
+def test_no_token_in_front_of_a_picture_is_taken_in_twice(general, monkeypatch):
+    taken = []
+    language = general.engine._language
+    decode = language._decode
+
+    def counting(tokens, position, *, is_each_asked):
+        taken.append((position, len(tokens)))
+        decode(tokens, position, is_each_asked=is_each_asked)
+
+    monkeypatch.setattr(language, "_decode", counting)
+    general.ask(noise(200, 120, 1), VisionTask.READ, max_tokens=1)
+    in_front = taken[0][1]
+    assert taken[0][0] == 0
+    assert in_front > 0
+    taken.clear()
+    general.ask(noise(200, 120, 2), VisionTask.READ, max_tokens=1)
+    assert min(position for position, count in taken if count) >= in_front
+
+
 def test_another_picture_has_another_answer(general):
     texts = {
         general.ask(noise(200, 120, seed), VisionTask.READ, max_tokens=16).text for seed in range(4)
