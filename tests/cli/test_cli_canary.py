@@ -12,13 +12,14 @@ from reportlab.pdfgen import canvas
 pytestmark = [pytest.mark.process, pytest.mark.keyring]
 
 PRINTED, SCANNED = "Quokkazebrine", "Narwhalfjord"
-FILE_NAME, FOLDER_NAME, MATTER_NAME, SOUGHT = (
+FILE_NAME, FOLDER_NAME, MATTER_NAME, SOUGHT, CORRECTED = (
     "Okapifile",
     "Tapirfolder",
     "Axolotlmatter",
     "Ibexsought",
+    "Pangolinmend",
 )
-ALL = (PRINTED, SCANNED, FILE_NAME, FOLDER_NAME, MATTER_NAME, SOUGHT)
+ALL = (PRINTED, SCANNED, FILE_NAME, FOLDER_NAME, MATTER_NAME, SOUGHT, CORRECTED)
 
 
 def disguises(word):
@@ -88,7 +89,12 @@ def test_no_word_of_a_document_or_search_is_written_anywhere(
         assert hits, f"{word} was not read, so that looking for it would prove nothing"
     incamera("search", SOUGHT)
     incamera("show", SOUGHT)
-    assert incamera("findings", "--show-high").returncode == 0
+    found = json.loads(incamera("findings", "--show-high", "--json").stdout)
+    assert any(row["second_reading"] for row in found), "nothing was compared, nor kept of it"
+    address = next(row["finding_id"] for row in found if row["kind"] == "email")
+    mended = incamera("decide", address, "--correct", f"{CORRECTED.lower()}@meridian.example")
+    assert mended.returncode == 0
+    assert json.loads(incamera("search", CORRECTED, "--json").stdout)["hits"]
     asked = json.loads(incamera("ask", f"Who is {SOUGHT}, which total?", "--json").stdout)
     assert asked["code"] == "ASK-02", "the model in use is asked for fields only"
     answered = json.loads(incamera("ask", f"Which total has {SCANNED}?", "--json").stdout)
