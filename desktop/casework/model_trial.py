@@ -17,7 +17,7 @@ import msgspec
 
 from desktop.casework.control import Control
 from desktop.domain.document import FileKind
-from desktop.domain.errors import AnswerUnusableError, QuestionUnknownError, RegionTooLargeError
+from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
 from desktop.domain.geometry import Box
 from desktop.domain.imported_model import MeasuredPace
 from desktop.domain.page import Pixels
@@ -36,8 +36,8 @@ OVERSAMPLING = 2.0
 """Values are rendered at twice the height that the model reads at and scaled down by it."""
 
 WORDS_A_VALUE = 24
-TOKENS_A_PAGE = 1024
-"""The page has about 60 words."""
+TOKENS_A_PAGE = 512
+"""The page has about 60 words; models that write tags around them take twice as many tokens."""
 
 _LETTERS = re.compile(r"[\W_]+")
 
@@ -178,17 +178,11 @@ def has_passed(values: Sequence[ValueRead]) -> bool:
 def _said_about(vision: VisionClient, model: ModelDescription, shown: _Shown) -> dict[str, str]:
     """What the model says for each field; nothing where its answer cannot be used."""
     names = tuple(field.name for field in shown.fields)
-    if not model.glyph_height_px and model.knows_fields(names):
-        try:
-            answer = vision.ask(shown.pixels, VisionTask.FIELDS, names)
-            if answer.stop_reason is StopReason.COMPLETE:
-                return dict(answer.fields)
-        except QuestionUnknownError:
-            pass
-        except (AnswerUnusableError, RegionTooLargeError):
-            return {}
-    budget = WORDS_A_VALUE if model.glyph_height_px else TOKENS_A_PAGE
     try:
+        if not model.glyph_height_px and not model.can_only_read:
+            answer = vision.ask(shown.pixels, VisionTask.FIELDS, names)
+            return dict(answer.fields) if answer.stop_reason is StopReason.COMPLETE else {}
+        budget = WORDS_A_VALUE if model.glyph_height_px else TOKENS_A_PAGE
         text = vision.ask(shown.pixels, VisionTask.READ, max_tokens=budget).text
     except (AnswerUnusableError, RegionTooLargeError):
         return {}

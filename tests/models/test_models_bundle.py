@@ -20,6 +20,7 @@ from desktop.casework.model_folder import ModelFolder
 from desktop.casework.model_gate import LicenceGate
 from desktop.casework.model_import import import_pair
 from desktop.casework.model_sources import known_places, pair_at, pairs_in
+from desktop.casework.model_trial import ValueRead
 from desktop.casework.vision_model import model_to_load
 from desktop.domain.errors import (
     LicenceGateError,
@@ -38,6 +39,7 @@ from desktop.domain.model_listing import Fit
 from desktop.paths import HOME_VARIABLE, model_decisions_file, models_folder
 from desktop.settings import Settings
 from models.manifest import MANIFEST_NAME
+from tests.models.tiny_families import glm_pair
 from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
 
 PROJECT = Path(__file__).parents[2]
@@ -302,6 +304,18 @@ class TestProving:
             desk.chosen(model.model_id, Settings())
         with pytest.raises(ModelNotReadyError):
             model_to_load(Settings(vision_model=model.model_id))
+
+    def test_a_model_that_only_reads_is_tested_by_reading(self, desk, tmp_path):
+        glm_pair(tmp_path)
+        values = []
+        for step in desk.bring(pair_at(tmp_path), Control(), 1):
+            if isinstance(step, ValueRead):
+                values.append(step)
+            else:
+                model = step.model
+        assert model.facts.family == "glm-ocr"
+        assert len({value.said for value in values}) == 1  # the whole page, for each value
+        assert model.reason_code == "BUNDLE-09"
 
     def test_halves_of_two_models_are_refused_with_the_reason(self, desk, smol, tmp_path):
         other = qwen_pair(tmp_path)
