@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +63,11 @@ def test_json_is_one_list_whatever_stands_in_a_value(matter_and_store, tmp_path)
     assert [row["mention"] for row in rows] == ["Anna", ODD, "Carla"]
     assert [row["document"] for row in rows] == ["letter.pdf", "letter.pdf", "other.pdf"]
     assert text == json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_every_column_is_described_and_no_other():
+    page = Path(__file__).parents[2] / "resources" / "docs" / "export.md"
+    assert tuple(re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE)) == COLUMNS
 
 
 def test_csv_has_its_columns_and_no_cell_that_is_a_formula(matter_and_store, tmp_path):
