@@ -16,10 +16,18 @@ _GAPS = frozenset(" \u00a0\n.-")
 _LONGEST_IBAN = 34
 """Characters (ISO 13616-1)."""
 
-_CARD = re.compile(r"[2-6][0-9]{3}(?:[ \-\u00a0]?[0-9]){8,15}")
-_CARD_GROUPS = re.compile(
-    r"[0-9]{4}([ \-\u00a0])(?:[0-9]{4}\1[0-9]{4}\1[0-9]{1,7}|[0-9]{6}\1[0-9]{4,5})\Z"
+_CARD_START = re.compile(r"(?<![\w+.])[2-6][0-9]{3}(?=[ \-\u00a0]?[0-9])")
+_CARD_SHAPES = tuple(
+    re.compile(rf"[0-9]{{4}}([ \-\u00a0]){rest}(?!\w|[.,][0-9]|\1[0-9]{{4}}(?![0-9.,/]))")
+    for rest in (
+        r"[0-9]{4}\1[0-9]{4}\1[0-9]{4}\1[0-9]{1,3}",
+        r"[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}",
+        r"[0-9]{6}\1[0-9]{4,5}",
+    )
 )
+"""Groups as they are embossed, the longest first; an amount or a code may follow, but no further
+group of four, which would make it another kind of number."""
+_CARD_RUN = re.compile(r"[0-9](?:[ \-\u00a0]?[0-9]){11,18}(?![\w]|[ \-.,][0-9])")
 _CARD_WORD = re.compile(
     r"card|visa|master|amex|american express|karte|carte|tarjeta|carta di|kaart|karta|maestro|"
     r"kreditk|pan\b",
@@ -89,20 +97,15 @@ def cards(scan: Scan) -> Iterator[Candidate]:
     "card" or "Visa" near it.
     """
     text = scan.text
-    for match in _CARD.finditer(text):
-        start, end = match.span()
-        if _touches_more(text, start, end):
+    behind = 0
+    for match in _CARD_START.finditer(text):
+        start = match.start()
+        if start < behind or _goes_on_before(text, start):
             continue
-        digits = "".join(character for character in match[0] if character.isdigit())
-        scheme = _card_scheme(digits)
-        if not scheme or not luhn.is_valid(digits):
-            continue
-        is_grouped = _CARD_GROUPS.match(match[0]) is not None
-        if is_grouped or _is_about_cards(text, start, end):
-            yield Candidate(
-                FindingKind.PAYMENT_CARD, start, end, digits, 0.97 if is_grouped else 0.9,
-                Proof.PROVEN, scheme=scheme,
-            )  # fmt: skip
+        found = _card_at(text, start)
+        if found is not None:
+            yield found
+            behind = found.end
     if any(mask in text for mask in _MASKS):
         yield from _masked_cards(text)
 
@@ -124,14 +127,37 @@ def _is_about_cards(text: str, start: int, end: int) -> bool:
     return _CARD_WORD.search(around) is not None
 
 
-def _touches_more(text: str, start: int, end: int) -> bool:
-    """Whether the digits go on, so that they are part of a longer number or of a word."""
-    before = text[start - 1] if start else " "
-    behind = text[end] if end < len(text) else " "
-    if before.isalnum() or behind.isalnum() or before in "+.":
-        return True
-    further = text[end : end + 2]
-    return len(further) == 2 and further[0] in " -.," and further[1].isdigit()
+def _goes_on_before(text: str, start: int) -> bool:
+    """Whether the digits are the end of a longer number."""
+    return start > 1 and text[start - 1] in " -" and text[start - 2].isdigit()
+
+
+def _card_at(text: str, start: int) -> Candidate | None:
+    for shape in _CARD_SHAPES:
+        grouped = shape.match(text, start)
+        if grouped is not None and (scheme := _scheme_of(grouped[0])):
+            return _card(grouped, scheme, 0.97)
+    run = _CARD_RUN.match(text, start)
+    if run is None or not (scheme := _scheme_of(run[0])):
+        return None
+    return _card(run, scheme, 0.9) if _is_about_cards(text, *run.span()) else None
+
+
+def _scheme_of(number: str) -> str:
+    digits = _digits_of(number)
+    scheme = _card_scheme(digits)
+    return scheme if scheme and luhn.is_valid(digits) else ""
+
+
+def _card(match: re.Match[str], scheme: str, confidence: float) -> Candidate:
+    return Candidate(
+        FindingKind.PAYMENT_CARD, *match.span(), _digits_of(match[0]), confidence,
+        Proof.PROVEN, scheme=scheme,
+    )  # fmt: skip
+
+
+def _digits_of(number: str) -> str:
+    return "".join(character for character in number if character.isdigit())
 
 
 _ISSUERS: tuple[tuple[int, int, frozenset[int], str], ...] = (

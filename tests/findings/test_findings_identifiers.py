@@ -30,6 +30,29 @@ def test_a_number_whose_check_digits_hold_is_found_with_its_scheme(
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "5555 5555 5555 4444 5.00 EUR",
+        "card 5555 5555 5555 4444 123",
+        "5555-5555-5555-4444 12/27",
+        "5555 5555 5555 4444 1234.50",
+        "Mastercard 5555555555554444, 5.00",
+    ],
+)
+def test_a_card_is_found_whatever_amount_or_code_follows(text: str) -> None:
+    cards = [one for one in find(PageText(text)) if one.kind is FindingKind.PAYMENT_CARD]
+    assert [card.value for card in cards] == ["5555555555554444"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5555 5555 5555 4444 1234", "1234 5555 5555 5555 4444", "lot 5555555555554444"],
+)
+def test_a_part_of_a_longer_number_is_no_card(text: str) -> None:
+    assert not [one for one in find(PageText(text)) if one.kind is FindingKind.PAYMENT_CARD]
+
+
+@pytest.mark.parametrize(
+    "text",
     ["Steuer-ID 72 036 815 405", "PESEL 44051401358", "USt-IdNr. DE999314271",
      "DE66 3709 9500 0048 2107 37", "card 5555 5555 5555 4445", "lot 44051401359"],
 )  # fmt: skip
