@@ -127,9 +127,9 @@ def _told_by_kind(field: Field, found: Iterable[StoredFinding]) -> list[StoredFi
 
 
 def _by_value(found: Iterable[StoredFinding]) -> list[Statement]:
-    """One statement a value, what was accepted first."""
+    """One statement a value, what a person decided first."""
     values: dict[str, list[StoredFinding]] = {}
-    for stored in sorted(found, key=lambda stored: stored.decision is not Decision.ACCEPTED):
+    for stored in sorted(found, key=lambda stored: stored.decision is Decision.OPEN):
         values.setdefault(stored.finding.value, []).append(stored)
     return [
         Statement(
@@ -145,7 +145,10 @@ def _by_value(found: Iterable[StoredFinding]) -> list[Statement]:
 def _citation(stored: StoredFinding) -> Citation:
     finding = stored.finding
     is_high = finding.sensitivity is Sensitivity.HIGH
-    return Citation(stored.document_id, stored.page, finding.mention, finding.boxes, is_high)
+    quote = finding.mention
+    if stored.decision is Decision.CORRECTED and stored.verdict is not None:
+        quote = stored.verdict.read_mention  # what a person gave need not stand on the page
+    return Citation(stored.document_id, stored.page, quote, finding.boxes, is_high)
 
 
 def _lies_in(stored: StoredFinding, region: Box) -> bool:

@@ -93,6 +93,7 @@ def groups() -> tuple[Group, ...]:
         Group(
             _tr("Documents"),
             (
+                Shortcut("", _tr("Select several to ask about"), ("Shift+Down",)),
                 Shortcut("", _tr("Remove the document"), ("Del",)),
                 Shortcut("read_again", _tr("Read failed pages again"), ("Ctrl+Shift+A",)),
             ),

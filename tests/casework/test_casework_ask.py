@@ -145,6 +145,21 @@ def test_what_an_analyst_rejected_is_no_answer(store, named, starter):
     assert asked(store, starter, "How much was tax?", scope).outcome is Outcome.ANSWERED
 
 
+def test_what_a_person_corrected_is_the_answer_and_what_was_read_its_quote(sample_vault, starter):
+    store = sample_vault.store_of(sample_vault.create_matter("1", "6", "corrected").matter_id)
+    hand_made(store, "Tax 4.00 EUR", (FindingKind.AMOUNT, "4.00 EUR", {"role": "tax"}))
+    (found,) = store.findings()
+    store.decide(
+        found.finding_id,
+        Decision.CORRECTED,
+        decided_by="analyst",
+        correction=("9.00 EUR", "9.00 EUR"),
+    )
+    (said,) = asked(store, starter, "How much tax?").statements
+    assert said.text == "9.00 EUR"
+    assert said.citations[0].quote == "4.00 EUR"
+
+
 # ------------------------------------------------------------------ the starter
 
 
