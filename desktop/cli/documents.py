@@ -60,6 +60,7 @@ def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
         store = vault.store_of(matter.matter_id)
         documents = store.documents()
         refusals = store.refusals()
+        to_decide = len(store.findings(is_undecided=True))
     states = {
         state.value: sum(document.state is state for document in documents)
         for state in DocumentState
@@ -86,6 +87,7 @@ def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 "pages": pages,
                 "pages_read": pages_read,
                 "pages_failed": pages_failed,
+                "to_decide": to_decide,
                 "refused": refused,
             }
         )
@@ -96,6 +98,8 @@ def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
         + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in states.items())
     )
     output.line(f"{pages_read} of {pages} pages read, {pages_failed} failed")
+    if to_decide:
+        output.line(f"{to_decide} findings to decide: see `incamera decide`")
     if refused:
         output.line(f"{len(refused)} files refused:")
         output.table(refused, ("name", "code", "reason", "remedy"))

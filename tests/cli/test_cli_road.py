@@ -49,6 +49,7 @@ def test_status_counts_and_explains(read_matter):
     assert status["matter"] == "1042-0007"
     assert status["documents"]["waiting"] == status["documents"]["reading"] == 0
     assert status["pages"] == status["pages_read"]
+    assert status["to_decide"] == len(answer(read_matter, "decide"))
     (refused,) = status["refused"]
     assert refused["code"].startswith("INTAKE-")
     assert refused["reason"]
@@ -242,6 +243,30 @@ def test_a_firms_own_schema_is_checked_and_used(read_matter):
     assert answer(read_matter, "schema", "show", "dues")["is_own"]
     (made,) = answer(read_matter, "extract", "invoice.pdf", "--schema", "dues")
     assert made["fields"][0]["values"][0]["value"] == "10095.00 GBP"
+
+
+def test_a_person_decides_and_the_export_takes_what_was_decided(read_matter, tmp_path):
+    first, second, *rest = answer(read_matter, "decide")
+    assert first["second_reading"] != first["read"]
+    assert answer(read_matter, "decide", first["finding_id"][:10], "--accept")["decided_by"]
+    assert answer(read_matter, "decide", second["finding"], "--reject")["decision"] == "rejected"
+    target = tmp_path / "decided.json"
+    said = answer(read_matter, "export", str(target), code=1)
+    assert said["held_back"] == len(rest)
+    rows = {row["finding_id"]: row for row in json.loads(target.read_text("utf-8"))}
+    assert rows[first["finding_id"]]["decision"] == "accepted"
+    assert rows[second["finding_id"]]["decision"] == "rejected"
+    assert not rows.keys() & {row["finding_id"] for row in rest}
+    for one in (first, second):
+        answer(read_matter, "decide", one["finding_id"], "--reopen")
+    assert len(answer(read_matter, "decide")) == len(rest) + 2
+
+
+def test_a_decision_needs_a_finding(read_matter):
+    done = read_matter("decide", "--accept")
+    assert done.returncode == 2
+    assert "name the finding" in done.stderr
+    assert read_matter("decide", "00000000", "--accept").returncode == 3
 
 
 def test_verify_finds_everything_whole(read_matter):
