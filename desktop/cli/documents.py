@@ -124,7 +124,8 @@ def show(session: Session, arguments: argparse.Namespace) -> ExitCode:
         store = vault.store_of(matter.matter_id)
         document = document_named(store, arguments.document)
         if arguments.page is not None:
-            return _show_page(session, store, document, PageNumber(arguments.page))
+            show_it = _show_readings if arguments.readings else _show_page
+            return show_it(session, store, document, PageNumber(arguments.page))
         rows: list[dict[str, object]] = [
             {
                 "page": page.number,
@@ -159,6 +160,31 @@ def _show_page(
         session.output.document(asdict(reading))
     else:
         session.output.text(reading.text.text)
+    return ExitCode.DONE
+
+
+def _show_readings(
+    session: Session, store: MatterStore, document: Document, number: PageNumber
+) -> ExitCode:
+    """Both readings of every part of a page that two readers read."""
+    ledger = store.ledger(document.document_id, number)
+    if session.output.is_json:
+        session.output.document(None if ledger is None else asdict(ledger))
+        return ExitCode.DONE
+    if ledger is None:
+        session.output.line("Only one reader read this page.")
+        return ExitCode.DONE
+    text = store.page(document.document_id, number).text.text
+    rows: list[dict[str, object]] = [
+        {
+            "first_reading": " ".join(text[shown.start : shown.end].split()),
+            "second_reading": shown.second,
+            "agreement": shown.agreement.value,
+        }
+        for shown in ledger.comparisons
+    ]
+    session.output.line(f"{ledger.first_reader} and {ledger.second_reader}")
+    session.output.table(rows, ("agreement", "first_reading", "second_reading"))
     return ExitCode.DONE
 
 

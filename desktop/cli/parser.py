@@ -82,6 +82,9 @@ def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:
     _with_matter(show)
     show.add_argument("document", help="its name, or the first digits of its identity")
     show.add_argument("--page", type=int, help="show the text of this page, from 1")
+    show.add_argument(
+        "--readings", action="store_true", help="of this page, what two readers saw in its lines"
+    )
 
 
 def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:

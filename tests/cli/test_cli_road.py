@@ -262,6 +262,18 @@ def test_a_person_decides_and_the_export_takes_what_was_decided(read_matter, tmp
     assert len(answer(read_matter, "decide")) == len(rest) + 2
 
 
+def test_both_readings_of_a_page_can_be_shown(read_matter):
+    ledger = answer(read_matter, "show", "letter.pdf", "--page", "1", "--readings")
+    assert ledger["first_reader"] == "rapidocr"
+    assert {len(ledger[name]) for name in ("weights_sha256", "projector_sha256")} == {64}
+    for shown in ledger["comparisons"]:
+        assert len(shown["crop_sha256"]) == len(shown["receipt"]) == 64
+    shown = read_matter("show", "letter.pdf", "--page", "1", "--readings").stdout
+    assert "different" in shown
+    only_one = read_matter("show", "invoice.pdf", "--page", "1", "--readings").stdout
+    assert only_one == "Only one reader read this page.\n"
+
+
 def test_a_decision_needs_a_finding(read_matter):
     done = read_matter("decide", "--accept")
     assert done.returncode == 2
