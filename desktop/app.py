@@ -26,18 +26,18 @@ from desktop.bridge.works import (
     ViewerLike,
     Works,
 )
-from desktop.casework.ask_desk import AskDesk
+from desktop.casework.asking.desk import AskDesk
 from desktop.casework.control import Control
 from desktop.casework.deciding import correct, decide, second_reading, take_other_reading
 from desktop.casework.exporting import ExportForm, export_findings
-from desktop.casework.extraction_desk import FieldsDesk
-from desktop.casework.ingest import ingest
-from desktop.casework.machine import this_machine
-from desktop.casework.model_desk import model_desk, only_progress
-from desktop.casework.model_sources import pair_at
+from desktop.casework.extraction.desk import FieldsDesk
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.models.desk import model_desk, only_progress
+from desktop.casework.models.machine import this_machine
+from desktop.casework.models.sources import pair_at
+from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.opening import create_vault, open_vault, vault_exists
 from desktop.casework.viewing import Viewer
-from desktop.casework.vision_model import model_to_load
 from desktop.domain.asking import AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.extraction import DocumentFields, FieldLook

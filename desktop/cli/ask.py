@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from desktop.casework.ask_desk import AskDesk
+from desktop.casework.asking.desk import AskDesk
 from desktop.casework.control import Control
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output

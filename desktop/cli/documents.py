@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
+from desktop.casework.ingesting.ingest import ingest
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, document_named, matter_named

@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from desktop.casework.ask_eyes import Eyes
+from desktop.casework.asking.eyes import Eyes
 from desktop.casework.control import Control
-from desktop.casework.extraction import Extracting, extract_all
-from desktop.casework.extraction_asking import ModelAsker
-from desktop.casework.extraction_schemas import Schemas, load_schemas
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.extraction.asking import ModelAsker
+from desktop.casework.extraction.extract import Extracting, extract_all
+from desktop.casework.extraction.schemas import Schemas, load_schemas
+from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output

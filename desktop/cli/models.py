@@ -7,12 +7,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from desktop.casework.control import Control
-from desktop.casework.machine import this_machine
-from desktop.casework.model_catalogue import sums_of
-from desktop.casework.model_desk import model_desk, read_by, timed
-from desktop.casework.model_sources import FoundPair, known_places, pair_at, pairs_in
-from desktop.casework.model_trial import ValueRead, has_passed
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.catalogue import sums_of
+from desktop.casework.models.desk import model_desk, read_by, timed
+from desktop.casework.models.machine import this_machine
+from desktop.casework.models.sources import FoundPair, known_places, pair_at, pairs_in
+from desktop.casework.models.trial import ValueRead, has_passed
+from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.output import Output

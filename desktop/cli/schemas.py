@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from desktop.casework.extraction_schemas import load_schema, load_schemas, schema_as_mapping
+from desktop.casework.extraction.schemas import load_schema, load_schemas, schema_as_mapping
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session
 from desktop.domain.extraction import Schema

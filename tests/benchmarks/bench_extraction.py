@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.casework.extraction_fill import fill
-from desktop.casework.extraction_layout import SearchedPage
-from desktop.casework.extraction_schemas import load_schemas
+from desktop.casework.extraction.fill import fill
+from desktop.casework.extraction.layout import SearchedPage
+from desktop.casework.extraction.schemas import load_schemas
 from desktop.domain.document import FileKind
 from desktop.domain.extraction import ExtractedField, FieldValue, Schema
 from desktop.domain.finding import Decision, StoredFinding

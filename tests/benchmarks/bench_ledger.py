@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from desktop.casework.second_look import SecondLook
+from desktop.casework.second_look.look import SecondLook
 from desktop.domain.document import FileKind
 from desktop.domain.finding import AGREED, DISPUTED, Agreement, Finding
 from desktop.domain.page import OcrEngine

@@ -16,7 +16,7 @@ from pathlib import Path
 import pypdfium2
 
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
+from desktop.casework.ingesting.ingest import ingest
 from desktop.cli.main import COLLECT_AFTER
 from desktop.domain.page import ReadMethod
 from desktop.settings import Settings

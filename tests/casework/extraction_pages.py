@@ -1,8 +1,8 @@
 """Pages made for tests of extraction: lines of text with columns, and what is found on them."""
 
-from desktop.casework.extraction_fill import fill
-from desktop.casework.extraction_layout import SearchedPage
-from desktop.casework.extraction_schemas import load_schemas
+from desktop.casework.extraction.fill import fill
+from desktop.casework.extraction.layout import SearchedPage
+from desktop.casework.extraction.schemas import load_schemas
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.page import PageText, Word, Words

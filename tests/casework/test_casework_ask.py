@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop.casework.ask import MAX_PAGES, Asker
-from desktop.casework.ask_eyes import Eyes
+from desktop.casework.asking.ask import MAX_PAGES, Asker
+from desktop.casework.asking.eyes import Eyes
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.asking import (
     Looking,
     Outcome,

@@ -10,12 +10,12 @@ import pytest
 from reportlab.lib.pagesizes import A6
 from reportlab.pdfgen import canvas
 
-from desktop.casework.ask import Asker
-from desktop.casework.ask_eyes import Eyes
-from desktop.casework.ask_support import Support
+from desktop.casework.asking.ask import Asker
+from desktop.casework.asking.eyes import Eyes
+from desktop.casework.asking.support import Support
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.asking import AskAnswer, Outcome, Quoted, Road, Said, Scope, Statement
 from desktop.findings.alignment import places_of
 from desktop.settings import Settings

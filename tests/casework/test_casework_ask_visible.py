@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from desktop.casework.ask_visible import can_be_seen
+from desktop.casework.asking.visible import can_be_seen
 from desktop.domain.asking import View
 from desktop.domain.geometry import Box
 from desktop.domain.page import Pixels

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from desktop.casework.ask_fields import FIELDS, fields_asked, fields_named, phrases_about
-from desktop.casework.ask_stream import AnswerStream, QuoteGiven, WordsGiven
-from desktop.casework.ask_support import Support, places_of_quote
+from desktop.casework.asking.fields import FIELDS, fields_asked, fields_named, phrases_about
+from desktop.casework.asking.stream import AnswerStream, QuoteGiven, WordsGiven
+from desktop.casework.asking.support import Support, places_of_quote
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import AnswerUnusableError
 from desktop.domain.geometry import Box

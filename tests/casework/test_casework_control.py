@@ -1,7 +1,7 @@
 import threading
 
 from desktop.casework.control import Control
-from desktop.casework.pace import Pace
+from desktop.casework.ingesting.pace import Pace
 
 
 def test_work_goes_on_until_it_is_stopped():

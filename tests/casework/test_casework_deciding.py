@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.casework.deciding import correct, decide, disputes, take_other_reading, traced
-from desktop.casework.second_words import of_all, side_by_side
+from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.errors import CorrectionError, NoSecondReadingError, NoSuchFindingError
 from desktop.domain.finding import Agreement, Decision, FindingKind
 from desktop.domain.geometry import Box

@@ -5,9 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.casework.ask_eyes import Eyes
+from desktop.casework.asking.eyes import Eyes
 from desktop.casework.control import Control
-from desktop.casework.extraction import (
+from desktop.casework.extraction.asking import (
+    MAX_PAGES,
+    ModelAsker,
+    pages_to_ask,
+    value_said,
+)
+from desktop.casework.extraction.extract import (
     CHOSEN_PAGES,
     FIRST_PAGES,
     LAST_PAGES,
@@ -15,14 +21,8 @@ from desktop.casework.extraction import (
     extract_all,
     kept_extraction,
 )
-from desktop.casework.extraction_asking import (
-    MAX_PAGES,
-    ModelAsker,
-    pages_to_ask,
-    value_said,
-)
-from desktop.casework.ingest import ingest
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import ModelFilesError, NoSuchSchemaError, NotReadYetError
 from desktop.domain.extraction import FieldSource, FieldType

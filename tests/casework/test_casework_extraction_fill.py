@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.casework.extraction_layout import rows_of
+from desktop.casework.extraction.layout import rows_of
 from desktop.domain.extraction import FieldSource
 from desktop.domain.finding import Agreement, Decision, Sensitivity
 from tests.casework.extraction_pages import filled, page_of, text_of, values

@@ -9,7 +9,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
+from desktop.casework.ingesting.ingest import ingest
 from desktop.domain.document import DocumentState
 from desktop.domain.page import PageState, ReadMethod
 from desktop.domain.progress import Phase

@@ -1,6 +1,6 @@
 """What fits this machine is said from what the system says, and not guessed."""
 
-from desktop.casework.machine import this_machine
+from desktop.casework.models.machine import this_machine
 from desktop.domain.model_listing import Fit, Machine
 
 GB = 10**9

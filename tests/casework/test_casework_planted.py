@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from desktop.casework.control import Control
 from desktop.casework.deciding import correct, disputes
 from desktop.casework.exporting import ExportForm, export_findings
-from desktop.casework.second_look import SecondLook
+from desktop.casework.second_look.look import SecondLook
 from desktop.domain.document import DocumentKind
 from desktop.domain.finding import DISPUTED
 from desktop.domain.geometry import Box

@@ -6,15 +6,15 @@ import msgspec
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop.casework.second_look import UNANSWERED, SecondLook, said_in
-from desktop.casework.second_reading import (
+from desktop.casework.second_look.look import UNANSWERED, SecondLook, said_in
+from desktop.casework.second_look.views import (
     MAX_VIEWS_A_PAGE,
     agreement_with,
     compared,
     view_alone,
     views_of,
 )
-from desktop.casework.second_words import of_all, side_by_side
+from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import ModelFilesError, NoSuchModelError
 from desktop.domain.finding import Agreement, Finding, FindingKind, FindingSource, Sensitivity

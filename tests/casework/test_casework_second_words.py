@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.casework.second_words import of_all, side_by_side
+from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.finding import Agreement
 
 SAME, NEAR = Agreement.SAME, Agreement.NEAR

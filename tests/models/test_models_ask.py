@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from desktop.casework.ask_stream import AnswerStream
+from desktop.casework.asking.stream import AnswerStream
 from desktop.domain.errors import QuestionUnknownError
 from desktop.domain.vision import StopReason, VisionTask
 from models.ask_prompt import MAX_ANSWER_CHARS, MAX_QUESTION_CHARS, MAX_QUOTE_CHARS, MAX_QUOTES

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from desktop.casework.control import Control
-from desktop.casework.machine import this_machine
-from desktop.casework.model_catalogue import Catalogue, catalogue
-from desktop.casework.model_desk import ModelDesk
-from desktop.casework.model_folder import ModelFolder
-from desktop.casework.model_gate import LicenceGate
-from desktop.casework.model_import import import_pair
-from desktop.casework.model_sources import known_places, pair_at, pairs_in
-from desktop.casework.model_trial import ValueRead
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.catalogue import Catalogue, catalogue
+from desktop.casework.models.desk import ModelDesk
+from desktop.casework.models.folder import ModelFolder
+from desktop.casework.models.gate import LicenceGate
+from desktop.casework.models.importing import import_pair
+from desktop.casework.models.machine import this_machine
+from desktop.casework.models.sources import known_places, pair_at, pairs_in
+from desktop.casework.models.trial import ValueRead
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.errors import (
     LicenceGateError,
     ModelCopyError,
@@ -210,10 +210,10 @@ class TestCopying:
         code = (
             "import os, signal, sys; from datetime import UTC, datetime; from pathlib import Path;"
             "from desktop.casework.control import Control;"
-            "from desktop.casework.model_catalogue import catalogue;"
-            "from desktop.casework.model_folder import ModelFolder;"
-            "from desktop.casework.model_import import import_pair;"
-            "from desktop.casework.model_sources import pair_at;"
+            "from desktop.casework.models.catalogue import catalogue;"
+            "from desktop.casework.models.folder import ModelFolder;"
+            "from desktop.casework.models.importing import import_pair;"
+            "from desktop.casework.models.sources import pair_at;"
             "found = pair_at(Path(sys.argv[1]), Path(sys.argv[2]));"
             "clock = lambda: datetime(2026, 3, 2, tzinfo=UTC);"
             "models = ModelFolder(Path(sys.argv[3]));"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.casework.model_catalogue import catalogue
-from desktop.casework.model_gate import LicenceGate
+from desktop.casework.models.catalogue import catalogue
+from desktop.casework.models.gate import LicenceGate
 from desktop.domain.errors import LicenceGateError, ModelUnsupportedError, SettingsError
 from desktop.domain.imported_model import ImportedModel
 from desktop.domain.model_catalogue import Gate

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.errors import AnswerUnusableError
 from desktop.domain.page import Pixels
 from desktop.domain.vision import StopReason, VisionTask

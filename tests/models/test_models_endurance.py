@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.errors import WorkerCancelledError, WorkerDiedError
 from desktop.domain.page import Pixels
 from desktop.domain.vision import StopReason, VisionTask

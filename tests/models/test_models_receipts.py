@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import msgspec
 import pytest
 
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.errors import QuestionUnknownError, WorkerNonsenseError
 from desktop.domain.page import Pixels
 from desktop.domain.receipts import (

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.errors import (
     ModelFilesError,
     ModelLoadError,

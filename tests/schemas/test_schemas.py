@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from desktop.casework.extraction_schemas import MAX_FILE_BYTES, load_schema, load_schemas
+from desktop.casework.extraction.schemas import MAX_FILE_BYTES, load_schema, load_schemas
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import NoSuchSchemaError, SchemaError
 from desktop.domain.extraction import FieldType, Prefer, Where

@@ -12,7 +12,7 @@ from desktop.app import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
+from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.opening import create_vault
 from desktop.paths import HOME_VARIABLE
 from desktop.settings import Settings, Theme

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from desktop.casework.model_folder import ModelFolder
+from desktop.casework.models.folder import ModelFolder
 from desktop.domain.imported_model import ModelState
 from desktop.paths import models_folder
 from desktop.ui.decision_dialog import DecisionDialog

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 
 from desktop.bridge.page_source import CropRequest
 from desktop.casework.control import Control
-from desktop.casework.ingest import ingest
-from desktop.casework.second_words import of_all, side_by_side
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.finding import (
     Agreement,
     Decision,

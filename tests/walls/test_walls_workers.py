@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.document import FileKind
 from desktop.domain.errors import ReadingError
 from desktop.domain.page import OcrEngine, Pixels

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from desktop.casework.ask_eyes import Eyes
+from desktop.casework.asking.eyes import Eyes
 from desktop.casework.control import Control
-from desktop.casework.extraction import extract, kept_extraction
-from desktop.casework.extraction_asking import ModelAsker, Tell
-from desktop.casework.extraction_schemas import load_schemas
+from desktop.casework.extraction.asking import ModelAsker, Tell
+from desktop.casework.extraction.extract import extract, kept_extraction
+from desktop.casework.extraction.schemas import load_schemas
 from desktop.domain.errors import NoSuchSchemaError
 from desktop.domain.extraction import DocumentFields
 from desktop.domain.identity import DocumentId, MatterId

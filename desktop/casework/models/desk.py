@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.casework.control import Control
-from desktop.casework.model_catalogue import Catalogue, catalogue
-from desktop.casework.model_folder import MANIFEST_NAME, ModelFolder
-from desktop.casework.model_gate import LicenceGate
-from desktop.casework.model_import import hash_of, import_pair
-from desktop.casework.model_sources import FoundPair
-from desktop.casework.model_trial import KnownPage, ValueRead, has_passed, measured, tested
-from desktop.casework.vision_model import load_of
+from desktop.casework.models.catalogue import Catalogue, catalogue
+from desktop.casework.models.folder import MANIFEST_NAME, ModelFolder
+from desktop.casework.models.gate import LicenceGate
+from desktop.casework.models.importing import hash_of, import_pair
+from desktop.casework.models.sources import FoundPair
+from desktop.casework.models.trial import KnownPage, ValueRead, has_passed, measured, tested
+from desktop.casework.models.vision_model import load_of
 from desktop.domain.errors import (
     ModelFilesError,
     ModelInUseError,

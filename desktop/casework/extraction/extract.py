@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop.casework.control import Control
-from desktop.casework.extraction_fill import fill
-from desktop.casework.extraction_layout import SearchedPage
+from desktop.casework.extraction.fill import fill
+from desktop.casework.extraction.layout import SearchedPage
 from desktop.domain.document import Document
 from desktop.domain.errors import InCameraError, NoSuchSchemaError, NotReadYetError
 from desktop.domain.extraction import (

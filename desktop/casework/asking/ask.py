@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desktop.casework.ask_eyes import Eyes
-from desktop.casework.ask_fields import Field, fields_asked, phrases_about
-from desktop.casework.ask_found import statements_found
-from desktop.casework.ask_page import PageSaid, Tell, ask_page, ask_page_for_fields, asked_page
+from desktop.casework.asking.eyes import Eyes
+from desktop.casework.asking.fields import Field, fields_asked, phrases_about
+from desktop.casework.asking.found import statements_found
+from desktop.casework.asking.page import PageSaid, Tell, ask_page, ask_page_for_fields, asked_page
 from desktop.casework.control import Control
 from desktop.domain.asking import (
     MAX_QUESTION_CHARS,

@@ -5,7 +5,7 @@ No model is asked. What an analyst rejected is no answer; what the readers dispu
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from desktop.casework.ask_fields import Field, FieldsAsked
+from desktop.casework.asking.fields import Field, FieldsAsked
 from desktop.domain.asking import Citation, Scope, Statement
 from desktop.domain.finding import Decision, Sensitivity, StoredFinding, needs_decision
 from desktop.domain.geometry import Box

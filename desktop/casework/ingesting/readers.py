@@ -1,7 +1,7 @@
 """The readers that the settings ask for."""
 
 from desktop.casework.control import Control
-from desktop.casework.reading_pool import ReadingChoice, ReadingPool, SecondLook
+from desktop.casework.ingesting.reading_pool import ReadingChoice, ReadingPool, SecondLook
 from desktop.paths import reading_worker_command
 from desktop.settings import Settings
 

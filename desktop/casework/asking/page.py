@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from desktop.casework.ask_eyes import Eyes
-from desktop.casework.ask_fields import Field, fields_named
-from desktop.casework.ask_stream import AnswerStream, Given, QuoteGiven
-from desktop.casework.ask_support import Support, places_of_quote
-from desktop.casework.ask_visible import can_be_seen
-from desktop.casework.second_reading import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
+from desktop.casework.asking.eyes import Eyes
+from desktop.casework.asking.fields import Field, fields_named
+from desktop.casework.asking.stream import AnswerStream, Given, QuoteGiven
+from desktop.casework.asking.support import Support, places_of_quote
+from desktop.casework.asking.visible import can_be_seen
+from desktop.casework.second_look.views import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
 from desktop.domain.asking import (
     AskEvent,
     Citation,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from desktop.casework.control import Control
-from desktop.casework.second_look import SeenTwice
+from desktop.casework.second_look.look import SeenTwice
 from desktop.domain.document import Document
 from desktop.domain.errors import (
     InCameraError,

@@ -1,8 +1,8 @@
 """The second look: the vision model reads again, on pages read by OCR, what must not be misread.
 
-It is shown one line at a time (`second_reading`), what it reads is laid beside what OCR saw, word
-by word (`second_words`), and every finding takes the class of the words it consists of. It adds
-nothing and changes no value: where the two differ, a person decides.
+It is shown one line at a time (`views`), what it reads is laid beside what OCR saw, word by word
+(`words`), and every finding takes the class of the words it consists of. It adds nothing and
+changes no value: where the two differ, a person decides.
 """
 
 import threading
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from desktop.casework.control import Control
-from desktop.casework.second_reading import (
+from desktop.casework.models.vision_model import model_to_load
+from desktop.casework.second_look.views import (
     View,
     agreement_with,
     compared,
@@ -21,8 +22,7 @@ from desktop.casework.second_reading import (
     view_alone,
     views_of,
 )
-from desktop.casework.second_words import of_all, side_by_side
-from desktop.casework.vision_model import model_to_load
+from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.errors import (
     InCameraError,
     ReadingError,

@@ -8,8 +8,8 @@ normalised as its English name. Both count only near a cue of their field.
 import re
 from collections.abc import Iterable, Iterator
 
-from desktop.casework.extraction_candidates import Candidate, words_candidate
-from desktop.casework.extraction_layout import SearchedPage
+from desktop.casework.extraction.candidates import Candidate, words_candidate
+from desktop.casework.extraction.layout import SearchedPage
 from desktop.domain.extraction import FieldSchema, FieldType
 from desktop.findings.regions import US_STATES
 from desktop.vault.normalise import fold

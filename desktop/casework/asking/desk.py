@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.casework.ask import Asker
-from desktop.casework.ask_eyes import Eyes
-from desktop.casework.ask_page import Tell
+from desktop.casework.asking.ask import Asker
+from desktop.casework.asking.eyes import Eyes
+from desktop.casework.asking.page import Tell
 from desktop.casework.control import Control
 from desktop.domain.asking import AnswerAgain, AskAnswer, Scope
 from desktop.domain.identity import MatterId

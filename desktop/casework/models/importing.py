@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.casework.control import Control
-from desktop.casework.model_catalogue import Catalogue
-from desktop.casework.model_folder import MANIFEST_NAME, ModelFolder
-from desktop.casework.model_sources import FoundPair
+from desktop.casework.models.catalogue import Catalogue
+from desktop.casework.models.folder import MANIFEST_NAME, ModelFolder
+from desktop.casework.models.sources import FoundPair
 from desktop.domain.errors import ModelCopyError, ModelSpaceError, NoPairError
 from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelStep
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from desktop.casework.extraction_layout import SearchedPage
+from desktop.casework.extraction.layout import SearchedPage
 from desktop.domain.finding import FindingKind
 from desktop.domain.page import Word
 from desktop.findings.amounts import amount_value

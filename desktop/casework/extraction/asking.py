@@ -9,13 +9,13 @@ page and have the form of its field; else it is dropped.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.casework.ask_eyes import Eyes
-from desktop.casework.ask_page import PAGE_DPI
+from desktop.casework.asking.eyes import Eyes
+from desktop.casework.asking.page import PAGE_DPI
 from desktop.casework.control import Control
-from desktop.casework.extraction_amounts import normalised_amount, page_currency
-from desktop.casework.extraction_candidates import SURE_ENOUGH, place_bonus, sensitivity_of
-from desktop.casework.extraction_layout import Cue, SearchedPage
-from desktop.casework.second_reading import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
+from desktop.casework.extraction.amounts import normalised_amount, page_currency
+from desktop.casework.extraction.candidates import SURE_ENOUGH, place_bonus, sensitivity_of
+from desktop.casework.extraction.layout import Cue, SearchedPage
+from desktop.casework.second_look.views import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
 from desktop.domain.asking import View
 from desktop.domain.document import Document
 from desktop.domain.errors import (

@@ -7,7 +7,7 @@ document and names: *Wie hoch war die Mehrwertsteuer?* does, *Why was the tax no
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.casework.ask_words import FUNCTION_WORDS
+from desktop.casework.asking.words import FUNCTION_WORDS
 from desktop.domain.document import DocumentKind
 from desktop.domain.finding import FindingKind
 from desktop.vault.normalise import fold, folded_words, words

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.casework.control import Control
-from desktop.casework.pace import Pace
-from desktop.casework.page_batch import PageBatch
-from desktop.casework.readers import reading_pool
-from desktop.casework.reading_pool import (
+from desktop.casework.ingesting.pace import Pace
+from desktop.casework.ingesting.page_batch import PageBatch
+from desktop.casework.ingesting.readers import reading_pool
+from desktop.casework.ingesting.reading_pool import (
     Opened,
     OpenFailed,
     PageDone,
@@ -19,7 +19,7 @@ from desktop.casework.reading_pool import (
     ReadingPool,
     Result,
 )
-from desktop.casework.second_look import SecondLook, second_look_of
+from desktop.casework.second_look.look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from desktop.casework.extraction_layout import Cue, SearchedPage, above, nearness
+from desktop.casework.extraction.layout import Cue, SearchedPage, above, nearness
 from desktop.domain.extraction import FieldSchema, FieldSource, FieldType, FieldValue, Where
 from desktop.domain.finding import (
     SENSITIVITY_OF_KIND,

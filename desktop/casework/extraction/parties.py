@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from desktop.casework.extraction_candidates import (
+from desktop.casework.extraction.candidates import (
     Candidate,
     found_candidate,
     place_bonus,
     words_candidate,
 )
-from desktop.casework.extraction_layout import Cue, SearchedPage
+from desktop.casework.extraction.layout import Cue, SearchedPage
 from desktop.domain.extraction import FieldSchema, FieldType
 from desktop.domain.finding import Decision, FindingKind, StoredFinding
 

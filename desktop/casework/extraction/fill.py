@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from desktop.casework.extraction_beside import candidates_beside
-from desktop.casework.extraction_candidates import SURE_ENOUGH, Candidate, candidates_found
-from desktop.casework.extraction_heading import candidates_in_heading
-from desktop.casework.extraction_items import candidates_for_items
-from desktop.casework.extraction_layout import SearchedPage
-from desktop.casework.extraction_parties import candidates_for_parties
-from desktop.casework.extraction_terms import candidates_in_words
-from desktop.casework.extraction_zone import candidates_in_zone
+from desktop.casework.extraction.beside import candidates_beside
+from desktop.casework.extraction.candidates import SURE_ENOUGH, Candidate, candidates_found
+from desktop.casework.extraction.heading import candidates_in_heading
+from desktop.casework.extraction.items import candidates_for_items
+from desktop.casework.extraction.layout import SearchedPage
+from desktop.casework.extraction.parties import candidates_for_parties
+from desktop.casework.extraction.terms import candidates_in_words
+from desktop.casework.extraction.zone import candidates_in_zone
 from desktop.domain.extraction import (
     ExtractedField,
     FieldSchema,

@@ -9,9 +9,9 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 
-from desktop.casework.extraction_amounts import amounts_in, normalised_amount, page_currency
-from desktop.casework.extraction_candidates import Candidate, words_candidate
-from desktop.casework.extraction_layout import Row, SearchedPage
+from desktop.casework.extraction.amounts import amounts_in, normalised_amount, page_currency
+from desktop.casework.extraction.candidates import Candidate, words_candidate
+from desktop.casework.extraction.layout import Row, SearchedPage
 from desktop.domain.extraction import FieldSchema, FieldType
 from desktop.domain.page import Word
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from desktop.casework.extraction_amounts import amounts_in, normalised_amount, page_currency
-from desktop.casework.extraction_candidates import (
+from desktop.casework.extraction.amounts import amounts_in, normalised_amount, page_currency
+from desktop.casework.extraction.candidates import (
     BY_CUE,
     Candidate,
     words_candidate,
 )
-from desktop.casework.extraction_heading import LEADING, can_be_a_name, trimmed
-from desktop.casework.extraction_layout import Cue, Row, SearchedPage, Segment, segment_of
+from desktop.casework.extraction.heading import LEADING, can_be_a_name, trimmed
+from desktop.casework.extraction.layout import Cue, Row, SearchedPage, Segment, segment_of
 from desktop.domain.extraction import FieldSchema, FieldType
 from desktop.domain.geometry import Box
 from desktop.domain.page import Word

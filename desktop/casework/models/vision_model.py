@@ -3,9 +3,9 @@
 import tomllib
 from pathlib import Path
 
-from desktop.casework.model_catalogue import catalogue
-from desktop.casework.model_folder import ModelFolder
-from desktop.casework.model_gate import LicenceGate
+from desktop.casework.models.catalogue import catalogue
+from desktop.casework.models.folder import ModelFolder
+from desktop.casework.models.gate import LicenceGate
 from desktop.domain.errors import ModelFilesError, ModelNotReadyError
 from desktop.domain.imported_model import ImportedModel, ModelState
 from desktop.paths import model_decisions_file, models_folder, starter_model_folder

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.casework.model_catalogue import Catalogue
+from desktop.casework.models.catalogue import Catalogue
 from desktop.domain.errors import (
     LicenceGateError,
     ModelUnsupportedError,

@@ -2,7 +2,7 @@
 
 import time
 
-from desktop.casework.reading_pool import PageDone
+from desktop.casework.ingesting.reading_pool import PageDone
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.findings.kinds import document_kind
 from desktop.vault.matter_store import MatterStore

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from desktop.casework.extraction_candidates import Candidate, words_candidate
-from desktop.casework.extraction_layout import SearchedPage
+from desktop.casework.extraction.candidates import Candidate, words_candidate
+from desktop.casework.extraction.layout import SearchedPage
 from desktop.domain.extraction import FieldSchema, ZonePart
 
 CHECKED, UNCHECKED = 0.97, 0.65

@@ -7,13 +7,13 @@ The address is the lines below it down to the one with a postcode.
 import re
 from collections.abc import Iterator
 
-from desktop.casework.extraction_candidates import (
+from desktop.casework.extraction.candidates import (
     BY_LINE,
     Candidate,
     is_in_heading,
     words_candidate,
 )
-from desktop.casework.extraction_layout import SearchedPage, Segment, segment_of
+from desktop.casework.extraction.layout import SearchedPage, Segment, segment_of
 from desktop.domain.extraction import FieldSchema, FieldType, Where
 from desktop.domain.finding import FindingKind
 from desktop.findings.organisations import LEGAL_FORMS

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from desktop.casework.ask_fields import FIELD_WORDS
-from desktop.casework.ask_words import (
+from desktop.casework.asking.fields import FIELD_WORDS
+from desktop.casework.asking.words import (
     FUNCTION_WORDS,
     MUST_BE_QUOTED,
     NEGATIONS,
