@@ -147,7 +147,9 @@ def test_a_model_is_removed_from_the_keyboard_after_a_question(
     monkeypatch.setattr(
         "desktop.ui.models_page.ConfirmDialog.ask", lambda *words: asked.append(words) or True
     )
+    page.window().activateWindow()
     page.list.setFocus()
+    qtbot.waitUntil(page.list.hasFocus)
     wait_for_end(lambda: qtbot.keyClick(page.list, Qt.Key.Key_Delete))
     assert len(asked) == 1
     assert named(page) == {}
