@@ -10,7 +10,7 @@ from desktop.casework.asking.fields import Field, fields_named
 from desktop.casework.asking.stream import AnswerStream, Given, QuoteGiven
 from desktop.casework.asking.support import Support, places_of_quote
 from desktop.casework.asking.visible import can_be_seen
-from desktop.casework.second_look.views import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
+from desktop.casework.second_look.views import dpi_for
 from desktop.domain.asking import (
     AskEvent,
     Citation,
@@ -275,12 +275,7 @@ def _lines_naming(page: AskedPage, field: Field, model: ModelDescription) -> Ite
             continue
         box, height_pt = boxes[0], boxes[0].height_pt
         if model.can_see(box.width_pt, height_pt, height_pt):
-            dpi = OVERSAMPLING * model.glyph_height_px * 72 / max(height_pt, 1.0)
-            view = View(
-                box,
-                int(min(max(dpi, SMALLEST_DPI), LARGEST_DPI)),
-                page.reading.turn_deg,
-            )
+            view = View(box, dpi_for(model, height_pt), page.reading.turn_deg)
             yield _Line(*match.span(), view)
             shown += 1
             if shown == MAX_VIEWS:

@@ -15,7 +15,7 @@ from desktop.casework.control import Control
 from desktop.casework.extraction.amounts import normalised_amount, page_currency
 from desktop.casework.extraction.candidates import SURE_ENOUGH, place_bonus, sensitivity_of
 from desktop.casework.extraction.layout import Cue, SearchedPage
-from desktop.casework.second_look.views import LARGEST_DPI, OVERSAMPLING, SMALLEST_DPI
+from desktop.casework.second_look.views import dpi_for
 from desktop.domain.asking import View
 from desktop.domain.document import Document
 from desktop.domain.errors import (
@@ -226,9 +226,7 @@ def lines_to_ask(
             box = _line_of(page, cue)
             height_pt = max(cue.box.height_pt, 1.0)
             if box is not None and model.can_see(box.width_pt, box.height_pt, height_pt):
-                dpi = OVERSAMPLING * model.glyph_height_px * 72 / height_pt
-                dpi = int(min(max(dpi, SMALLEST_DPI), LARGEST_DPI))
-                yield page, box, View(box, dpi, page.turn_deg)
+                yield page, box, View(box, dpi_for(model, height_pt), page.turn_deg)
                 shown += 1
 
 

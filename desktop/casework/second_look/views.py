@@ -84,7 +84,7 @@ class View:
         for margin in MARGINS:
             around = _in_hundredths(self.box.grown_by(margin * self.height_pt))
             if description.can_see(around.width_pt, around.height_pt, self.height_pt):
-                yield around, _dpi_for(description, self.height_pt)
+                yield around, dpi_for(description, self.height_pt)
 
 
 def may_be_shown(text: PageText, findings: Sequence[Finding]) -> bool:
@@ -215,7 +215,8 @@ def _joined(text: str) -> str:
     return "".join(text.split())
 
 
-def _dpi_for(description: ModelDescription, line_height_pt: float) -> int:
+def dpi_for(description: ModelDescription, line_height_pt: float) -> int:
+    """Dots per inch at which a line of this height is rendered for a model to read."""
     if not description.glyph_height_px:
         return GENERAL_DPI
     dpi = OVERSAMPLING * description.glyph_height_px * 72 / max(line_height_pt, 1.0)
