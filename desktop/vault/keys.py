@@ -2,7 +2,9 @@
 
     keyring secret -> key-encryption key ~> vault key
     vault key      -> registry database key | registry data key | wrapping key ~> matter keys
+                      | audit key | state key
     matter key     -> matter database key | data key | index key | wrapping key ~> document keys
+                      | audit key | state key
     document key   -> values key | original key | pages key
 
 `->` derives by HKDF-SHA256, `~>` wraps a random key. A derivation's info is
@@ -178,6 +180,18 @@ class IndexKey(Key):
         self.column_keys: dict[tuple[str, ...], bytes] = {}
 
 
+class AuditKey(Key):
+    """Authenticates the entries of one log."""
+
+    __slots__ = ()
+
+
+class StateKey(Key):
+    """Authenticates the state of one database file."""
+
+    __slots__ = ()
+
+
 class DatabaseKey(Key):
     """A raw SQLCipher key and the salt of its file: no passphrase, so nothing to stretch."""
 
@@ -221,6 +235,10 @@ _DERIVATIONS: dict[Label, tuple[type[Key], type[Key]]] = {
     Label.DOCUMENT_VALUES: (DocumentKey, DataKey),
     Label.DOCUMENT_ORIGINAL: (DocumentKey, DataKey),
     Label.DOCUMENT_PAGES: (DocumentKey, DataKey),
+    Label.VAULT_AUDIT: (VaultKey, AuditKey),
+    Label.VAULT_STATE: (VaultKey, StateKey),
+    Label.MATTER_AUDIT: (MatterKey, AuditKey),
+    Label.MATTER_STATE: (MatterKey, StateKey),
 }
 """Which key comes from which; the overloads of `derive` say the same to the type checker."""
 
@@ -251,6 +269,14 @@ def derive(parent: MatterKey, label: Literal[Label.MATTER_INDEX], context: bytes
 def derive(
     parent: MatterKey, label: Literal[Label.MATTER_WRAPPING], context: bytes
 ) -> WrappingKey: ...
+@overload
+def derive(parent: VaultKey, label: Literal[Label.VAULT_AUDIT], context: bytes) -> AuditKey: ...
+@overload
+def derive(parent: VaultKey, label: Literal[Label.VAULT_STATE], context: bytes) -> StateKey: ...
+@overload
+def derive(parent: MatterKey, label: Literal[Label.MATTER_AUDIT], context: bytes) -> AuditKey: ...
+@overload
+def derive(parent: MatterKey, label: Literal[Label.MATTER_STATE], context: bytes) -> StateKey: ...
 @overload
 def derive(
     parent: DocumentKey,

@@ -25,6 +25,10 @@ class Label(StrEnum):
     INDEX_VALUE = "incamera/v1/index-key/value"
     INDEX_TOKEN = "incamera/v1/index-key/token"  # noqa: S105  # a label, not a password
     INDEX_PAGE_TOKEN = "incamera/v1/index-key/page-token"  # noqa: S105
+    VAULT_AUDIT = "incamera/v1/vault-key/audit"
+    VAULT_STATE = "incamera/v1/vault-key/state"
+    MATTER_AUDIT = "incamera/v1/matter-key/audit"
+    MATTER_STATE = "incamera/v1/matter-key/state"
 
     # What is published about a key.
     KEY_ID = "incamera/v1/key-id"
