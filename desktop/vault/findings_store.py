@@ -10,8 +10,8 @@ from desktop.domain.identity import DocumentId, FindingId, PageNumber, new_ident
 from desktop.vault import records, schema
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.matter_file import DocumentKeys, MatterFile, identity_bytes
-from desktop.vault.query import Span
 from desktop.vault.seal import open_sealed, seal
+from desktop.vault.search.query import Span
 
 _SELECT = (
     "SELECT finding.finding_row, finding_id, finding.page_row, document_row, number, kind,"

@@ -28,11 +28,11 @@ from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
 from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
 from desktop.vault.ledgers import Ledgers
-from desktop.vault.lookup import Lookup
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.page_choice import PageChooser
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
+from desktop.vault.search.lookup import Lookup
+from desktop.vault.search.page_choice import PageChooser
 from desktop.vault.tray import Tray
 
 PageRead = tuple[PageReading, Sequence[Finding], Mapping[DocumentKind, float]]

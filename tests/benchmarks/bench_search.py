@@ -20,8 +20,8 @@ import platformdirs
 
 from desktop.domain.identity import MatterId
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.search.word_lookup import RANKED_PAGES
 from desktop.vault.vault import Vault
-from desktop.vault.word_lookup import RANKED_PAGES
 from tests.vault.vault_pages import VOTES, KeysInMemory, PageMaker, Vocabulary, clock, origin
 
 PAGES = int(os.environ.get("INCAMERA_BENCH_PAGES", "100000"))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from desktop.vault.normalise import fold, words
-from desktop.vault.query import Span, Term, Token
+from desktop.vault.search.query import Span, Term, Token
 
 LONGEST_WORD_CHARACTERS = 64
 """A phrase is compared within so many characters a word; a longer one is found by the words."""

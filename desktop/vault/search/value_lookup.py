@@ -17,8 +17,8 @@ from desktop.vault.finding_tags import (
     digits_of,
     value_text,
 )
-from desktop.vault.folded_text import FoldedText
-from desktop.vault.query import Query, Token
+from desktop.vault.search.folded_text import FoldedText
+from desktop.vault.search.query import Query, Token
 
 KINDS_WITH_WORDS = tuple(
     kind for kind in FindingKind if kind not in IDENTIFIERS and kind is not FindingKind.PHONE

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from desktop.domain.errors import QueryError
 from desktop.domain.finding import MASK, FindingKind, Sensitivity
 from desktop.domain.search import HitKind
-from desktop.vault.excerpt import excerpt
-from desktop.vault.folded_text import FoldedText
 from desktop.vault.normalise import fold, words
-from desktop.vault.query import understood
+from desktop.vault.search.excerpt import excerpt
+from desktop.vault.search.folded_text import FoldedText
+from desktop.vault.search.query import understood
+from desktop.vault.search.word_lookup import RANKED_PAGES
 from desktop.vault.vault import Vault
-from desktop.vault.word_lookup import RANKED_PAGES
 from tests.vault.vault_pages import (
     KeysInMemory,
     PageMaker,

@@ -15,9 +15,9 @@ from desktop.vault.database import Database
 from desktop.vault.documents import Documents
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.page_index import PageIndex
-from desktop.vault.query import understood
-from desktop.vault.value_lookup import ValueLookup
-from desktop.vault.word_lookup import WordLookup
+from desktop.vault.search.query import understood
+from desktop.vault.search.value_lookup import ValueLookup
+from desktop.vault.search.word_lookup import WordLookup
 
 MAX_PAGES_OF_A_PHRASE = 20_000
 """A phrase on more pages tells little, and fetching their rows costs 5 ms for 10,000."""

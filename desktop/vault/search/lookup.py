@@ -21,14 +21,14 @@ from desktop.domain.geometry import Box, boxes_of_lines
 from desktop.domain.identity import DocumentId
 from desktop.domain.search import Hit, HitKind, SearchResult
 from desktop.vault.documents import Documents
-from desktop.vault.excerpt import Excerpt, excerpt
 from desktop.vault.findings_store import Findings
-from desktop.vault.folded_text import FoldedText
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import OpenedPage, Pages
-from desktop.vault.query import Query, Span, understood
-from desktop.vault.value_lookup import ValueLookup, asked_values, is_meant
-from desktop.vault.word_lookup import WordLookup
+from desktop.vault.search.excerpt import Excerpt, excerpt
+from desktop.vault.search.folded_text import FoldedText
+from desktop.vault.search.query import Query, Span, understood
+from desktop.vault.search.value_lookup import ValueLookup, asked_values, is_meant
+from desktop.vault.search.word_lookup import WordLookup
 
 VALUE_SCORE = 1_000_000.0
 MIXED_SCORE = 100_000.0

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from desktop.vault.query import Span
+from desktop.vault.search.query import Span
 
 BEFORE_CHARACTERS = 40
 LENGTH_CHARACTERS = 200

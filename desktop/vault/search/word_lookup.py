@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from desktop.vault.finding_index import BLOCK_BITS
 from desktop.vault.page_index import PageIndex
-from desktop.vault.query import Query, Term, Token
+from desktop.vault.search.query import Query, Term, Token
 
 RANKED_PAGES = 2_000
 """Up to so many matching pages are ranked: 1.5 us a page."""
