@@ -1,7 +1,7 @@
 """The vault of an account: a folder with the registry of matters and one file a matter.
 
     vault/
-        slots.json        the ways to open the vault key (`desktop.vault.key_slots`)
+        slots.json        the ways to open the vault key (`desktop.vault.slots.file`)
         registry.db       SQLCipher: matters and their wrapped keys
         matters/<id>.db   SQLCipher: everything of one matter
 
@@ -28,14 +28,6 @@ from desktop.domain.matter import Matter
 from desktop.vault import records
 from desktop.vault.database import Database, delete_database, named_os_error
 from desktop.vault.drive import is_on_network
-from desktop.vault.key_slots import (
-    SLOTS_FILE,
-    SlotFile,
-    new_keyring_slot,
-    read_slots,
-    vault_key_of,
-    write_slots,
-)
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import (
     MatterKey,
@@ -52,6 +44,14 @@ from desktop.vault.matter_store import MatterStore
 from desktop.vault.migrations import REGISTRY_CHANGES, migrate
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
+from desktop.vault.slots.file import (
+    SLOTS_FILE,
+    SlotFile,
+    new_keyring_slot,
+    read_slots,
+    vault_key_of,
+    write_slots,
+)
 
 REGISTRY_FILE = "registry.db"
 MATTERS_FOLDER = "matters"

@@ -23,7 +23,9 @@ from desktop.domain.errors import (
     VaultTooNewError,
     WrongKeyError,
 )
-from desktop.vault.key_slots import (
+from desktop.vault.keyring_store import open_keyring
+from desktop.vault.keys import VaultKey, new_vault_key
+from desktop.vault.slots.file import (
     MAX_FILE_BYTES,
     SLOTS_FILE,
     KeyringSlot,
@@ -33,8 +35,6 @@ from desktop.vault.key_slots import (
     vault_key_of,
     write_slots,
 )
-from desktop.vault.keyring_store import open_keyring
-from desktop.vault.keys import VaultKey, new_vault_key
 from desktop.vault.vault import Vault
 from tests.vault import by_hand
 
