@@ -1,0 +1,139 @@
+"""Backups of a vault, and matters on their way between vaults."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class BackupAct(StrEnum):
+    """What was done with a backup."""
+
+    MADE = "made"
+    CHECKED = "checked"
+    REHEARSED = "rehearsed"
+    RESTORED = "restored"
+
+
+class BackupPhase(StrEnum):
+    """What work on a backup is doing."""
+
+    COPYING = "copying"
+    CHECKING = "checking"
+    RESTORING = "restoring"
+    VERIFYING = "verifying"
+    MERGING = "merging"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupProgress:
+    """One report of work on a backup.
+
+    Attributes:
+        phase: What it is doing.
+        done: So far: bytes, while verifying and merging documents.
+        total: Of so many.
+    """
+
+    phase: BackupPhase
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackupEntry:
+    """Something that was done with a backup, as the vault remembers it.
+
+    Attributes:
+        act: What.
+        at: When, in UTC.
+        place: The file, as it was named then.
+        container_id: Of the file, 32 hexadecimal digits; it stays when the file is moved.
+        number: Of the backup in its file, from 1.
+        size_bytes: Of all that it holds.
+        added_bytes: By which the file grew for it; 0 for other acts.
+    """
+
+    act: BackupAct
+    at: datetime
+    place: str
+    container_id: str
+    number: int
+    size_bytes: int
+    added_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInside:
+    """One backup in a file, as the file itself says.
+
+    Attributes:
+        number: From 1, in the order in which they were made.
+        made_at: UTC.
+    """
+
+    number: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """What a person should know about the backups of a vault.
+
+    Attributes:
+        last_made: None where none was ever made.
+        last_rehearsed: None where none was ever rehearsed.
+        is_backup_due: Whether the last one is older than the settings ask for.
+        is_rehearsal_due: The same of the last rehearsal.
+    """
+
+    last_made: BackupEntry | None
+    last_rehearsed: BackupEntry | None
+    is_backup_due: bool
+    is_rehearsal_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal or a restore found in the vault that a backup holds.
+
+    Attributes:
+        number: Of the backup.
+        made_at: UTC.
+        matters: How many.
+        documents: How many, in all matters.
+        size_bytes: Of all files.
+        problems: Sentences about what is not whole; none where all is.
+    """
+
+    number: int
+    made_at: datetime
+    matters: int
+    documents: int
+    size_bytes: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What came of unpacking a matter.
+
+    Attributes:
+        reference: Client and matter number.
+        is_new: Whether the matter was not here before.
+        documents_new: Documents that were not here before.
+        documents_known: Documents that were here already, by their SHA-256.
+        pages_new: Pages that were read there and not here.
+        decisions_new: Decisions of persons that were not here before.
+        decisions_set_aside: Findings on which persons had decided differently: the later decision
+            holds, the earlier one is kept.
+        answers_new: Answers that were not here before.
+    """
+
+    reference: str
+    is_new: bool
+    documents_new: int = 0
+    documents_known: int = 0
+    pages_new: int = 0
+    decisions_new: int = 0
+    decisions_set_aside: int = 0
+    answers_new: int = 0
