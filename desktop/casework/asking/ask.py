@@ -45,7 +45,7 @@ from desktop.domain.vision import ModelDescription
 from desktop.findings.alignment import agreement_of
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.normalise import words
-from desktop.vault.page_choice import ChosenPage, PageChoice
+from desktop.vault.search.page_choice import ChosenPage, PageChoice
 
 MAX_PAGES = 6
 """Looked at for one question: a large model sees a page in about a minute on a processor."""
