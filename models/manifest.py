@@ -60,13 +60,33 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How a model is asked what kind of document a page begins.
+
+    Attributes:
+        question: The sentence that goes with a whole page in small.
+        width_px: Of the picture, a multiple of `Sight.side_multiple_px`.
+        height_px: The same.
+    """
+
+    question: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedPrompts:
     """The only sentences that a model trained from scratch understands.
 
     Attributes:
         field: With `{field}` for the name.
-        fields: Answered with a JSON object that always has all of `names`.
+        fields: Answered with a JSON object.
+        names: Of the fields it knows, in the order in which the object gives them.
+        leaves_out_absent: Whether the object is compact and names only what is there; else it has
+            spaces and all of `names`, with null for what is not there.
         absent: What it answers where a field is not there.
+        unreadable: What it answers, to anything, where nothing can be read.
+        kind: None where it cannot tell the kind of a document.
     """
 
     read: str
@@ -74,6 +94,9 @@ class TrainedPrompts:
     fields: str
     names: tuple[str, ...]
     absent: str
+    leaves_out_absent: bool = False
+    unreadable: str = "unreadable"
+    kind: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,18 +4,29 @@ A changed word is a new version: receipts and findings name it.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from desktop.domain.document import DocumentKind
 from desktop.domain.errors import QuestionUnknownError
 from desktop.domain.vision import VisionTask
 from models.ask_prompt import GRAMMAR, PROMPT_ID, SKELETON, ask_prompt, is_question
-from models.grammars import object_grammar, object_skeleton
+from models.grammars import (
+    choice_grammar,
+    object_grammar,
+    object_skeleton,
+    partial_object_grammar,
+    partial_object_skeleton,
+)
 from models.manifest import TrainedPrompts
 
 MAX_FIELDS = 32
 MAX_FIELD_NAME_CHARS = 64
 MAX_VALUE_CHARS = 400
 """Of one value; the longest addresses and party names on real forms are half as long."""
+
+WORDS_FOR_NOTHING = ("none", "unreadable")
+"""What models say, as the only words, where a field is not there or nothing can be read; a
+manifest can have others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +37,14 @@ class Question:
         prompt_id: Name and version.
         text: What the model is asked.
         grammar: That the answer must keep to; "": free text.
-        absent: What the model says where a field is not there; null in JSON means the same.
+        nothing: Words by which the model says that there is no value.
         skeleton: What is fixed in an answer that keeps to the grammar, part by part.
     """
 
     prompt_id: str
     text: str
     grammar: str = ""
-    absent: str = ""
+    nothing: tuple[str, ...] = WORDS_FOR_NOTHING
     skeleton: tuple[str, ...] = ()
 
 
@@ -47,7 +58,7 @@ def question_for(
 
     Args:
         task: What to do.
-        fields: Exactly one for FIELD, at least one for FIELDS, none for READ; for ASK the
+        fields: Exactly one for FIELD, at least one for FIELDS, none for READ and KIND; for ASK the
             question alone.
         trained: The sentences of a model that knows no others.
         read_prompt: The sentence that a model was trained to read text by, and can do nothing else.
@@ -56,51 +67,72 @@ def question_for(
         QuestionUnknownError: The model does not know these fields, or they do not fit the task.
     """
     _check(task, fields)
-    if trained is None and read_prompt:
+    if trained is not None:
+        question = _trained_question(task, fields, trained)
+        return replace(question, nothing=(trained.absent, trained.unreadable))
+    if read_prompt:
         if task is not VisionTask.READ:
             raise QuestionUnknownError
         return Question("family-read/1", read_prompt)
-    if trained is None:
-        return _general_question(task, fields)
+    return _general_question(task, fields)
+
+
+def _trained_question(
+    task: VisionTask, fields: tuple[str, ...], trained: TrainedPrompts
+) -> Question:
     if not set(fields) <= set(trained.names):
         raise QuestionUnknownError
     match task:
         case VisionTask.READ:
             return Question("trained-read/1", trained.read)
         case VisionTask.FIELD:
-            text = trained.field.replace("{field}", fields[0])
-            return Question("trained-field/1", text, absent=trained.absent)
+            return Question("trained-field/1", trained.field.replace("{field}", fields[0]))
         case VisionTask.FIELDS:
-            grammar = object_grammar(
-                trained.names,
-                max_value_chars=MAX_VALUE_CHARS,
-                colon=": ",
-                comma=", ",
-                may_be_null=True,
-            )
-            skeleton = object_skeleton(trained.names, colon=": ", comma=", ")
-            return Question("trained-fields/1", trained.fields, grammar, trained.absent, skeleton)
-        case VisionTask.ASK:
+            return _trained_fields(trained)
+        case VisionTask.KIND if trained.kind is not None:
+            grammar = choice_grammar(kind.value for kind in DocumentKind)
+            return Question("trained-kind/1", trained.kind.question, grammar)
+        case VisionTask.KIND | VisionTask.ASK:
             raise QuestionUnknownError
 
 
-def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
-    if task is VisionTask.READ:
-        return Question(
-            "read/1",
-            "Read the text in this picture exactly as it is printed, line by line. "
-            "Write nothing but the text.",
+def _trained_fields(trained: TrainedPrompts) -> Question:
+    """All fields at once; the one place that knows in which form the model answers."""
+    if trained.leaves_out_absent:
+        grammar = partial_object_grammar(
+            trained.names, max_value_chars=MAX_VALUE_CHARS, refusal=trained.unreadable
         )
-    if task is VisionTask.ASK:
-        return Question(PROMPT_ID, ask_prompt(fields[0]), GRAMMAR, skeleton=SKELETON)
-    names = ", ".join(json.dumps(name, ensure_ascii=False) for name in fields)
-    return Question(
-        "field/1" if task is VisionTask.FIELD else "fields/1",
-        f"This is a part of a document. Give the values of {names} as one JSON object. "
-        'Copy each value exactly as it is printed. Give "" for a value that is not in the picture.',
-        object_grammar(fields, max_value_chars=MAX_VALUE_CHARS),
-        skeleton=object_skeleton(fields),
+        skeleton = partial_object_skeleton(trained.names)
+        return Question("trained-fields/2", trained.fields, grammar, skeleton=skeleton)
+    grammar = object_grammar(
+        trained.names, max_value_chars=MAX_VALUE_CHARS, colon=": ", comma=", ", may_be_null=True
     )
+    skeleton = object_skeleton(trained.names, colon=": ", comma=", ")
+    return Question("trained-fields/1", trained.fields, grammar, skeleton=skeleton)
+
+
+def _general_question(task: VisionTask, fields: tuple[str, ...]) -> Question:
+    match task:
+        case VisionTask.READ:
+            return Question(
+                "read/1",
+                "Read the text in this picture exactly as it is printed, line by line. "
+                "Write nothing but the text.",
+            )
+        case VisionTask.ASK:
+            return Question(PROMPT_ID, ask_prompt(fields[0]), GRAMMAR, skeleton=SKELETON)
+        case VisionTask.KIND:
+            raise QuestionUnknownError
+        case VisionTask.FIELD | VisionTask.FIELDS:
+            names = ", ".join(json.dumps(name, ensure_ascii=False) for name in fields)
+            return Question(
+                "field/1" if task is VisionTask.FIELD else "fields/1",
+                f"This is a part of a document. Give the values of {names} as one JSON object. "
+                'Copy each value exactly as it is printed. Give "" for a value that is not in the'
+                " picture.",
+                object_grammar(fields, max_value_chars=MAX_VALUE_CHARS),
+                skeleton=object_skeleton(fields),
+            )
 
 
 def _check(task: VisionTask, fields: tuple[str, ...]) -> None:
@@ -110,6 +142,7 @@ def _check(task: VisionTask, fields: tuple[str, ...]) -> None:
         return
     wanted = {
         VisionTask.READ: not fields,
+        VisionTask.KIND: not fields,
         VisionTask.FIELD: len(fields) == 1,
         VisionTask.FIELDS: 1 <= len(fields) <= MAX_FIELDS,
     }

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from desktop.domain.receipts import Evidence, pixels_sha256, receipt_of
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
-from models.answers import fields_in
+from models.answers import fields_in, says_nothing
 from models.engine.engine import Engine, Foreseen, open_engine
 from models.engine.sight import Picture
 from models.families import Family
 from models.files import PairFiles, check_memory, check_pair
 from models.manifest import Sight
 from models.prompts import Question, question_for
-from models.regions import Prepared, prepare
+from models.regions import Prepared, prepare, prepare_overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class Reader:
         )
         if self._sight is None or self._trained is None:
             return replace(described, can_only_read=bool(self._read_prompt))
+        overview = self._trained.kind
         return replace(
             described,
             glyph_height_px=self._sight.glyph_height_px,
@@ -100,6 +101,8 @@ class Reader:
             max_region_width_px=self._sight.block.max_width_px,
             max_region_height_px=self._sight.block.max_height_px,
             fields=self._trained.names,
+            overview_width_px=overview.width_px if overview else 0,
+            overview_height_px=overview.height_px if overview else 0,
         )
 
     @property
@@ -164,7 +167,7 @@ class Reader:
         foreseen: Foreseen | None,
     ) -> Iterator[str | Answer]:
         task, fields = asked
-        prepared = prepare(region.width_px, region.height_px, region.rgb, self._sight)
+        prepared = self._prepared(region, task)
         evidence = self._evidence(region, prepared, asked, question, max_tokens)
         receipt = receipt_of(evidence)
         if prepared.is_blank:
@@ -194,7 +197,14 @@ class Reader:
                 prompt_id=question.prompt_id,
                 receipt=receipt,
                 evidence=evidence,
+                says_nothing=is_whole and says_nothing(said.text, question),
             )
+
+    def _prepared(self, region: Region, task: VisionTask) -> Prepared:
+        overview = self._trained.kind if self._trained else None
+        if task is VisionTask.KIND and overview is not None:
+            return prepare_overview(region.width_px, region.height_px, region.rgb, overview)
+        return prepare(region.width_px, region.height_px, region.rgb, self._sight)
 
     def _evidence(
         self,
@@ -245,6 +255,7 @@ def _nothing(fields: tuple[str, ...], receipt: str, evidence: Evidence) -> Answe
         prompt_id=evidence.prompt_id,
         receipt=receipt,
         evidence=evidence,
+        says_nothing=True,
     )
 
 

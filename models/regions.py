@@ -8,7 +8,7 @@ from PIL import Image
 
 from desktop.domain.errors import RegionTooLargeError
 from desktop.domain.receipts import pixels_sha256
-from models.manifest import Shape, Sight
+from models.manifest import Overview, Shape, Sight
 
 Grey = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
@@ -61,12 +61,9 @@ def prepare(width_px: int, height_px: int, rgb: bytes, sight: Sight | None) -> P
     """
     if sight is None:
         return Prepared(width_px, height_px, rgb, pixels_sha256(width_px, height_px, rgb))
-    grey = np.asarray(Image.frombytes("RGB", (width_px, height_px), rgb).convert("L"))
-    grey, paper = _dark_on_light(grey)
-    darkness = np.clip(int(paper) - grey.astype(np.int16), 0, 255)
-    strength = float(np.percentile(darkness, 99))
-    marks = darkness > max(strength, FAINTEST_INK) * 0.45
-    if darkness.max() < FAINTEST_INK or int(marks.sum()) < LEAST_INK_PX:
+    grey, paper = _dark_on_light(_grey_of(width_px, height_px, rgb))
+    marks = _ink(grey, paper)
+    if marks is None:
         return _blank(sight)
     left, top, right, bottom = _ink_box(marks)
     ink = np.ascontiguousarray(grey[top:bottom, left:right])
@@ -74,6 +71,40 @@ def prepare(width_px: int, height_px: int, rgb: bytes, sight: Sight | None) -> P
     shape = sight.line if len(heights) <= 1 else sight.block
     scale = _scale(ink.shape[1], ink.shape[0], float(np.median(heights)), shape, sight)
     return _padded(_scaled(ink, scale), paper, shape, sight.side_multiple_px)
+
+
+def prepare_overview(width_px: int, height_px: int, rgb: bytes, overview: Overview) -> Prepared:
+    """Make the picture of a whole page in small, by which a model tells what kind it is.
+
+    The page is scaled until it fits, its sides in their proportion, and stands at the top, in the
+    middle; the rest is filled with the colour of the paper.
+
+    Args:
+        width_px: Of the page.
+        height_px: The same.
+        rgb: Its pixels, three bytes each.
+        overview: The size that the model was trained on.
+    """
+    grey, paper = _dark_on_light(_grey_of(width_px, height_px, rgb))
+    scale = min(overview.width_px / width_px, overview.height_px / height_px)
+    small = _scaled(grey, scale)
+    height, width = small.shape
+    canvas = np.full((overview.height_px, overview.width_px), paper, np.uint8)
+    left = (overview.width_px - width) // 2
+    canvas[:height, left : left + width] = small
+    return _of_grey(canvas, is_blank=_ink(grey, paper) is None)
+
+
+def _grey_of(width_px: int, height_px: int, rgb: bytes) -> Grey:
+    return np.asarray(Image.frombytes("RGB", (width_px, height_px), rgb).convert("L"))
+
+
+def _ink(grey: Grey, paper: int) -> Marks | None:
+    """Where there is ink; None where there is none."""
+    darkness = np.clip(int(paper) - grey.astype(np.int16), 0, 255)
+    strength = float(np.percentile(darkness, 99))
+    marks: Marks = darkness > max(strength, FAINTEST_INK) * 0.45
+    return None if darkness.max() < FAINTEST_INK or int(marks.sum()) < LEAST_INK_PX else marks
 
 
 def _dark_on_light(grey: Grey) -> tuple[Grey, int]:

@@ -14,6 +14,7 @@ class VisionTask(StrEnum):
     FIELD = "field"
     FIELDS = "fields"
     ASK = "ask"
+    KIND = "kind"
 
 
 class StopReason(StrEnum):
@@ -45,6 +46,9 @@ class ModelDescription:
         max_region_height_px: The same.
         fields: Names of the fields it can be asked for; empty: any.
         can_only_read: It was trained to read text and can be asked for no field.
+        overview_width_px: Of a whole page in small, by which it tells what kind of document it is;
+            0: it cannot.
+        overview_height_px: The same.
     """
 
     name: str
@@ -61,6 +65,8 @@ class ModelDescription:
     max_region_height_px: int = 0
     fields: tuple[str, ...] = ()
     can_only_read: bool = False
+    overview_width_px: int = 0
+    overview_height_px: int = 0
 
     def can_see(self, width: float, height: float, glyph_height: float) -> bool:
         """Whether a region fits the model's sight once its lines have the height it reads at.
@@ -92,7 +98,7 @@ class Answer:
     """An answer of the vision model about a region.
 
     Attributes:
-        text: As generated.
+        text: As generated; for KIND the value of a `DocumentKind`.
         fields: Values by field name for FIELD and FIELDS; "" where the model says it is not there.
         confidence: 0 to 1: the geometric mean of the probabilities of its tokens.
         stop_reason: Anything but COMPLETE makes the answer unusable.
@@ -103,6 +109,8 @@ class Answer:
         receipt: SHA-256 over model files, build, prompt, pixels and settings: what must be equal
             for the answer to be equal.
         evidence: All that the receipt is a hash of; None only where nothing was asked.
+        says_nothing: Whether it says, in whatever words the model has for that, that nothing can be
+            read there or is not there.
     """
 
     text: str
@@ -115,6 +123,7 @@ class Answer:
     prompt_id: str
     receipt: str
     evidence: Evidence | None = None
+    says_nothing: bool = False
 
     @property
     def kept_receipt(self) -> KeptReceipt | None:

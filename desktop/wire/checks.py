@@ -149,6 +149,8 @@ def checked_model(untrusted: ModelDescription) -> ModelDescription:
         untrusted.max_line_height_px,
         untrusted.max_region_width_px,
         untrusted.max_region_height_px,
+        untrusted.overview_width_px,
+        untrusted.overview_height_px,
     ):
         _demand(0 <= side_px <= MAX_SIDE_PX)
     _demand(len(untrusted.fields) <= MAX_FIELDS)

@@ -172,17 +172,18 @@ def test_agreement_takes_doubt_away_and_never_all_of_it_and_dispute_leaves_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "reason", "said"),
+    ("text", "reason", "says_nothing", "said"),
     [
-        (" Total\n 48.20 ", StopReason.COMPLETE, "Total 48.20"),
-        ("Unreadable.", StopReason.COMPLETE, ""),
-        ("", StopReason.COMPLETE, ""),
-        ("48.20 48.20 48.20", StopReason.LOOPING, ""),
-        ("48.2", StopReason.OUT_OF_TOKENS, ""),
+        (" Total\n 48.20 ", StopReason.COMPLETE, False, "Total 48.20"),
+        ("Unreadable.", StopReason.COMPLETE, True, ""),
+        ("", StopReason.COMPLETE, True, ""),
+        ("48.20 48.20 48.20", StopReason.LOOPING, False, ""),
+        ("48.2", StopReason.OUT_OF_TOKENS, False, ""),
     ],
 )
-def test_an_answer_that_is_no_reading_is_not_taken_for_one(text, reason, said):
-    assert said_in(Answer(text, {}, 0.9, reason, 9, 1.0, 1.0, "read/1", "")) == said
+def test_an_answer_that_is_no_reading_is_not_taken_for_one(text, reason, says_nothing, said):
+    answer = Answer(text, {}, 0.9, reason, 9, 1.0, 1.0, "read/1", "", None, says_nothing)
+    assert said_in(answer) == said
 
 
 # ---------------------------------------------------------------- with the starter's worker

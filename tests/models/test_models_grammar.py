@@ -1,6 +1,7 @@
 """Answers are bound to their form, whatever the network would rather say."""
 
 import json
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from desktop.domain.vision import VisionTask
 from models.answers import fields_in
 from models.engine.grammar import GrammarGate
 from models.engine.tokens import Writer, tokens_of
-from models.grammars import object_grammar
+from models.grammars import choice_grammar, object_grammar, partial_object_grammar
 from models.prompts import question_for
 
 names = st.lists(
@@ -117,3 +118,48 @@ def test_any_printable_name_of_a_field_makes_a_question_and_a_grammar(pair, aske
     GrammarGate(pair, question.grammar).close()
     answer = json.dumps(dict.fromkeys(asked, "1"), ensure_ascii=False)
     assert fields_in(answer, VisionTask.FIELDS, tuple(asked), question) == dict.fromkeys(asked, "1")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(asked=names, seed=st.integers(0, 1 << 30))
+def test_an_object_of_what_is_there_has_its_names_in_their_order_or_the_page_is_refused(
+    pair, asked, seed
+):
+    grammar = partial_object_grammar(asked, max_value_chars=6, refusal="unreadable")
+    text = walked(pair, grammar, np.random.default_rng(seed))
+    if text != "unreadable":
+        said = json.loads(text)
+        assert list(said) == [name for name in asked if name in said]
+        assert all(isinstance(value, str) for value in said.values())
+
+
+def test_every_choice_of_fields_can_be_said_and_no_other_order(pair):
+    grammar = partial_object_grammar(("a", "b", "c"), max_value_chars=4)
+    for count in range(4):
+        for chosen in permutations("abc", count):
+            text = json.dumps(dict.fromkeys(chosen, "1"), separators=(",", ":"))
+            assert _can_say(pair, grammar, text) == (list(chosen) == sorted(chosen))
+    assert not _can_say(pair, grammar, "unreadable")
+
+
+def test_a_choice_is_one_of_its_words(pair):
+    grammar = choice_grammar(("letter", "receipt"))
+    assert _can_say(pair, grammar, "letter")
+    assert _can_say(pair, grammar, "receipt")
+    assert not _can_say(pair, grammar, "lett")
+    assert not _can_say(pair, grammar, "invoice")
+
+
+def _can_say(pair, grammar, text):
+    """Whether a network that wants nothing but this text can say it all and end."""
+    gate = GrammarGate(pair, grammar)
+    try:
+        for token in (*tokens_of(pair, text, is_ours=False), llama.llama_vocab_eos(pair.vocab)):
+            logits = np.zeros(pair.vocab_tokens, np.float32)
+            logits[token] = 9
+            if gate.choose(logits) != token:
+                return False
+            gate.accept(token)
+    finally:
+        gate.close()
+    return True

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.errors import RegionTooLargeError
-from models.manifest import manifest_beside
-from models.regions import prepare
+from models.manifest import Overview, manifest_beside
+from models.regions import prepare, prepare_overview
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +84,23 @@ def test_type_too_small_to_hold_letters_is_refused_rather_than_guessed(sight, sh
     tiny = show("Total: 48.20, and more words than fit on one line of the model", size_px=9)
     with pytest.raises(RegionTooLargeError):
         prepare(tiny.width_px, tiny.height_px, tiny.rgb, sight)
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), [(420, 594), (594, 420), (90, 700), (30, 20)])
+def test_an_overview_has_the_size_it_was_trained_on_and_the_whole_page_in_it(width_px, height_px):
+    overview = Overview(question="Kind?", width_px=192, height_px=272)
+    page = np.full((height_px, width_px), 240)
+    page[0], page[-1], page[:, 0], page[:, -1] = 0, 0, 0, 0
+    made = prepare_overview(*grey(page), overview)
+    assert (made.width_px, made.height_px) == (192, 272)
+    seen = np.frombuffer(made.rgb, np.uint8).reshape(272, 192, 3)[:, :, 0]
+    inked = np.flatnonzero((seen < 230).any(axis=0))
+    scale = min(192 / width_px, 272 / height_px)
+    assert inked[0] == (192 - round(width_px * scale)) // 2
+    assert inked[-1] - inked[0] + 1 == round(width_px * scale)
+    assert seen[0, 96] < 230
+
+
+def test_an_overview_of_an_empty_page_is_blank():
+    overview = Overview(question="Kind?", width_px=192, height_px=272)
+    assert prepare_overview(*grey(np.full((594, 420), 250)), overview).is_blank

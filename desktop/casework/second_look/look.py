@@ -48,9 +48,6 @@ UNANSWERED = "vision_unanswered"
 TOKENS_A_LINE = 96
 """Budget for one line; the longest that the starter can see have 60 letters, one or two a token."""
 
-SAYS_NOTHING = frozenset({"unreadable", "none"})
-"""What models answer, as the only word, where they see no text."""
-
 
 @dataclass(frozen=True, slots=True)
 class SeenTwice:
@@ -201,10 +198,9 @@ def said_in(answer: Answer) -> str:
 
     An answer that was cut off, or goes round in circles, is not what stands on the page.
     """
-    if answer.stop_reason is not StopReason.COMPLETE:
+    if answer.stop_reason is not StopReason.COMPLETE or answer.says_nothing:
         return ""
-    said = " ".join(answer.text.split())
-    return "" if said.casefold().rstrip(".") in SAYS_NOTHING else said
+    return " ".join(answer.text.split())
 
 
 @contextmanager

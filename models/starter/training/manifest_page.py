@@ -6,6 +6,7 @@ from pathlib import Path
 
 from models.manifest import MANIFEST_NAME
 from models.starter.training import prompts
+from models.starter.training.batches import PAGE
 
 GLYPH_HEIGHT_PX = 16
 """Trained evenly on ink of 10 to 21 px, cut as the app cuts it; evaluation compares heights."""
@@ -43,6 +44,14 @@ field = {field}
 fields = {fields}
 names = {names}
 absent = {absent}
+unreadable = {unreadable}
+# Fields as JSON are compact, and only those that are there.
+leaves_out_absent = true
+
+[prompts.kind]
+question = {kind}
+width_px = {overview_width_px}
+height_px = {overview_height_px}
 """
 
 
@@ -69,6 +78,10 @@ def write_manifest(
         fields=json.dumps(prompts.FIELDS),
         names=json.dumps(prompts.FIELD_NAMES),
         absent=json.dumps(prompts.ABSENT),
+        unreadable=json.dumps(prompts.UNREADABLE),
+        kind=json.dumps(prompts.KIND),
+        overview_width_px=PAGE[0],
+        overview_height_px=PAGE[1],
     )
     (folder / MANIFEST_NAME).write_text(page, "utf-8")
 
