@@ -1,0 +1,127 @@
+"""The end of documents and matters, and the certificate about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from desktop.domain.identity import DocumentId, MatterId
+
+DisposalId = NewType("DisposalId", str)
+"""32 lower-case hexadecimal digits of a random UUID."""
+
+
+class DisposalScope(StrEnum):
+    """What was disposed of."""
+
+    DOCUMENTS = "documents"
+    MATTER = "matter"
+
+
+class DisposalState(StrEnum):
+    """How far a disposal has come; one that was begun is finished at the next opening.
+
+    WITH_MATTER stands in the file of a matter that goes as a whole.
+    """
+
+    BEGUN = "begun"
+    CLEARED = "cleared"
+    DONE = "done"
+    WITH_MATTER = "with_matter"
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalOrder:
+    """What a person confirmed.
+
+    Attributes:
+        reason: Why, in the firm's words.
+        confirmed_by: Name of the account.
+        confirmed_at: UTC.
+    """
+
+    reason: str
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisposedDocument:
+    """A document that is gone, named so that its original can be recognised and nothing else told.
+
+    Attributes:
+        document_id: Random.
+        sha256: Of the original, hexadecimal.
+        size_bytes: Of the original.
+        page_count: 0 where it was never opened.
+        kept_for_hold: Whether a hold was placed while the disposal ran, so that it is still there.
+    """
+
+    document_id: DocumentId
+    sha256: str
+    size_bytes: int
+    page_count: int
+    kept_for_hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Something that was looked at after the deletion.
+
+    Attributes:
+        what: One sentence.
+        is_so: Whether it was found to be so.
+    """
+
+    what: str
+    is_so: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What was done to bring documents or a matter to their end.
+
+    It holds nothing of a document but the SHA-256 and size of its original: no name, no text.
+
+    Attributes:
+        disposal_id: Random.
+        scope: Documents of a matter, or a matter as a whole.
+        matter_id: Random.
+        reference: Client and matter number.
+        order: What was confirmed, by whom.
+        documents: All of them, in the order in which they had come.
+        finished_at: UTC; None while it is not finished.
+        verified: What was looked at afterwards.
+        earlier: The disposals of single documents that came before, where the matter as a whole is
+            gone and their certificates with it.
+    """
+
+    disposal_id: DisposalId
+    scope: DisposalScope
+    matter_id: MatterId
+    reference: str
+    order: DisposalOrder
+    documents: tuple[DisposedDocument, ...]
+    finished_at: datetime | None = None
+    verified: tuple[Verified, ...] = ()
+    earlier: tuple["Certificate", ...] = ()
+
+    @property
+    def disposed(self) -> tuple[DisposedDocument, ...]:
+        """Those that are gone, or going."""
+        return tuple(each for each in self.documents if not each.kept_for_hold)
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalProgress:
+    """How far a disposal has come.
+
+    Attributes:
+        done: Documents that are gone.
+        total: Of so many.
+        certificate: The certificate, in the last report.
+    """
+
+    done: int
+    total: int
+    certificate: Certificate | None = None
