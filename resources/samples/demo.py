@@ -18,6 +18,23 @@ HOME = PROJECT / "build" / "demo"
 SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
 MATTER = ("1042", "0007", "Brandt v. Meridian Logistics")
 
+ADDED = (0, 1)
+"""1: the samples hold a file that must be refused."""
+
+QUESTIONS: tuple[tuple[tuple[str, ...], tuple[int, ...]], ...] = (
+    (("status",), (0,)),
+    (("list",), (0,)),
+    (("findings",), (0,)),
+    (("search", "Meridian"), (0,)),
+    (("search", '"late payment"'), (0,)),
+    (("search", "Jorg Brandt"), (0,)),  # as if there were no umlaut
+    (("search", "GB22 THGB 9900 6031 9268 19"), (0,)),  # sealed, and found by its tag
+    (("decide",), (0,)),
+    (("export", str(HOME / "findings.csv"), "--format", "csv"), (1,)),  # 1: some wait for a person
+    (("verify",), (0,)),
+)
+"""What is shown of the matter once it is read, and the exit codes that are right."""
+
 
 def main() -> int:
     """Set up a vault of the demo's own, then read the samples."""
@@ -51,18 +68,7 @@ def _read_samples() -> int:
 def _printed(files: list[str]) -> int:
     print("No screen here: the same work on the command line.")
     worst = 0
-    for arguments, expected in (
-        (("add", *files), (0, 1)),  # 1: the samples hold a file that must be refused
-        (("status",), (0,)),
-        (("list",), (0,)),
-        (("findings",), (0,)),
-        (("search", "Meridian"), (0,)),
-        (("search", '"late payment"'), (0,)),
-        (("search", "Jorg Brandt"), (0,)),  # as if there were no umlaut
-        (("search", "GB22 THGB 9900 6031 9268 19"), (0,)),  # sealed, and found by its tag
-        (("export", str(HOME / "findings.csv"), "--format", "csv"), (0,)),
-        (("verify",), (0,)),
-    ):
+    for arguments, expected in ((("add", *files), ADDED), *QUESTIONS):
         code = command_line(*arguments)
         worst = max(worst, 0 if code in expected else code)
     return worst

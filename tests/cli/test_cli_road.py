@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from resources.samples import demo
+
 pytestmark = pytest.mark.process
 
 
@@ -36,6 +38,15 @@ def test_adding_the_samples_reads_every_page_and_says_what_was_refused(read_matt
     assert added["duplicates"] == 1
     assert added["refused"] == 1
     assert added["vision_error"] == ""
+
+
+def test_the_demo_shows_what_it_promises(read_matter, tmp_path):
+    assert read_matter.added_code in demo.ADDED
+    for arguments, expected in demo.QUESTIONS:
+        here = [word.replace(str(demo.HOME), str(tmp_path)) for word in arguments]
+        done = read_matter(*here)
+        assert done.returncode in expected, (here, done.stdout, done.stderr)
+        assert done.stdout.strip(), here
 
 
 def test_progress_is_silent_when_piped(read_matter):
