@@ -38,6 +38,7 @@ from desktop.domain.errors import (
 )
 from desktop.paths import resources_folder
 from desktop.vault.keys import DatabaseKey
+from desktop.vault.raw_files import connected, disconnected
 
 # OpenSSL inside the wheel would read a configuration file from a path fixed when it was built, and
 # load what it names: it gets an empty one. Has to happen before the import.
@@ -132,17 +133,21 @@ class Database:
         self._key = key
         self._busy_limit_s = busy_limit_s
         self._is_in_snapshot = False
+        self._connection: Any = None
         if is_new:
             _make_private_file(path)
         elif not path.is_file():
             raise VaultAbsentError
-        with _named_errors(self.path):
-            self._connection = dbapi2.connect(str(path), isolation_level=None, timeout=busy_limit_s)
+        connected(path)
+        self._is_open = True
         try:
             with _named_errors(self.path):
+                self._connection = dbapi2.connect(
+                    str(path), isolation_level=None, timeout=busy_limit_s
+                )
                 self._set_up(key)
         except BaseException:
-            self._connection.close()
+            self.close()
             raise
 
     def __enter__(self) -> Self:
@@ -153,7 +158,11 @@ class Database:
 
     def close(self) -> None:
         """Close it; the last connection also folds the WAL back into the file."""
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
+        if self._is_open:
+            self._is_open = False
+            disconnected(self.path)
 
     def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
         """All rows of a query."""
