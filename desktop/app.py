@@ -28,7 +28,13 @@ from desktop.bridge.works import (
 )
 from desktop.casework.asking.desk import AskDesk
 from desktop.casework.control import Control
-from desktop.casework.deciding import correct, decide, second_reading, take_other_reading
+from desktop.casework.deciding import (
+    correct,
+    decide,
+    second_reading,
+    take_other_reading,
+    twice_read,
+)
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
@@ -38,7 +44,7 @@ from desktop.casework.models.sources import pair_at
 from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.opening import create_vault, open_vault, vault_exists
 from desktop.casework.viewing import Viewer
-from desktop.domain.asking import AskAnswer, AskEvent, Scope
+from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
@@ -217,9 +223,23 @@ class OwnDesk:
         scope: Scope,
         control: ControlLike,
         tell: Callable[[AskEvent], None],
+        *,
+        is_model_wanted: bool = False,
     ) -> AskAnswer:
         """Answer a question and keep the answer."""
-        return self._desk.ask(matter_id, question, scope, _own(control), tell)
+        return self._desk.ask(
+            matter_id, question, scope, _own(control), tell, is_model_wanted=is_model_wanted
+        )
+
+    def again(
+        self,
+        matter_id: MatterId,
+        answer: AskAnswer,
+        control: ControlLike,
+        tell: Callable[[AskEvent], None],
+    ) -> AnswerAgain:
+        """Make a kept answer again, and compare."""
+        return self._desk.again(matter_id, answer, _own(control), tell)
 
 
 class OwnFieldsDesk:
@@ -288,6 +308,7 @@ def _review_works() -> ReviewWorks:
         second_reading=lambda vault, matter_id, finding_id: second_reading(
             store_of(vault, matter_id), finding_id
         ),
+        twice_read=lambda vault, matter_id, *page: twice_read(store_of(vault, matter_id), *page),
     )
 
 

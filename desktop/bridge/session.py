@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.bridge.asking import Asking, SiblingDesk
-from desktop.bridge.extracting import Extracting, SiblingFieldsDesk
+from desktop.bridge.asking import Asking
+from desktop.bridge.desk_thread import beside
+from desktop.bridge.extracting import Extracting
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
@@ -31,8 +32,8 @@ the page in view are always complete."""
 SEARCH_HITS = 30
 """Hits shown on the spot."""
 
-RANK_VIEW, RANK_COUNT = 0, 5
-"""What the analyst looks at goes before counting in the background."""
+RANK_VIEW, RANK_BESIDE, RANK_COUNT = 0, 3, 5
+"""What the analyst looks at goes before what stands beside it, and counting comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Session(QObject):
             StoredFinding; None where the page has not been read.
         decided(str, object): Finding and the StoredFinding that it is now, once decided.
         seen_twice(str, object): Finding and the SecondReading of it, None where there is none.
+        read_twice(str, int, object): Document, page and its tuple of TwiceRead; None where only one
+            reader read it.
         searched(str, object): Query and its SearchResult.
         failed(object): Exception of anything else that was asked for.
     """
@@ -81,6 +84,7 @@ class Session(QObject):
     page_findings_listed = Signal(str, int, object)
     decided = Signal(str, object)
     seen_twice = Signal(str, object)
+    read_twice = Signal(str, int, object)
     searched = Signal(str, object)
     failed = Signal(object)
 
@@ -145,17 +149,9 @@ class Session(QObject):
             sibling = vault.sibling()
             return SiblingViewer(works.new_viewer(sibling), sibling)
 
-        def open_desk() -> SiblingDesk:
-            sibling = vault.sibling()
-            return SiblingDesk(works.new_ask_desk(sibling), sibling)
-
-        def open_fields_desk() -> SiblingFieldsDesk:
-            sibling = vault.sibling()
-            return SiblingFieldsDesk(works.new_fields_desk(sibling), sibling)
-
         self.pages.begin(open_viewer)
-        self.asking.begin(open_desk)
-        self.extracting.begin(open_fields_desk)
+        self.asking.begin(beside(vault, works.new_ask_desk))
+        self.extracting.begin(beside(vault, works.new_fields_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()
@@ -270,6 +266,18 @@ class Session(QObject):
             lambda vault: look_up(vault, matter_id, finding_id),
             lambda second: self.seen_twice.emit(finding_id, second),
             lane="second reading",
+        )
+
+    def list_twice_read(
+        self, matter_id: MatterId, document_id: DocumentId, number: PageNumber
+    ) -> None:
+        """Ask for all that two readers read of a page."""
+        list_all = self._works.review.twice_read
+        self._ask(
+            lambda vault: list_all(vault, matter_id, document_id, number),
+            lambda read: self.read_twice.emit(document_id, number, read),
+            lane="read twice",
+            rank=RANK_BESIDE,
         )
 
     def clear_refusal(self, matter_id: MatterId, refusal_id: int) -> None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from desktop.domain.asking import AskAnswer, AskEvent, Scope, View
+from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope, View
 from desktop.domain.document import Document, Refusal
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
-from desktop.domain.ledger import SecondReading
+from desktop.domain.ledger import SecondReading, TwiceRead
 from desktop.domain.matter import Matter
 from desktop.domain.model_listing import ModelListing
 from desktop.domain.page import PageReading, PageSummary, Pixels
@@ -164,8 +164,21 @@ class AskDeskLike(Protocol):
         control: ControlLike,
         tell: Callable[[AskEvent], None],
         /,
+        *,
+        is_model_wanted: bool = False,
     ) -> AskAnswer:
         """Answer a question and keep the answer."""
+        ...
+
+    def again(
+        self,
+        matter_id: MatterId,
+        answer: AskAnswer,
+        control: ControlLike,
+        tell: Callable[[AskEvent], None],
+        /,
+    ) -> AnswerAgain:
+        """Make a kept answer again, and compare."""
         ...
 
     def earlier(self, matter_id: MatterId, limit: int, /) -> Sequence[AskAnswer]:
@@ -209,12 +222,16 @@ class ReviewWorks:
         correct: Puts what the person sees on the page in the place of what was read.
         take_other_reading: Puts what the second reader saw there.
         second_reading: What the second reader saw; None where it was not shown the value.
+        twice_read: All that two readers read of a page; None where only one did.
     """
 
     decide: Callable[[VaultLike, MatterId, FindingId, Decision], StoredFinding]
     correct: Callable[[VaultLike, MatterId, FindingId, str], StoredFinding]
     take_other_reading: Callable[[VaultLike, MatterId, FindingId], StoredFinding]
     second_reading: Callable[[VaultLike, MatterId, FindingId], SecondReading | None]
+    twice_read: Callable[
+        [VaultLike, MatterId, DocumentId, PageNumber], tuple[TwiceRead, ...] | None
+    ]
 
 
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]

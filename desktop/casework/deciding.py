@@ -8,10 +8,17 @@ import getpass
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop.domain.errors import CorrectionError, NoSecondReadingError
-from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
+from desktop.domain.errors import CorrectionError, NoSecondReadingError, NoSuchPageError
+from desktop.domain.finding import (
+    Decision,
+    Finding,
+    FindingKind,
+    Sensitivity,
+    StoredFinding,
+    needs_decision,
+)
 from desktop.domain.identity import DocumentId, FindingId, PageNumber
-from desktop.domain.ledger import Ledger, SecondReading
+from desktop.domain.ledger import Comparison, Ledger, SecondReading, TwiceRead
 from desktop.domain.page import PageText
 from desktop.findings.find import find
 from desktop.vault.matter_store import MatterStore
@@ -62,6 +69,27 @@ def second_reading(store: MatterStore, finding_id: FindingId) -> SecondReading |
     """
     (one,) = traced(store, [store.finding(finding_id)])
     return one.second
+
+
+def twice_read(
+    store: MatterStore, document_id: DocumentId, number: PageNumber
+) -> tuple[TwiceRead, ...] | None:
+    """All that two readers read of a page, in the order of its text.
+
+    Returns:
+        None where only one reader read it, or none yet.
+
+    Raises:
+        NoSuchDocumentError: The document was removed meanwhile.
+    """
+    try:
+        ledger = store.ledger(document_id, number)
+    except NoSuchPageError:
+        return None
+    if ledger is None:
+        return None
+    found = store.page_findings(document_id, number) or ()
+    return tuple(_twice_read(shown, found) for shown in ledger.comparisons)
 
 
 def decide(store: MatterStore, finding_id: FindingId, decision: Decision) -> StoredFinding:
@@ -159,3 +187,19 @@ def account_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+
+
+def _twice_read(shown: Comparison, found: Iterable[StoredFinding]) -> TwiceRead:
+    """A part of a page with what the findings on it say about its words."""
+    here = [
+        stored
+        for stored in found
+        if stored.finding.start < shown.end and shown.start < stored.finding.end
+    ]
+    high = [stored.finding for stored in here if stored.finding.sensitivity is Sensitivity.HIGH]
+    sensitive = frozenset(
+        stretch.start
+        for stretch in shown.stretches
+        if any(finding.start < stretch.end and stretch.start < finding.end for finding in high)
+    )
+    return TwiceRead(shown, sensitive, any(map(needs_decision, here)))

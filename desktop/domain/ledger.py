@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop.domain.finding import Agreement
+from desktop.domain.finding import DISPUTED, MASK, Agreement
 from desktop.domain.geometry import Box
 
 
@@ -134,3 +134,40 @@ class Ledger:
             self.projector_sha256,
             self.build,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TwiceRead:
+    """A part of a page that two readers read, as it is laid before a person.
+
+    Attributes:
+        shown: What both saw there.
+        sensitive: Starts of those of its stretches that stand where something highly sensitive
+            was found.
+        is_to_decide: Whether a value stands in it about which the readers differ and nobody has
+            decided.
+    """
+
+    shown: Comparison
+    sensitive: frozenset[int] = frozenset()
+    is_to_decide: bool = False
+
+    @property
+    def is_different(self) -> bool:
+        """Whether the two readings are not the same, nor nearly."""
+        return self.shown.agreement in DISPUTED
+
+    def readings(self, *, is_masked: bool) -> tuple[str, str]:
+        """Both readings, single spaces.
+
+        Args:
+            is_masked: Whether what is highly sensitive is hidden. Of the first reading these words
+                are; the second one divides its words otherwise, and is hidden as a whole.
+        """
+        hidden = self.sensitive if is_masked else frozenset()
+        words: list[str] = []
+        for stretch in self.shown.stretches:
+            word = MASK if stretch.start in hidden else " ".join(stretch.first.split())
+            if word and (word != MASK or words[-1:] != [MASK]):
+                words.append(word)
+        return " ".join(words), MASK if hidden and self.shown.second else self.shown.second

@@ -1,4 +1,4 @@
-"""What is drawn over a page: boxes of findings and of search hits."""
+"""What is drawn over a page: boxes of findings and of search hits, and a frame."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ class Marks:
         selected: The finding that is selected.
         hovered: The finding under the pointer.
         is_known: Whether the findings of this page are known at all.
+        frame: A part of the page that is asked about, or was.
     """
 
     findings: tuple[StoredFinding, ...] = ()
@@ -32,6 +33,7 @@ class Marks:
     selected: FindingId | None = None
     hovered: FindingId | None = None
     is_known: bool = False
+    frame: Box | None = None
 
 
 def paint_marks(painter: QPainter, marks: Marks, scale: float) -> None:
@@ -57,6 +59,8 @@ def paint_marks(painter: QPainter, marks: Marks, scale: float) -> None:
     for stored in marks.findings:
         if stored.finding_id == marks.selected:
             _paint_selected(painter, stored, scale)
+    if marks.frame is not None:
+        _paint_frame(painter, marks.frame, scale)
 
 
 def finding_at(
@@ -113,3 +117,15 @@ def _paint_selected(painter: QPainter, stored: StoredFinding, scale: float) -> N
         painter.setPen(QPen(QColor(ON_PAPER.selected), 2))
         painter.setBrush(back)
         painter.drawRoundedRect(rect, 3, 3)
+
+
+def _paint_frame(painter: QPainter, box: Box, scale: float) -> None:
+    """A frame as it was drawn: dashes on a light line stand out from print and from paper."""
+    place = QRectF(
+        box.left_pt * scale, box.top_pt * scale, box.width_pt * scale, box.height_pt * scale
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(ON_PAPER.paper), 3))
+    painter.drawRect(place)
+    painter.setPen(QPen(QColor(ON_PAPER.selected), 2, Qt.PenStyle.DashLine))
+    painter.drawRect(place)

@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.casework.deciding import correct, decide, disputes, take_other_reading, traced
+from desktop.casework.deciding import (
+    correct,
+    decide,
+    disputes,
+    take_other_reading,
+    traced,
+    twice_read,
+)
 from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.errors import CorrectionError, NoSecondReadingError, NoSuchFindingError
-from desktop.domain.finding import Agreement, Decision, FindingKind
+from desktop.domain.finding import MASK, Agreement, Decision, FindingKind
 from desktop.domain.geometry import Box
 from desktop.domain.ledger import Comparison, Ledger
 from desktop.findings.find import find
@@ -152,3 +159,29 @@ def test_a_finding_is_named_by_the_first_digits_of_its_identity(store):
     for wrong in ("", "zz", "0" * 40):
         with pytest.raises(NoSuchFindingError):
             store.finding(wrong)
+
+
+def test_all_that_two_readers_read_of_a_page_is_laid_side_by_side(store):
+    (document,) = store.documents()
+    lines = twice_read(store, document.document_id, 1)
+    assert [line.readings(is_masked=False)[1] for line in lines] == list(SEEN)
+    first, _ = lines[0].readings(is_masked=True)
+    assert first == "Total: 48.20 EUR"
+    assert all(line.is_to_decide for line in lines)
+    decide(store, of_kind(store, FindingKind.AMOUNT).finding_id, Decision.ACCEPTED)
+    assert not twice_read(store, document.document_id, 1)[0].is_to_decide
+
+
+def test_what_is_highly_sensitive_in_two_readings_is_hidden_in_both(store):
+    (document,) = store.documents()
+    account = twice_read(store, document.document_id, 1)[2]
+    assert account.sensitive
+    assert account.readings(is_masked=False) == (LINES.split("\n")[2], SEEN[2])
+    assert account.readings(is_masked=True) == (f"IBAN {MASK}", MASK)
+
+
+def test_a_page_of_one_reader_and_one_that_nobody_read_have_nothing_side_by_side(store):
+    document_id = store.documents()[0].document_id
+    assert twice_read(store, document_id, 2) is None
+    store.store_pages(document_id, [(reading(1, "Total: 9.99 EUR"), [], {})])
+    assert twice_read(store, document_id, 1) is None
