@@ -26,6 +26,19 @@ class QueryError(InCameraError):
     reason = "The search cannot be understood."
     remedy = "Give one or more words; put a phrase in double quotes."
 
+    def __init__(
+        self,
+        reason: str | None = None,
+        *,
+        remedy: str | None = None,
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        """Take more exact sentences, and the characters [start, end) of the search meant."""
+        self.place = place
+        if place is not None and reason is not None:
+            reason = f"At character {place[0] + 1}: {reason}"
+        super().__init__(reason, remedy=remedy)
+
 
 class SettingsError(InCameraError):
     """The settings file is not right."""

@@ -1,4 +1,4 @@
-"""What is asked for.
+"""Words, phrases and values that are asked for.
 
 query   terms with space between them, all of which must stand on the page
 term    a word, or a phrase in double quotes; a word that falls into several tokens, such as
@@ -18,11 +18,12 @@ MAX_TOKENS = 32
 Span = tuple[int, int]
 """Characters [start, end) of a text."""
 
-_QUOTED = re.compile(
-    "[\N{QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+QUOTATION_MARKS = (
+    "\N{QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
     "\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
-    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 )
+_QUOTED = re.compile(f"[{QUOTATION_MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
