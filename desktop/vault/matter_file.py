@@ -1,6 +1,6 @@
 """One matter's SQLCipher file with the keys that open what lies in it.
 
-matter key -> data key: refusals; index key: every tag; wrapping key ~> document keys
+matter key -> data key: refusals, the log; index key: every tag; wrapping key ~> document keys
 document key -> values key: origin and findings; pages key: pages; original key: chunks
 """
 
@@ -11,6 +11,7 @@ from typing import Self
 
 from desktop.domain.errors import NoSuchDocumentError, VaultAbsentError, VaultDamagedError
 from desktop.domain.identity import DocumentId, MatterId
+from desktop.vault.audit.log import AuditKeys
 from desktop.vault.database import BUSY_LIMIT_S, Database
 from desktop.vault.keys import (
     DataKey,
@@ -76,6 +77,7 @@ class MatterFile:
         database: The open file.
         matter_id: The matter.
         index_key: Makes every tag.
+        audit_keys: Write the matter's log.
     """
 
     def __init__(
@@ -99,6 +101,8 @@ class MatterFile:
         self._path, self._key, self._busy_limit_s = path, key, busy_limit_s
         self.index_key = derive(key, Label.MATTER_INDEX, context)
         self._data_key = derive(key, Label.MATTER_DATA, context)
+        audit_key = derive(key, Label.MATTER_AUDIT, context)
+        self.audit_keys = AuditKeys(matter_id, matter_id, self._data_key, audit_key)
         self._wrapping_key = derive(key, Label.MATTER_WRAPPING, context)
         self._document_keys: OrderedDict[int, DocumentKeys] = OrderedDict()
         try:

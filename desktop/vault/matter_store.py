@@ -23,6 +23,7 @@ from desktop.domain.ledger import Ledger
 from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
+from desktop.vault.audit.log import AuditLog
 from desktop.vault.documents import Documents
 from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
@@ -47,6 +48,7 @@ class MatterStore:
         clock: Tells the time, in UTC.
 
     Attributes:
+        audit: The log of the matter; `desktop.vault.audit.log` says how to write to it.
         answers: What was asked about the matter and answered.
         extractions: What its documents say for the fields of schemas.
         page_chooser: Finds the pages that a question is about.
@@ -64,6 +66,7 @@ class MatterStore:
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
         self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
+        self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
         self.extractions = Extractions(matter)
         self.page_chooser = PageChooser(

@@ -172,8 +172,39 @@ def m004_matter(database: Database) -> None:
     )
 
 
-REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry,)
-MATTER_CHANGES: tuple[Change, ...] = (m001_matter, m002_matter, m003_matter, m004_matter)
+_AUDIT = """
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY,
+            record BLOB NOT NULL,
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            mac BLOB NOT NULL CHECK (length(mac) = 32)
+        ) STRICT;
+        CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+            BEGIN SELECT raise(ABORT, 'an entry of the log is never deleted'); END;
+        CREATE TRIGGER audit_is_fixed BEFORE UPDATE OF number, hash ON audit
+            BEGIN SELECT raise(ABORT, 'an entry of the log is never changed'); END;
+        """
+"""The log has the same table in the registry and in a matter's file."""
+
+
+def m002_registry(database: Database) -> None:
+    """The log of the vault."""
+    _run_all(database, _AUDIT)
+
+
+def m005_matter(database: Database) -> None:
+    """The log of the matter."""
+    _run_all(database, _AUDIT)
+
+
+REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry)
+MATTER_CHANGES: tuple[Change, ...] = (
+    m001_matter,
+    m002_matter,
+    m003_matter,
+    m004_matter,
+    m005_matter,
+)
 
 
 def version_of(database: Database) -> int:

@@ -26,6 +26,7 @@ from desktop.domain.errors import (
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
 from desktop.vault import records
+from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.database import Database, delete_database, named_os_error
 from desktop.vault.drive import is_on_network
 from desktop.vault.keyring_store import KeyStore
@@ -78,6 +79,8 @@ class Vault:
         self._registry_key = derive(vault_key, Label.REGISTRY_DATABASE, context)
         self._data_key = derive(vault_key, Label.REGISTRY_DATA, context)
         self._wrapping_key = derive(vault_key, Label.VAULT_WRAPPING, context)
+        audit_key = derive(vault_key, Label.VAULT_AUDIT, context)
+        self._audit_keys = AuditKeys(vault_id, "", self._data_key, audit_key)
         self._registry: Database | None = None
         self._stores: dict[MatterId, MatterStore] = {}
 
@@ -155,6 +158,11 @@ class Vault:
     def sibling(self) -> "Vault":
         """The same vault for another thread: same keys, connections of its own."""
         return Vault(self._folder, self._vault_id, self._vault_key, self._clock)
+
+    @property
+    def audit(self) -> AuditLog:
+        """The log of the vault; `desktop.vault.audit.log` says how to write to it."""
+        return AuditLog(self._open_registry(), self._audit_keys, self._clock)
 
     def matters(self) -> tuple[Matter, ...]:
         """Every matter, in the order in which they were opened."""
