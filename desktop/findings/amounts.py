@@ -67,6 +67,7 @@ _NOT_BEHIND_BARE = re.compile(
 )
 _NUMBER_CHARS = 26
 _SCALE_CHARS = 12
+_ROW_CHARS = 120
 
 _Span = tuple[int, int]
 
@@ -75,10 +76,12 @@ def amounts(scan: Scan) -> Iterator[Candidate]:
     """All amounts of the page with the roles that their labels give them."""
     taken: list[_Span] = []
     used: Counter[str] = Counter()
-    for candidate in _with_currency(scan):
+    places = _currency_places(scan)
+    for candidate in _with_currency(scan.text, places):
         taken.append((candidate.start, candidate.end))
         used[candidate.value[-3:]] += 1
         yield candidate
+    used = used or Counter(currency for _, _, currency in places)
     currency = used.most_common(1)[0][0] if used else CURRENCY_OF_REGION.get(scan.region, "")
     covered = {at for start, _ in taken for at in range(start, start + 6)}
     for match in _BARE.finditer(scan.text):
@@ -111,10 +114,9 @@ def amount_value(digits: str, *, scale: str = "", is_negative: bool = False) -> 
     return -number if is_negative else number
 
 
-def _with_currency(scan: Scan) -> Iterator[Candidate]:
-    text = scan.text
+def _with_currency(text: str, places: list[tuple[int, int, str]]) -> Iterator[Candidate]:
     behind_last = 0
-    for start, end, currency in _currency_places(scan):
+    for start, end, currency in places:
         found = _beside(text, start, end, currency, behind_last)
         if found is not None:
             behind_last = found.end
@@ -158,6 +160,8 @@ def _beside(text: str, start: int, end: int, currency: str, behind_last: int) ->
     window = text[end : end + _NUMBER_CHARS + _SCALE_CHARS]
     is_name = end - start > 3
     match = None if is_name else _BEHIND.match(window)
+    if match is not None and _is_in_next_row(text, end, end + match.start(2), match[2]):
+        match = None
     if match is not None and not (is_short and "." not in match[2] and "," not in match[2]):
         value = amount_value(
             match[2], scale=match[4] or "", is_negative=_is_negative(match[1], match[3])
@@ -176,6 +180,20 @@ def _beside(text: str, start: int, end: int, currency: str, behind_last: int) ->
     return _amount(at, end, value, currency)
 
 
+def _is_in_next_row(text: str, currency_end: int, start: int, digits: str) -> bool:
+    """Whether the currency heads a column, and the number is the first of the row below.
+
+    That is a number without decimals, such as a code or a count, in a line with amounts.
+    """
+    if "\n" not in text[currency_end:start] or not digits.isdecimal():
+        return False
+    return _BARE.search(_rest_of_line(text, start + len(digits))) is not None
+
+
+def _rest_of_line(text: str, start: int) -> str:
+    return text[start : start + _ROW_CHARS].partition("\n")[0]
+
+
 def _is_negative(sign: str, behind: str) -> bool:
     return bool(sign and sign != "(") or behind == "-"
 
@@ -189,6 +207,16 @@ def _written(value: Decimal, currency: str) -> str:
     return f"{value:.{decimals}f} {currency}".rstrip()
 
 
+def _is_quantity(text: str, start: int, end: int) -> bool:
+    """Whether the next two numbers of the line are a price and this number of times that price."""
+    following = _BARE.finditer(_rest_of_line(text, end))
+    price, product = next(following, None), next(following, None)
+    if price is None or product is None:
+        return False
+    count, each = amount_value(text[start:end]), amount_value(price[0])
+    return round(count * each, 2) == amount_value(product[0])
+
+
 def _bare(scan: Scan, start: int, end: int, currency: str) -> Candidate | None:
     """A number with two decimals that a label gives a role."""
     text = scan.text
@@ -196,7 +224,7 @@ def _bare(scan: Scan, start: int, end: int, currency: str) -> Candidate | None:
     if before.isalnum() or before in ".,/%" or _NOT_BEHIND_BARE.match(text, end):
         return None
     role, confidence = amount_role(text, start)
-    if not role:
+    if not role or _is_quantity(text, start, end):
         return None
     is_negative = before in "-−–" and (start < 2 or not text[start - 2].isalnum())
     begin = start - 1 if is_negative else start

@@ -73,7 +73,12 @@ class FindingCard(QFrame):
         self.accept_button.setCheckable(True)
         self.reject_button.setCheckable(True)
         self.correct_button.setCheckable(True)
-        for button in self._buttons():
+        for button in (
+            self.accept_button,
+            self.reject_button,
+            self.correct_button,
+            self.show_button,
+        ):
             button.setProperty("kind", "compact")
         self.show_button.clicked.connect(self._on_show)
         self.accept_button.clicked.connect(self._on_accept)
@@ -82,10 +87,11 @@ class FindingCard(QFrame):
         self._lay_out()
         self.show_finding(None, is_shown=False)
 
-    def _buttons(self) -> tuple[TextButton, ...]:
-        return self.accept_button, self.reject_button, self.correct_button, self.show_button
-
     def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(SPACE_S)
+        heading.addWidget(self._value, 1)
+        heading.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_XS)
@@ -95,13 +101,13 @@ class FindingCard(QFrame):
             grid.addWidget(value, row, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
-        for button in self._buttons():
+        for button in (self.accept_button, self.reject_button, self.correct_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_L)
         layout.setSpacing(SPACE_S)
-        layout.addWidget(self._value)
+        layout.addLayout(heading)
         layout.addWidget(self.dispute)
         layout.addLayout(grid)
         layout.addWidget(self.correction)

@@ -22,3 +22,31 @@ def test_whatever_a_rule_matches_holds_one_of_its_stems(rule, data) -> None:
 @pytest.mark.parametrize("text", ["1000", "1000.00", "in 1000 pieces", "room 1000"])
 def test_a_bare_number_without_a_cue_is_no_amount(text: str) -> None:
     assert [one for one in find(PageText(text)) if one.kind is FindingKind.AMOUNT] == []
+
+
+PAYSLIP_ROW = (
+    "Betrag EUR\n1000 Gehalt 1,00 5.480,00 5.480,00\n1210 Leitungszulage 1,00 330,00 330,00"
+)
+
+
+def test_a_code_below_the_currency_of_a_column_is_no_amount() -> None:
+    assert "1000.00 EUR" not in _amounts(PAYSLIP_ROW)
+
+
+def test_a_count_before_its_price_and_their_product_is_no_amount() -> None:
+    assert set(_amounts(PAYSLIP_ROW)) == {"5480.00 EUR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a yearly salary of EUR\n5000 which is paid monthly", "5000.00 EUR"),
+        ("TOTAL EUR\n12.30 paid in cash", "12.30 EUR"),
+    ],
+)
+def test_an_amount_may_stand_on_the_line_below_its_currency(text: str, value: str) -> None:
+    assert _amounts(text) == [value]
+
+
+def _amounts(text: str) -> list[str]:
+    return [one.value for one in find(PageText(text)) if one.kind is FindingKind.AMOUNT]
