@@ -14,6 +14,7 @@ from typing import TextIO
 
 from desktop.casework.control import Control
 from desktop.casework.deciding import Traced, traced
+from desktop.domain.audit import Act
 from desktop.domain.document import Document
 from desktop.domain.errors import ExportError
 from desktop.domain.finding import Decision, needs_decision
@@ -116,6 +117,16 @@ def export_findings(
             write(None)
             file.flush()
             os.fsync(file.fileno())
+        # Noted before the file has its name: an export that nobody noted would be worse than a
+        # note about one that failed at the very end.
+        store.audit.add(
+            Act.FINDINGS_EXPORTED,
+            details={
+                "form": form.value,
+                "findings": progress.findings_done,
+                "held_back": progress.findings_held,
+            },
+        )
         unfinished.replace(target)
     except OSError as error:
         raise ExportError from error

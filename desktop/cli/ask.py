@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 
 from desktop.casework.asking.desk import AskDesk
+from desktop.casework.auditing.shown import note_mask_lifted
 from desktop.casework.control import Control
 from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
@@ -51,6 +52,9 @@ def ask(session: Session, arguments: argparse.Namespace) -> ExitCode:
         names = {document.document_id: document.origin.name for document in store.documents()}
         if arguments.list:
             return _list(session.output, store)
+        scope = _scope(store, arguments)
+        if arguments.show_high:
+            note_mask_lifted(store, scope.document_ids or names, "incamera ask")
         desk = AskDesk(vault, lambda: model_to_load(session.settings), session.clock)
         try:
             teller = _Teller(session.output, names, is_high_shown=arguments.show_high)
@@ -61,7 +65,7 @@ def ask(session: Session, arguments: argparse.Namespace) -> ExitCode:
             answer = desk.ask(
                 matter.matter_id,
                 " ".join(arguments.question),
-                _scope(store, arguments),
+                scope,
                 control,
                 teller.tell,
                 is_model_wanted=arguments.model,

@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop.casework.auditing.shown import note_findings_shown
 from desktop.casework.deciding import Traced, correct, decide, disputes, take_other_reading, traced
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.masking import masked_if_high
@@ -31,6 +32,9 @@ def decide_finding(session: Session, arguments: argparse.Namespace) -> ExitCode:
             open_ones = list(disputes(store, document_id))
         else:
             (one,) = traced(store, [_decided(store, arguments)])
+            open_ones = [one]
+        if arguments.show_high:
+            note_findings_shown(store, [each.stored for each in open_ones], "incamera decide")
     show_high = arguments.show_high
     if arguments.finding is not None:
         row = _row(documents[one.stored.document_id], one, show_high=show_high)

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from desktop.casework.auditing.shown import note_page_shown
 from desktop.casework.control import Control
 from desktop.casework.ingesting.ingest import ingest
 from desktop.cli.exit_codes import ExitCode
@@ -156,6 +157,7 @@ def _show_page(
     session: Session, store: MatterStore, document: Document, number: PageNumber
 ) -> ExitCode:
     reading = store.page(document.document_id, number)
+    note_page_shown(store, document.document_id, number, "incamera show")
     if session.output.is_json:
         session.output.document(asdict(reading))
     else:
@@ -168,6 +170,7 @@ def _show_readings(
 ) -> ExitCode:
     """Both readings of every part of a page that two readers read."""
     ledger = store.ledger(document.document_id, number)
+    note_page_shown(store, document.document_id, number, "incamera show")
     if session.output.is_json:
         session.output.document(None if ledger is None else asdict(ledger))
         return ExitCode.DONE

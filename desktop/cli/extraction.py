@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from desktop.casework.asking.eyes import Eyes
+from desktop.casework.auditing.shown import note_mask_lifted
 from desktop.casework.control import Control
 from desktop.casework.extraction.asking import ModelAsker
 from desktop.casework.extraction.extract import Extracting, extract_all
@@ -31,6 +32,9 @@ def extract(session: Session, arguments: argparse.Namespace) -> ExitCode:
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
         documents = _documents(store, arguments.documents, schemas, named)
+        if arguments.show_high:
+            shown = (document.document_id for document in documents)
+            note_mask_lifted(store, shown, "incamera extract")
         eyes = Eyes(vault, partial(model_to_load, session.settings)) if arguments.model else None
         try:
             for step in extract_all(

@@ -2,6 +2,7 @@
 
 import argparse
 
+from desktop.casework.auditing.shown import note_findings_shown
 from desktop.casework.control import Control
 from desktop.casework.deciding import traced
 from desktop.casework.exporting import ExportForm, export_findings, row_of
@@ -55,6 +56,8 @@ def list_findings(session: Session, arguments: argparse.Namespace) -> ExitCode:
             document_id = document_named(store, arguments.document).document_id
         kind = FindingKind(arguments.kind) if arguments.kind else None
         found = list(traced(store, store.findings(document_id=document_id, kind=kind)))
+        if arguments.show_high:
+            note_findings_shown(store, (one.stored for one in found), "incamera findings")
     rows = [
         {
             **(row := row_of(matter, documents[one.stored.document_id], one)),

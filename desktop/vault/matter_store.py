@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
+from desktop.domain.audit import Act
 from desktop.domain.document import (
     Document,
     DocumentKind,
@@ -293,6 +294,8 @@ class MatterStore:
                 decided_at=self._clock(),
                 correction=correction,
             )
+            details = {"decision": decision.value}
+            self.audit.add(Act.FINDING_DECIDED, subject=[finding_id], details=details)
 
     def keep_ledger(self, document_id: DocumentId, number: PageNumber, ledger: Ledger) -> None:
         """Seal what two readers saw on a page, beside what was read on it.
@@ -358,6 +361,7 @@ class MatterStore:
         """
         with self._database.transaction():
             document_row = self._documents.row_of(document_id)
+            self.audit.add(Act.DOCUMENT_REMOVED, subject=[document_id])
             read = [
                 row.page_row for row in self._pages.present(document_row).values() if row.is_read
             ]
