@@ -1,6 +1,6 @@
 """Keys of the vault: types that cannot leak by accident, and how one comes from another.
 
-    keyring secret -> key-encryption key ~> vault key
+    keyring secret, stretched passphrase, both, or sheet -> key-encryption key ~> vault key
     vault key      -> registry database key | registry data key | wrapping key ~> matter keys
                       | audit key | state key
     matter key     -> matter database key | data key | index key | wrapping key ~> document keys
@@ -13,7 +13,7 @@
     2+n   label, ASCII
     2+n   context: identity of the vault, matter or document, or names of table, column and kind
 
-with an empty salt; the parents are 32 random bytes, so that a salt adds nothing.
+with an empty salt; the parents are random or stretched, so that a salt adds nothing.
 
 Layout of a wrapped key, 98 bytes:
 
@@ -112,6 +112,26 @@ class KeyringSecret(Key):
     __slots__ = ()
 
 
+class StretchedPassphrase(Key):
+    """What Argon2id makes of a passphrase."""
+
+    __slots__ = ()
+
+
+class KeyringAndPassphrase(Key):
+    """The keyring's secret, then the stretched passphrase: neither opens anything alone."""
+
+    __slots__ = ()
+    LENGTH_BYTES = 2 * KEY_BYTES
+
+
+class SheetSecret(Key):
+    """What a recovery sheet says: 200 bits, ten groups of four characters of five bits."""
+
+    __slots__ = ()
+    LENGTH_BYTES = 25
+
+
 class SealingKey(Key):
     """A key that encrypts with AES-256-GCM.
 
@@ -208,6 +228,11 @@ def new_keyring_secret() -> KeyringSecret:
     return KeyringSecret(secrets.token_bytes(KEY_BYTES))
 
 
+def new_sheet_secret() -> SheetSecret:
+    """Random, from the operating system."""
+    return SheetSecret(secrets.token_bytes(SheetSecret.LENGTH_BYTES))
+
+
 def new_vault_key() -> VaultKey:
     """Random, from the operating system."""
     return VaultKey(secrets.token_bytes(KEY_BYTES))
@@ -225,6 +250,9 @@ def new_document_key() -> DocumentKey:
 
 _DERIVATIONS: dict[Label, tuple[type[Key], type[Key]]] = {
     Label.KEYRING_KEK: (KeyringSecret, KeyEncryptionKey),
+    Label.PASSPHRASE_KEK: (StretchedPassphrase, KeyEncryptionKey),
+    Label.KEYRING_AND_PASSPHRASE_KEK: (KeyringAndPassphrase, KeyEncryptionKey),
+    Label.SHEET_KEK: (SheetSecret, KeyEncryptionKey),
     Label.REGISTRY_DATABASE: (VaultKey, DatabaseKey),
     Label.REGISTRY_DATA: (VaultKey, DataKey),
     Label.VAULT_WRAPPING: (VaultKey, WrappingKey),
@@ -246,6 +274,18 @@ _DERIVATIONS: dict[Label, tuple[type[Key], type[Key]]] = {
 @overload
 def derive(
     parent: KeyringSecret, label: Literal[Label.KEYRING_KEK], context: bytes
+) -> KeyEncryptionKey: ...
+@overload
+def derive(
+    parent: StretchedPassphrase, label: Literal[Label.PASSPHRASE_KEK], context: bytes
+) -> KeyEncryptionKey: ...
+@overload
+def derive(
+    parent: KeyringAndPassphrase, label: Literal[Label.KEYRING_AND_PASSPHRASE_KEK], context: bytes
+) -> KeyEncryptionKey: ...
+@overload
+def derive(
+    parent: SheetSecret, label: Literal[Label.SHEET_KEK], context: bytes
 ) -> KeyEncryptionKey: ...
 @overload
 def derive(

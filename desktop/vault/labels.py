@@ -12,6 +12,9 @@ class Label(StrEnum):
 
     # Derivations (HKDF-SHA256), parent -> child.
     KEYRING_KEK = "incamera/v1/keyring-secret/key-encryption-key"
+    PASSPHRASE_KEK = "incamera/v1/passphrase/key-encryption-key"  # noqa: S105  # a label
+    KEYRING_AND_PASSPHRASE_KEK = "incamera/v1/keyring-and-passphrase/key-encryption-key"  # noqa: S105
+    SHEET_KEK = "incamera/v1/recovery-sheet/key-encryption-key"
     REGISTRY_DATABASE = "incamera/v1/vault-key/registry-database"
     REGISTRY_DATA = "incamera/v1/vault-key/registry-data"
     VAULT_WRAPPING = "incamera/v1/vault-key/wrapping"
@@ -29,6 +32,13 @@ class Label(StrEnum):
     VAULT_STATE = "incamera/v1/vault-key/state"
     MATTER_AUDIT = "incamera/v1/matter-key/audit"
     MATTER_STATE = "incamera/v1/matter-key/state"
+    VAULT_BACKUP = "incamera/v1/vault-key/backup"
+    VAULT_RECEIVING = "incamera/v1/vault-key/receiving"
+    MATTER_PACK = "incamera/v1/matter-key/pack"
+    BACKUP_DATA = "incamera/v1/backup-key/data"
+    BACKUP_SAMENESS = "incamera/v1/backup-key/sameness"
+    PACK_PASSPHRASE_KEK = "incamera/v1/passphrase/pack-key-encryption-key"  # noqa: S105
+    PACK_RECEIVER_KEK = "incamera/v1/shared-secret/pack-key-encryption-key"  # noqa: S105
 
     # What is published about a key.
     KEY_ID = "incamera/v1/key-id"
@@ -38,3 +48,4 @@ class Label(StrEnum):
     WRAPPED_KEY = "incamera/v1/wrapped-key"
     SEALED_VALUE = "incamera/v1/sealed-value"
     SEALED_CHUNK = "incamera/v1/sealed-chunk"
+    BACKUP_PART = "incamera/v1/backup-part"

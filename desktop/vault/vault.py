@@ -25,6 +25,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
+from desktop.domain.ways_in import WayKind
 from desktop.vault import records
 from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.database import Database, delete_database, named_os_error
@@ -47,11 +48,19 @@ from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.file import (
     SLOTS_FILE,
+    KeyringSlot,
+    PassphraseSlot,
     SlotFile,
-    new_keyring_slot,
     read_slots,
-    vault_key_of,
     write_slots,
+)
+from desktop.vault.slots.making import new_keyring_slot, new_passphrase_slot
+from desktop.vault.slots.stretching import demand_strength
+from desktop.vault.slots.ways import (
+    PassphraseWay,
+    Way,
+    kinds_of,
+    vault_key_of,
 )
 
 REGISTRY_FILE = "registry.db"
@@ -85,12 +94,12 @@ class Vault:
         self._stores: dict[MatterId, MatterStore] = {}
 
     @classmethod
-    def create(cls, folder: Path, key_store: KeyStore, *, clock: Clock) -> Self:
-        """Make a vault, its key in the key store.
+    def create(cls, folder: Path, first: KeyStore | PassphraseWay, *, clock: Clock) -> Self:
+        """Make a vault with one way in.
 
         Args:
             folder: Made where it is not there.
-            key_store: The operating system's keyring.
+            first: The operating system's keyring; or, where there is none, a passphrase.
             clock: Tells the time, in UTC.
 
         Raises:
@@ -99,6 +108,7 @@ class Vault:
             VaultOnNetworkError: The folder lies on a network drive.
             VaultReadOnlyError: The folder cannot be written.
             KeyStoreError: The keyring cannot be used.
+            WeakPassphraseError: The passphrase could be guessed.
         """
         if cls.exists(folder):
             raise VaultExistsError
@@ -107,31 +117,39 @@ class Vault:
         _make_folders(folder)
         _clear_unfinished(folder)
         vault_id, vault_key = new_identity(), new_vault_key()
-        slot = new_keyring_slot(vault_id, vault_key, key_store)
+        slot = _first_slot(vault_id, vault_key, first, clock)
         vault = cls(folder, vault_id, vault_key, clock)
         try:
             vault._open_registry(is_new=True)
             write_slots(folder, SlotFile(vault_id=vault_id, slots=(slot,)))
         except BaseException:
             vault.close()
-            key_store.remove(slot.key_name)
+            if isinstance(slot, KeyringSlot) and not isinstance(first, PassphraseWay):
+                first.remove(slot.key_name)
             raise
         return vault
 
     @classmethod
-    def open(cls, folder: Path, key_store: KeyStore, *, clock: Clock) -> Self:
-        """Open a vault with the key in the key store.
+    def open(cls, folder: Path, way: Way, *, clock: Clock) -> Self:
+        """Open a vault.
+
+        Args:
+            folder: Where it lies.
+            way: What opens it: a keyring, a passphrase or a recovery sheet.
+            clock: Tells the time, in UTC.
 
         Raises:
             VaultAbsentError: There is none.
             VaultOnNetworkError: The folder lies on a network drive.
             KeyStoreError: The keyring does not give the key.
+            WayInError: The passphrase or the sheet does not open it, for the reason named by the
+                class.
             VaultError: It cannot be used, for the reason named by the class.
         """
         slot_file = read_slots(folder)
         if is_on_network(folder):
             raise VaultOnNetworkError
-        vault = cls(folder, slot_file.vault_id, vault_key_of(slot_file, key_store), clock)
+        vault = cls(folder, slot_file.vault_id, vault_key_of(slot_file, way), clock)
         vault._open_registry()
         return vault
 
@@ -139,6 +157,16 @@ class Vault:
     def exists(folder: Path) -> bool:
         """Whether there is a vault in the folder."""
         return (folder / SLOTS_FILE).is_file()
+
+    @staticmethod
+    def ways(folder: Path) -> tuple[WayKind, ...]:
+        """What the ways in ask for, without opening anything; each kind once.
+
+        Raises:
+            VaultAbsentError: There is no vault.
+            VaultError: Its key slots cannot be read, for the reason named by the class.
+        """
+        return kinds_of(read_slots(folder))
 
     def __enter__(self) -> Self:
         return self
@@ -272,6 +300,16 @@ class Vault:
         matter_id = MatterId(row_id.hex())
         plain = open_sealed(self._data_key, record, _record_place(matter_id))
         return records.matter_of(matter_id, plain)
+
+
+def _first_slot(
+    vault_id: str, vault_key: VaultKey, first: KeyStore | PassphraseWay, clock: Clock
+) -> KeyringSlot | PassphraseSlot:
+    day = clock().date().isoformat()
+    if isinstance(first, PassphraseWay):
+        demand_strength(first.passphrase)
+        return new_passphrase_slot(vault_id, vault_key, first.passphrase, day=day)
+    return new_keyring_slot(vault_id, vault_key, first, day=day)
 
 
 def _key_place(matter_id: MatterId, epoch: int) -> Place:

@@ -21,6 +21,7 @@ import platformdirs
 from desktop.domain.identity import MatterId
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.search.word_lookup import RANKED_PAGES
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import VOTES, KeysInMemory, PageMaker, Vocabulary, clock, origin
 
@@ -44,7 +45,7 @@ def measure() -> list[tuple[str, str, str]]:
         rows.append(_build(folder))
     keys = KeysInMemory()
     keys.secrets = {path.name: path.read_bytes() for path in (folder / "keys").iterdir()}
-    with Vault.open(folder / "vault", keys, clock=clock) as vault:
+    with Vault.open(folder / "vault", KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(vault.matters()[0].matter_id)
         rows.extend(_measured(store))
     return rows

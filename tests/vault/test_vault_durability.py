@@ -26,6 +26,7 @@ from desktop.domain.identity import PageNumber
 from desktop.vault.integrity import IntegrityProblem
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import (
     VOTES,
@@ -86,7 +87,7 @@ def test_a_kill_at_any_moment_loses_no_confirmed_page(folder, keys, tmp_path):
         process.stdout.close()
         killer.join()
         confirmed = max(confirmed, int(lines[-1]))
-        with Vault.open(folder, keys, clock=clock) as vault:
+        with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
             store = vault.store_of(matter_id)
             document = store.document(document_id)
             assert document.state is DocumentState.READING
@@ -94,7 +95,7 @@ def test_a_kill_at_any_moment_loses_no_confirmed_page(folder, keys, tmp_path):
             assert confirmed <= document.pages_read <= confirmed + 4
             assert store.missing_pages(document_id)[0] == document.pages_read + 1
             confirmed = document.pages_read
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         assert faults(store) == []
         assert store.page(document_id, PageNumber(confirmed)).number == confirmed
@@ -159,7 +160,7 @@ def test_a_full_disk_is_named_and_loses_nothing(small_disk, keys):
     matter_id, document_id = made_vault(folder, keys)
     maker = PageMaker(Vocabulary.of_size(300, 50))
     stored, stops = 0, []
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         for room in range(0, 600_000, 36_864):
             with small_disk.room_for(room):
@@ -175,7 +176,7 @@ def test_a_full_disk_is_named_and_loses_nothing(small_disk, keys):
         assert len(store.documents()) == 1
         store.store_pages(document_id, [(reading(stored + 1, "es geht weiter"), [], {})])
         assert faults(store) == []
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         assert vault.store_of(matter_id).document(document_id).pages_read == stored + 1
 
 
@@ -190,7 +191,7 @@ def test_a_full_disk_lets_no_vault_be_half_made(small_disk, keys):
                 assert keys.secrets == {}
             else:
                 break
-    Vault.open(folder, keys, clock=clock).close()
+    Vault.open(folder, KeyringWay(keys), clock=clock).close()
     assert room > 12_288
 
 
@@ -198,7 +199,7 @@ def test_a_disk_that_takes_no_more_is_named_and_loses_nothing(folder, keys):
     matter_id, document_id = made_vault(folder, keys)
     maker = PageMaker(Vocabulary.of_size(300, 50))
     stored, stops = 0, []
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         for limit in range(200_000, 1_300_000, 90_001):
             with files_up_to(limit):
@@ -213,8 +214,8 @@ def test_a_disk_that_takes_no_more_is_named_and_loses_nothing(folder, keys):
 def test_two_programs_may_read_and_write_in_turn(folder, keys):
     matter_id, document_id = made_vault(folder, keys)
     with (
-        Vault.open(folder, keys, clock=clock) as one,
-        Vault.open(folder, keys, clock=clock) as other,
+        Vault.open(folder, KeyringWay(keys), clock=clock) as one,
+        Vault.open(folder, KeyringWay(keys), clock=clock) as other,
     ):
         first, second = one.store_of(matter_id), other.store_of(matter_id)
         for number in range(1, 41, 2):
@@ -230,7 +231,7 @@ def test_two_programs_may_read_and_write_in_turn(folder, keys):
 
 def test_a_writer_that_does_not_let_go_is_named(folder, keys):
     matter_id, document_id = made_vault(folder, keys)
-    with Vault.open(folder, keys, clock=clock) as one:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as one:
         first = one.store_of(matter_id)
         file = first._matter
         impatient = MatterFile(file._path, matter_id, file._key, busy_limit_s=0.05)
@@ -246,7 +247,7 @@ def test_a_writer_that_does_not_let_go_is_named(folder, keys):
 
 def test_an_error_in_the_middle_of_a_call_changes_nothing(folder, keys, monkeypatch):
     matter_id, document_id = made_vault(folder, keys)
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         store.store_pages(document_id, [(reading(1, "vorher"), [], {})])
         with monkeypatch.context() as patched:
@@ -260,7 +261,7 @@ def test_an_error_in_the_middle_of_a_call_changes_nothing(folder, keys, monkeypa
 
 def test_nothing_is_changed_inside_a_snapshot(folder, keys):
     matter_id, document_id = made_vault(folder, keys)
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         with store._database.snapshot(), pytest.raises(RuntimeError):
             store.store_pages(document_id, [(reading(1, "x"), [], {})])
@@ -276,7 +277,10 @@ def test_a_folder_that_cannot_be_written_is_named(folder, keys):
     for path in (folder / "matters", *(folder / "matters").iterdir()):
         path.chmod(0o500 if path.is_dir() else 0o400)
     try:
-        with Vault.open(folder, keys, clock=clock) as vault, pytest.raises(VaultReadOnlyError):
+        with (
+            Vault.open(folder, KeyringWay(keys), clock=clock) as vault,
+            pytest.raises(VaultReadOnlyError),
+        ):
             vault.store_of(matter_id).start_reading(document_id, 7)
     finally:
         for path in (folder / "matters", *(folder / "matters").iterdir()):

@@ -8,6 +8,7 @@ import pytest
 from desktop.domain.errors import FileEmptyError, VaultDamagedError, VaultError
 from desktop.domain.identity import PageNumber
 from desktop.vault.integrity import Checked, IntegrityProblem
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import VOTES, KeysInMemory, PageMaker, Vocabulary, clock, origin
 
@@ -42,7 +43,7 @@ def folder(tmp_path, keys):
 
 @pytest.fixture
 def store(folder, keys):
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         yield vault.store_of(vault.matter("1-1").matter_id)
 
 
@@ -68,7 +69,7 @@ def test_every_flipped_bit_of_the_file_is_named(folder, keys, tmp_path):
         altered = bytearray(whole)
         altered[secrets.randbelow(len(whole))] ^= 1 << secrets.randbelow(8)
         matter_file(copy).write_bytes(altered)
-        with Vault.open(copy, keys, clock=clock) as vault:
+        with Vault.open(copy, KeyringWay(keys), clock=clock) as vault:
             matter_id = vault.matters()[0].matter_id
             try:
                 store = vault.store_of(matter_id)
@@ -86,7 +87,7 @@ def test_a_flipped_bit_of_the_registry_is_named(folder, keys):
     path.write_bytes(altered)
 
     def use():
-        with Vault.open(folder, keys, clock=clock) as vault:
+        with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
             for matter in vault.matters():
                 vault.store_of(matter.matter_id)
             if vault._registry.rows("PRAGMA cipher_integrity_check"):
@@ -101,7 +102,7 @@ def test_a_file_that_is_cut_short_is_named(folder, keys):
     path.write_bytes(path.read_bytes()[: 9 * 4096])
 
     def use():
-        with Vault.open(folder, keys, clock=clock) as vault:
+        with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
             if faults(vault.store_of(vault.matters()[0].matter_id)):
                 raise VaultDamagedError
 

@@ -24,6 +24,7 @@ from desktop.domain.errors import (
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault import drive
 from desktop.vault import vault as vault_module
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, clock, origin
 
@@ -40,7 +41,7 @@ def test_what_was_made_is_there_at_the_next_start(folder, keys):
         document, is_new = vault.store_of(matter.matter_id).admit(origin(b"x"), b"x")
     assert is_new
     assert matter.reference == "1042-0007"
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         assert vault.matters() == (matter,)
         assert vault.store_of(matter.matter_id).documents() == (document,)
 
@@ -90,7 +91,7 @@ def test_the_file_of_one_matter_does_not_open_as_another(folder, keys):
     first.rename(folder / "kept")
     second.rename(first)
     (folder / "kept").rename(second)
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         for matter in matters:
             with pytest.raises(WrongKeyError):
                 vault.store_of(matter.matter_id)
@@ -125,13 +126,13 @@ def test_there_is_one_vault_in_a_folder(folder, keys):
 def test_no_vault_is_said_to_be_absent(folder, keys):
     assert not Vault.exists(folder)
     with pytest.raises(VaultAbsentError):
-        Vault.open(folder, keys, clock=clock)
+        Vault.open(folder, KeyringWay(keys), clock=clock)
 
 
 def test_without_its_secret_a_vault_stays_shut(folder, keys):
     Vault.create(folder, keys, clock=clock).close()
     with pytest.raises(KeyMissingError):
-        Vault.open(folder, KeysInMemory(), clock=clock)
+        Vault.open(folder, KeyringWay(KeysInMemory()), clock=clock)
 
 
 def test_the_secret_of_another_vault_is_the_wrong_key(folder, keys):
@@ -139,7 +140,7 @@ def test_the_secret_of_another_vault_is_the_wrong_key(folder, keys):
     (name,) = keys.secrets
     keys.secrets[name] = b"\x07" * 32
     with pytest.raises(WrongKeyError):
-        Vault.open(folder, keys, clock=clock)
+        Vault.open(folder, KeyringWay(keys), clock=clock)
 
 
 def test_the_registry_of_another_vault_is_the_wrong_key(folder, keys, tmp_path):
@@ -147,7 +148,7 @@ def test_the_registry_of_another_vault_is_the_wrong_key(folder, keys, tmp_path):
     Vault.create(tmp_path / "other", keys, clock=clock).close()
     (tmp_path / "other" / "registry.db").replace(folder / "registry.db")
     with pytest.raises(WrongKeyError):
-        Vault.open(folder, keys, clock=clock)
+        Vault.open(folder, KeyringWay(keys), clock=clock)
 
 
 def test_missing_files_are_named_as_damage(folder, keys):
@@ -155,11 +156,14 @@ def test_missing_files_are_named_as_damage(folder, keys):
         matter = vault.create_matter("1", "1", "x")
     for path in (folder / "matters").iterdir():
         path.unlink()
-    with Vault.open(folder, keys, clock=clock) as vault, pytest.raises(VaultDamagedError):
+    with (
+        Vault.open(folder, KeyringWay(keys), clock=clock) as vault,
+        pytest.raises(VaultDamagedError),
+    ):
         vault.store_of(matter.matter_id)
     (folder / "registry.db").unlink()
     with pytest.raises(VaultDamagedError):
-        Vault.open(folder, keys, clock=clock)
+        Vault.open(folder, KeyringWay(keys), clock=clock)
 
 
 def test_key_slots_that_are_gone_cost_no_matter(folder, keys):
@@ -169,7 +173,7 @@ def test_key_slots_that_are_gone_cost_no_matter(folder, keys):
     with pytest.raises(VaultDamagedError, match=r"slots\.json"):
         Vault.create(folder, keys, clock=clock)
     (folder / "kept").rename(folder / "slots.json")
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         assert vault.matters() == (matter,)
 
 
@@ -195,7 +199,7 @@ def test_a_creation_that_was_cut_short_can_be_made_again(folder, keys, monkeypat
     assert not Vault.exists(folder)
     assert keys.secrets == {}
     Vault.create(folder, keys, clock=clock).close()
-    Vault.open(folder, keys, clock=clock).close()
+    Vault.open(folder, KeyringWay(keys), clock=clock).close()
 
 
 def test_a_matter_that_cannot_be_entered_leaves_no_file(vault, folder, monkeypatch):
@@ -238,7 +242,7 @@ def test_a_vault_is_not_made_or_opened_on_a_network_drive(folder, keys, monkeypa
     Vault.create(folder, keys, clock=clock).close()
     monkeypatch.setattr(vault_module, "is_on_network", lambda _: True)
     with pytest.raises(VaultOnNetworkError):
-        Vault.open(folder, keys, clock=clock)
+        Vault.open(folder, KeyringWay(keys), clock=clock)
     with pytest.raises(VaultOnNetworkError):
         Vault.create(folder.with_name("other"), keys, clock=clock)
 

@@ -7,6 +7,7 @@ from desktop.vault.database import Database
 from desktop.vault.keys import DatabaseKey
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.migrations import MATTER_CHANGES, REGISTRY_CHANGES, migrate, version_of
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, PageMaker, Vocabulary, clock, origin
 
@@ -70,7 +71,7 @@ def test_a_vault_of_version_1_is_brought_up_to_date_with_a_copy_kept(tmp_path, m
         before = store.findings()
     changes = (*MATTER_CHANGES, add_note)
     monkeypatch.setattr("desktop.vault.matter_file.MATTER_CHANGES", changes)
-    with Vault.open(folder, keys, clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(matter_id)
         assert store.findings() == before
         assert version_of(store._database) == len(changes)

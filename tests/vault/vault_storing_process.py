@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from desktop.domain.identity import DocumentId
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import VOTES, KeysInMemory, PageMaker, Vocabulary, clock
 
@@ -29,7 +30,7 @@ def main(folder, document_id, first, secrets):
     # The pages of a number are the same in every process.
     made = [maker.page(number) for number in range(1, int(first))]
     made.clear()
-    with Vault.open(Path(folder), keys_of(Path(secrets)), clock=clock) as vault:
+    with Vault.open(Path(folder), KeyringWay(keys_of(Path(secrets))), clock=clock) as vault:
         store = vault.store_of(vault.matters()[0].matter_id)
         number = int(first)
         while True:

@@ -1,17 +1,23 @@
 """The slot file: each slot opens the vault key in its own way.
 
-`slots.json` beside `registry.db`, UTF-8, one JSON object, at most 64 KiB:
+`slots.json` beside the registry, UTF-8, one JSON object, at most 64 KiB:
 
-    format     1
+    format     2; 1 is read as well: keyring slots only, without `made_on`, and no `key_epoch`
     vault_id   32 hexadecimal digits of a random UUID
-    slots      list of
-        kind       "keyring"
-        key_name   name of the secret in the keyring
+    key_epoch  epoch of the vault key: 1, and one more at each rotation
+    slots      list, of these kinds
+        kind       "keyring", "keyring-and-passphrase", "passphrase" or "sheet"
+        key_name   name of the secret in the keyring; in the two kinds that use one
+        slot_id    32 hexadecimal digits; in the other two
+        costs      of Argon2id (`stretching`): salt, memory_kib, iterations, lanes; in the two kinds
+                   with a passphrase
+        is_proven  whether the sheet was typed back; of sheets
+        made_on    the day, "YYYY-MM-DD"
         wrapped    the vault key, wrapped (`desktop.vault.keys`), Base64
 
-The wrapping key is HKDF(secret, "incamera/v1/keyring-secret/key-encryption-key", vault id); its
-commitment stands in the wrapped key. The place of the wrapped key is matter "", table "slots.json",
-column "wrapped", row the vault id, version 1.
+The wrapping key is HKDF(what the slot asks for, "incamera/v1/<kind>/key-encryption-key", vault id);
+its commitment stands in the wrapped key. The place of the wrapped key is matter "", table
+"slots.json", column "wrapped", row the vault id, version the epoch of the vault key.
 
 The file holds no secret: without what a slot asks for, it opens nothing. It is replaced in one
 step, so a crash leaves the old file or the new one.
@@ -26,36 +32,79 @@ import msgspec
 
 from desktop.domain.errors import (
     DiskFullError,
-    KeyMissingError,
     VaultAbsentError,
     VaultDamagedError,
     VaultReadOnlyError,
     VaultTooNewError,
 )
-from desktop.domain.identity import new_identity
-from desktop.vault.keyring_store import KeyStore
-from desktop.vault.keys import KeyringSecret, VaultKey, derive, new_keyring_secret, unwrap, wrap
-from desktop.vault.labels import Label
-from desktop.vault.place import Place
+from desktop.vault.slots.stretching import Costs
 
 SLOTS_FILE = "slots.json"
-FORMAT = 1
+FORMAT = 2
 MAX_FILE_BYTES = 64 << 10
-"""A slot takes about 300 bytes."""
+"""A slot takes about 400 bytes."""
+
+KEY_NAME_PREFIX = "vault-"
 
 _UNFINISHED_FILE = "slots.json.new"
 
 
-class KeyringSlot(msgspec.Struct, frozen=True, tag_field="kind", tag="keyring"):
+KeyName = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,64}$")]
+Identity = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+Day = Annotated[str, msgspec.Meta(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
+
+
+class KeyringSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="keyring"):
     """Opens with a secret from the keyring of the operating system.
 
     Attributes:
         key_name: Name of the secret in the keyring.
         wrapped: The vault key, wrapped.
+        made_on: The day, "" where it is not known.
     """
 
-    key_name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,64}$")]
+    key_name: KeyName
     wrapped: bytes
+    made_on: Day = ""
+
+
+class KeyringAndPassphraseSlot(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="keyring-and-passphrase"
+):
+    """Opens with a secret from the keyring and a passphrase together."""
+
+    key_name: KeyName
+    costs: Costs
+    wrapped: bytes
+    made_on: Day = ""
+
+
+class PassphraseSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="passphrase"):
+    """Opens with a passphrase alone."""
+
+    slot_id: Identity
+    costs: Costs
+    wrapped: bytes
+    made_on: Day = ""
+
+
+class SheetSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="sheet"):
+    """Opens with a recovery sheet.
+
+    Attributes:
+        slot_id: Random identity; its first digits stand on the sheet.
+        wrapped: The vault key, wrapped.
+        is_proven: Whether the sheet was typed back.
+        made_on: The day.
+    """
+
+    slot_id: Identity
+    wrapped: bytes
+    is_proven: bool = False
+    made_on: Day = ""
+
+
+Slot = KeyringSlot | KeyringAndPassphraseSlot | PassphraseSlot | SheetSlot
 
 
 class SlotFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,52 +113,25 @@ class SlotFile(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         format: Version of this layout.
         vault_id: Random identity of the vault, 32 hexadecimal digits.
+        key_epoch: Epoch of the vault key.
         slots: The ways to open the vault.
     """
 
-    format: Literal[1] = 1
-    vault_id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
-    slots: tuple[KeyringSlot, ...]
+    format: Literal[1, 2] = 2
+    vault_id: Identity
+    key_epoch: Annotated[int, msgspec.Meta(ge=1, lt=1 << 31)] = 1
+    slots: tuple[Slot, ...]
 
 
 class _AnyFormat(msgspec.Struct):
     format: int
 
 
-def new_keyring_slot(vault_id: str, vault_key: VaultKey, key_store: KeyStore) -> KeyringSlot:
-    """Put a fresh secret under a fresh name into the keyring and wrap the vault key by it.
-
-    Raises:
-        KeyStoreError: The keyring cannot be used, or would not keep the secret safe.
-    """
-    key_name = f"vault-{new_identity()}"
-    secret = new_keyring_secret()
-    key_store.put(key_name, secret.reveal())
-    kek = derive(secret, Label.KEYRING_KEK, vault_id.encode("ascii"))
-    return KeyringSlot(key_name=key_name, wrapped=wrap(kek, vault_key, _place(vault_id)))
-
-
-def vault_key_of(slot_file: SlotFile, key_store: KeyStore) -> VaultKey:
-    """Open the vault key with the first slot whose secret is in the keyring.
-
-    Raises:
-        KeyMissingError: The keyring holds the secret of no slot.
-        WrongKeyError: The secret in the keyring does not belong to the slot.
-        VaultDamagedError: The slot was altered, or what the keyring holds is no secret of ours.
-        KeyStoreError: The keyring cannot be used.
-    """
-    for slot in slot_file.slots:
-        secret = key_store.get(slot.key_name)
-        if secret is None:
-            continue
-        try:
-            keyring_secret = KeyringSecret(secret)
-        except ValueError:
-            raise VaultDamagedError("The key in the keyring was altered.") from None
-        vault_id = slot_file.vault_id
-        kek = derive(keyring_secret, Label.KEYRING_KEK, vault_id.encode("ascii"))
-        return unwrap(kek, slot.wrapped, _place(vault_id), VaultKey)
-    raise KeyMissingError
+def slot_id_of(slot: Slot) -> str:
+    """The identity of a slot: its own, or the random part of its name in the keyring."""
+    if isinstance(slot, (KeyringSlot, KeyringAndPassphraseSlot)):
+        return slot.key_name.removeprefix(KEY_NAME_PREFIX)
+    return slot.slot_id
 
 
 def read_slots(folder: Path) -> SlotFile:
@@ -170,13 +192,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _place(vault_id: str) -> Place:
-    return Place(
-        matter_id="",
-        table=SLOTS_FILE,
-        column="wrapped",
-        row_id=bytes.fromhex(vault_id),
-        version=1,
-    )

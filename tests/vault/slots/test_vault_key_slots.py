@@ -30,11 +30,11 @@ from desktop.vault.slots.file import (
     SLOTS_FILE,
     KeyringSlot,
     SlotFile,
-    new_keyring_slot,
     read_slots,
-    vault_key_of,
     write_slots,
 )
+from desktop.vault.slots.making import new_keyring_slot
+from desktop.vault.slots.ways import KeyringWay, vault_key_of
 from desktop.vault.vault import Vault
 from tests.vault import by_hand
 
@@ -87,7 +87,9 @@ def test_a_slot_made_by_hand_opens(store):
     wrapped = by_hand.wrapped(kek, bytes(12), KEY, "vault-key", place)
     store.put("vault-x", SECRET)
     slots = (KeyringSlot(key_name="vault-x", wrapped=wrapped),)
-    assert vault_key_of(SlotFile(vault_id=VAULT_ID, slots=slots), store) == VaultKey(KEY)
+    assert vault_key_of(SlotFile(vault_id=VAULT_ID, slots=slots), KeyringWay(store)) == VaultKey(
+        KEY
+    )
 
 
 def test_a_fresh_slot_has_a_fresh_secret_under_a_fresh_name(store):
@@ -100,14 +102,14 @@ def test_a_fresh_slot_has_a_fresh_secret_under_a_fresh_name(store):
 def test_the_file_is_what_is_written_down(written, slot_file, store):
     content = json.loads(written.read_text("utf-8"))
     (slot,) = content["slots"]
-    assert content.keys() == {"format", "vault_id", "slots"}
-    assert (content["format"], content["vault_id"]) == (1, VAULT_ID)
-    assert slot.keys() == {"kind", "key_name", "wrapped"}
+    assert content.keys() == {"format", "vault_id", "key_epoch", "slots"}
+    assert (content["format"], content["vault_id"], content["key_epoch"]) == (2, VAULT_ID, 1)
+    assert slot.keys() == {"kind", "key_name", "wrapped", "made_on"}
     assert slot["kind"] == "keyring"
     assert base64.b64decode(slot["wrapped"], validate=True) == slot_file.slots[0].wrapped
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
     assert read_slots(written.parent) == slot_file
-    assert vault_key_of(slot_file, store) == VaultKey(KEY)
+    assert vault_key_of(slot_file, KeyringWay(store)) == VaultKey(KEY)
 
 
 def test_the_file_holds_no_secret(written, store):
@@ -124,38 +126,38 @@ def test_the_first_slot_whose_secret_is_there_opens(store, slot_file):
     other = new_keyring_slot(VAULT_ID, VaultKey(KEY), store)
     both = SlotFile(vault_id=VAULT_ID, slots=(*slot_file.slots, other))
     store.remove(slot_file.slots[0].key_name)
-    assert vault_key_of(both, store) == VaultKey(KEY)
+    assert vault_key_of(both, KeyringWay(store)) == VaultKey(KEY)
     store.remove(other.key_name)
     with pytest.raises(KeyMissingError) as caught:
-        vault_key_of(both, store)
+        vault_key_of(both, KeyringWay(store))
     assert "account" in caught.value.remedy
 
 
 def test_a_slot_that_stands_twice_opens_like_one(store, slot_file):
     twice = SlotFile(vault_id=VAULT_ID, slots=slot_file.slots * 2)
-    assert vault_key_of(twice, store) == VaultKey(KEY)
+    assert vault_key_of(twice, KeyringWay(store)) == VaultKey(KEY)
 
 
 def test_a_file_without_slots_asks_for_a_key(store):
     with pytest.raises(KeyMissingError):
-        vault_key_of(SlotFile(vault_id=VAULT_ID, slots=()), store)
+        vault_key_of(SlotFile(vault_id=VAULT_ID, slots=()), KeyringWay(store))
 
 
 def test_other_bytes_from_the_keyring_do_not_open(store, slot_file):
     name = slot_file.slots[0].key_name
     store.secrets[name] = bytes(32)
     with pytest.raises(WrongKeyError):
-        vault_key_of(slot_file, store)
+        vault_key_of(slot_file, KeyringWay(store))
     for length in (0, 31, 33):
         store.secrets[name] = bytes(length)
         with pytest.raises(VaultDamagedError, match="keyring was altered"):
-            vault_key_of(slot_file, store)
+            vault_key_of(slot_file, KeyringWay(store))
 
 
 def test_the_slot_of_another_vault_does_not_open(store, slot_file):
     moved = SlotFile(vault_id=OTHER_ID, slots=slot_file.slots)
     with pytest.raises((WrongKeyError, VaultDamagedError)):
-        vault_key_of(moved, store)
+        vault_key_of(moved, KeyringWay(store))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -165,7 +167,7 @@ def test_a_flipped_bit_of_a_slot_is_noticed(store, slot_file, bit):
     wrapped[bit // 8] ^= 1 << bit % 8
     slots = (KeyringSlot(key_name=slot_file.slots[0].key_name, wrapped=bytes(wrapped)),)
     with pytest.raises((VaultDamagedError, WrongKeyError)):
-        vault_key_of(SlotFile(vault_id=VAULT_ID, slots=slots), store)
+        vault_key_of(SlotFile(vault_id=VAULT_ID, slots=slots), KeyringWay(store))
 
 
 # ------------------------------------------------------------------ files damaged, later, absent
@@ -215,7 +217,7 @@ def test_a_file_that_this_program_does_not_write_is_damaged(tmp_path, content):
 
 
 def test_a_file_of_a_later_version_is_named_as_such(tmp_path):
-    (tmp_path / SLOTS_FILE).write_bytes(b'{"format": 2, "unknown": {"a": [1]}}')
+    (tmp_path / SLOTS_FILE).write_bytes(b'{"format": 3, "unknown": {"a": [1]}}')
     with pytest.raises(VaultTooNewError, match="newer"):
         read_slots(tmp_path)
 
@@ -230,7 +232,7 @@ def test_any_damage_is_read_as_before_or_named(tmp_path, store, slot_file, data)
     cut = data.draw(st.sampled_from((len(content), place)))
     (tmp_path / SLOTS_FILE).write_bytes(content[:cut])
     try:
-        opened = vault_key_of(read_slots(tmp_path), store)
+        opened = vault_key_of(read_slots(tmp_path), KeyringWay(store))
     except (VaultError, KeyMissingError):
         return
     assert opened == VaultKey(KEY)
@@ -285,7 +287,7 @@ def closed_vault(tmp_path, own_keyring, clock):
 
 
 def opened_names(folder, clock):
-    with Vault.open(folder, open_keyring(), clock=clock) as vault:
+    with Vault.open(folder, KeyringWay(open_keyring()), clock=clock) as vault:
         return [matter.name for matter in vault.matters()]
 
 
@@ -302,13 +304,13 @@ def test_a_vault_whose_keyring_fails_is_untouched_and_opens_afterwards(
 ):
     before = contents(closed_vault)
     with own_keyring.halted(), pytest.raises(KeyringSilentError):
-        Vault.open(closed_vault, open_keyring(limit_s=0.5), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring(limit_s=0.5)), clock=clock)
     own_keyring.lock()
     with pytest.raises(KeyringLockedError):
-        Vault.open(closed_vault, open_keyring(), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock)
     own_keyring.stop()
     with pytest.raises(InCameraError, match="KEYS-01"):
-        Vault.open(closed_vault, open_keyring(), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock)
     assert contents(closed_vault) == before
     own_keyring.start()
     assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]
@@ -323,10 +325,10 @@ def test_a_keyring_that_gives_other_bytes_opens_nothing_and_changes_nothing(
     secret = open_keyring().get(name)
     own_keyring.change(name, base64.b64encode(new_vault_key().reveal()))
     with pytest.raises(WrongKeyError):
-        Vault.open(closed_vault, open_keyring(), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock)
     own_keyring.change(name, base64.b64encode(b"too short"))
     with pytest.raises(VaultDamagedError):
-        Vault.open(closed_vault, open_keyring(), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock)
     assert contents(closed_vault) == before
     own_keyring.change(name, base64.b64encode(secret))
     assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]
@@ -338,7 +340,7 @@ def test_a_key_that_was_deleted_is_missed_and_a_put_back_one_opens(closed_vault,
     secret = open_keyring().get(name)
     open_keyring().remove(name)
     with pytest.raises(KeyMissingError):
-        Vault.open(closed_vault, open_keyring(), clock=clock)
+        Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock)
     open_keyring().put(name, secret)
     assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]
 
@@ -348,7 +350,7 @@ def test_an_older_slot_file_put_back_still_opens(closed_vault, clock):
     """Slots wrap the same vault key, so an older one opens as long as its secret is kept."""
     file = closed_vault / SLOTS_FILE
     older = file.read_bytes()
-    with Vault.open(closed_vault, open_keyring(), clock=clock) as vault:
+    with Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock) as vault:
         extra = new_keyring_slot(vault._vault_id, vault._vault_key, open_keyring())
     write_slots(closed_vault, SlotFile(vault_id=read_slots(closed_vault).vault_id, slots=(extra,)))
     assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]

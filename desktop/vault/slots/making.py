@@ -1,0 +1,111 @@
+"""Making slots: each wraps the vault key by something new."""
+
+from desktop.domain.identity import new_identity
+from desktop.vault.keyring_store import KeyStore
+from desktop.vault.keys import (
+    KeyringSecret,
+    SheetSecret,
+    VaultKey,
+    derive,
+    new_keyring_secret,
+    new_sheet_secret,
+    wrap,
+)
+from desktop.vault.labels import Label
+from desktop.vault.slots.file import (
+    KEY_NAME_PREFIX,
+    KeyringAndPassphraseSlot,
+    KeyringSlot,
+    PassphraseSlot,
+    SheetSlot,
+)
+from desktop.vault.slots.stretching import calibrated
+from desktop.vault.slots.ways import (
+    keyring_and_passphrase_key,
+    keyring_key,
+    passphrase_key,
+    place_in,
+)
+
+
+def new_keyring_slot(
+    vault_id: str, vault_key: VaultKey, key_store: KeyStore, *, key_epoch: int = 1, day: str = ""
+) -> KeyringSlot:
+    """Put a fresh secret under a fresh name into the keyring and wrap the vault key by it.
+
+    Args:
+        vault_id: The vault.
+        vault_key: To be wrapped.
+        key_store: Where the secret goes.
+        key_epoch: Epoch of the vault key.
+        day: "YYYY-MM-DD".
+
+    Raises:
+        KeyStoreError: The keyring cannot be used, or would not keep the secret safe.
+    """
+    key_name, secret = _put_secret(key_store)
+    return KeyringSlot(
+        key_name=key_name,
+        wrapped=wrap(keyring_key(vault_id, secret), vault_key, place_in(vault_id, key_epoch)),
+        made_on=day,
+    )
+
+
+def new_passphrase_slot(
+    vault_id: str, vault_key: VaultKey, passphrase: str, *, key_epoch: int = 1, day: str = ""
+) -> PassphraseSlot:
+    """Wrap the vault key by a passphrase; takes about a second."""
+    costs = calibrated()
+    kek = passphrase_key(vault_id, passphrase, costs)
+    return PassphraseSlot(
+        slot_id=new_identity(),
+        costs=costs,
+        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
+        made_on=day,
+    )
+
+
+def new_keyring_and_passphrase_slot(
+    vault_id: str,
+    vault_key: VaultKey,
+    passphrase: str,
+    key_store: KeyStore,
+    *,
+    key_epoch: int = 1,
+    day: str = "",
+) -> KeyringAndPassphraseSlot:
+    """Wrap the vault key by a passphrase together with a fresh secret in the keyring.
+
+    Raises:
+        KeyStoreError: The keyring cannot be used, or would not keep the secret safe.
+    """
+    costs = calibrated()
+    key_name, secret = _put_secret(key_store)
+    kek = keyring_and_passphrase_key(vault_id, secret, passphrase, costs)
+    return KeyringAndPassphraseSlot(
+        key_name=key_name,
+        costs=costs,
+        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
+        made_on=day,
+    )
+
+
+def new_sheet_slot(
+    vault_id: str, vault_key: VaultKey, *, key_epoch: int = 1, day: str = ""
+) -> tuple[SheetSlot, SheetSecret]:
+    """Wrap the vault key by a fresh sheet; the slot, and what is to be printed."""
+    secret = new_sheet_secret()
+    kek = derive(secret, Label.SHEET_KEK, vault_id.encode("ascii"))
+    slot = SheetSlot(
+        slot_id=new_identity(),
+        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
+        made_on=day,
+    )
+    return slot, secret
+
+
+def _put_secret(key_store: KeyStore) -> tuple[str, KeyringSecret]:
+    key_name = f"{KEY_NAME_PREFIX}{new_identity()}"
+    secret = new_keyring_secret()
+    key_store.put(key_name, secret.reveal())
+    return key_name, secret
