@@ -30,6 +30,7 @@ from desktop.vault import records
 from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.database import Database, delete_database, named_os_error
 from desktop.vault.drive import is_on_network
+from desktop.vault.inside import MATTERS_FOLDER, VaultInside, key_place, record_place
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import (
     MatterKey,
@@ -44,7 +45,6 @@ from desktop.vault.labels import Label
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile, identity_bytes
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.migrations import REGISTRY_CHANGES, migrate
-from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.file import (
     SLOTS_FILE,
@@ -64,7 +64,6 @@ from desktop.vault.slots.ways import (
 )
 
 REGISTRY_FILE = "registry.db"
-MATTERS_FOLDER = "matters"
 MAX_NAME_CHARACTERS = 200
 
 _COLUMNS = "matter_id, file_name, key_epoch, wrapped_key, record"
@@ -192,6 +191,17 @@ class Vault:
         """The log of the vault; `desktop.vault.audit.log` says how to write to it."""
         return AuditLog(self._open_registry(), self._audit_keys, self._clock)
 
+    def inside(self) -> VaultInside:
+        """What backups and the moving of matters work with, and nothing else should."""
+        return VaultInside(
+            self._folder,
+            self._vault_id,
+            self._vault_key,
+            self._data_key,
+            self._wrapping_key,
+            self._open_registry(),
+        )
+
     def matters(self) -> tuple[Matter, ...]:
         """Every matter, in the order in which they were opened."""
         rows = self._open_registry().rows(
@@ -248,11 +258,11 @@ class Vault:
                     row_id,
                     file_name,
                     FIRST_EPOCH,
-                    wrap(self._wrapping_key, key, _key_place(matter.matter_id, FIRST_EPOCH)),
+                    wrap(self._wrapping_key, key, key_place(matter.matter_id, FIRST_EPOCH)),
                     seal(
                         self._data_key,
                         records.matter_record(matter),
-                        _record_place(matter.matter_id),
+                        record_place(matter.matter_id),
                     ),
                 )
             except BaseException:
@@ -279,7 +289,7 @@ class Vault:
         if row is None:
             raise NoSuchMatterError
         file_name, epoch, wrapped = row
-        key = unwrap(self._wrapping_key, wrapped, _key_place(matter_id, epoch), MatterKey)
+        key = unwrap(self._wrapping_key, wrapped, key_place(matter_id, epoch), MatterKey)
         return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
 
     def _open_registry(self, *, is_new: bool = False) -> Database:
@@ -298,7 +308,7 @@ class Vault:
 
     def _matter(self, row_id: bytes, record: bytes) -> Matter:
         matter_id = MatterId(row_id.hex())
-        plain = open_sealed(self._data_key, record, _record_place(matter_id))
+        plain = open_sealed(self._data_key, record, record_place(matter_id))
         return records.matter_of(matter_id, plain)
 
 
@@ -310,14 +320,6 @@ def _first_slot(
         demand_strength(first.passphrase)
         return new_passphrase_slot(vault_id, vault_key, first.passphrase, day=day)
     return new_keyring_slot(vault_id, vault_key, first, day=day)
-
-
-def _key_place(matter_id: MatterId, epoch: int) -> Place:
-    return Place(matter_id, "matter", "wrapped_key", bytes.fromhex(matter_id), epoch)
-
-
-def _record_place(matter_id: MatterId) -> Place:
-    return Place(matter_id, "matter", "record", bytes.fromhex(matter_id), 1)
 
 
 def _make_folders(folder: Path) -> None:

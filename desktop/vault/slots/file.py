@@ -150,6 +150,16 @@ def read_slots(folder: Path) -> SlotFile:
         raise VaultAbsentError from None
     except OSError:
         raise VaultReadOnlyError("The vault's key slots cannot be read.") from None
+    return slot_file_of(content)
+
+
+def slot_file_of(content: bytes) -> SlotFile:
+    """Decode a slot file.
+
+    Raises:
+        VaultDamagedError: It is not what this program writes.
+        VaultTooNewError: It has a later format.
+    """
     if len(content) > MAX_FILE_BYTES:
         raise VaultDamagedError("The vault's key slots were altered or damaged.")
     try:

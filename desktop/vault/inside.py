@@ -1,0 +1,99 @@
+"""What backups and the moving of matters need of an open vault: keys, registry, files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.domain.errors import NoSuchMatterError
+from desktop.domain.identity import MatterId
+from desktop.domain.matter import Matter
+from desktop.vault import records
+from desktop.vault.database import Database
+from desktop.vault.keys import DataKey, MatterKey, VaultKey, WrappingKey, unwrap, wrap
+from desktop.vault.matter_file import identity_bytes
+from desktop.vault.place import Place
+from desktop.vault.seal import seal
+
+MATTERS_FOLDER = "matters"
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """Where a matter lies and what opens it; changes when its key does."""
+
+    matter_id: MatterId
+    file_name: str
+    key_epoch: int
+    wrapped_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInside:
+    """The inside of an open vault; belongs to the thread of the vault.
+
+    Attributes:
+        folder: Where it lies.
+        vault_id: Its identity.
+        vault_key: Its root.
+        data_key: Seals what the registry keeps.
+        wrapping_key: Wraps the keys of matters.
+        registry: The open registry.
+    """
+
+    folder: Path
+    vault_id: str
+    vault_key: VaultKey
+    data_key: DataKey
+    wrapping_key: WrappingKey
+    registry: Database
+
+    def matter_rows(self) -> tuple[MatterRow, ...]:
+        """Every matter, in the order in which they were opened."""
+        rows = self.registry.rows(
+            "SELECT matter_id, file_name, key_epoch, wrapped_key FROM matter ORDER BY matter_row"
+        )
+        return tuple(
+            MatterRow(MatterId(row_id.hex()), file_name, epoch, wrapped)
+            for row_id, file_name, epoch, wrapped in rows
+        )
+
+    def matter_row(self, matter_id: MatterId) -> MatterRow:
+        """One matter.
+
+        Raises:
+            NoSuchMatterError: It is not in this vault.
+        """
+        for row in self.matter_rows():
+            if row.matter_id == matter_id:
+                return row
+        raise NoSuchMatterError
+
+    def matter_key(self, row: MatterRow) -> MatterKey:
+        """The key of a matter.
+
+        Raises:
+            VaultDamagedError: Its wrapped key was altered.
+        """
+        place = key_place(row.matter_id, row.key_epoch)
+        return unwrap(self.wrapping_key, row.wrapped_key, place, MatterKey)
+
+    def add_matter(self, matter: Matter, file_name: str, key: MatterKey, key_epoch: int) -> None:
+        """Note a matter whose file is there, within the caller's transaction."""
+        self.registry.change(
+            "INSERT INTO matter (matter_id, file_name, key_epoch, wrapped_key, record)"
+            " VALUES (?, ?, ?, ?, ?)",
+            identity_bytes(matter.matter_id),
+            file_name,
+            key_epoch,
+            wrap(self.wrapping_key, key, key_place(matter.matter_id, key_epoch)),
+            seal(self.data_key, records.matter_record(matter), record_place(matter.matter_id)),
+        )
+
+
+def key_place(matter_id: MatterId, epoch: int) -> Place:
+    """Where the wrapped key of a matter lives."""
+    return Place(matter_id, "matter", "wrapped_key", bytes.fromhex(matter_id), epoch)
+
+
+def record_place(matter_id: MatterId) -> Place:
+    """Where what is known of a matter lives."""
+    return Place(matter_id, "matter", "record", bytes.fromhex(matter_id), 1)
