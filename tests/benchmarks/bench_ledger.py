@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook
 from desktop.domain.document import FileKind
 from desktop.domain.finding import AGREED, DISPUTED, Agreement, Finding
@@ -22,7 +23,6 @@ from desktop.domain.page import OcrEngine
 from desktop.paths import reading_worker_command, vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.reading_client import ReadingClient
-from desktop.wire.vision_client import VisionClient
 
 RECEIPTS = Path(__file__).parents[3] / "shared" / "documents" / "receipts"
 
@@ -54,7 +54,7 @@ def judged_receipts(files: list[Path], times_s: list[float]) -> Iterator[Judged]
     """Every finding of these receipts after the second look, whose time is noted for each page."""
     with (
         ReadingClient(reading_worker_command()) as client,
-        VisionClient(vision_worker_command()) as vision,
+        SharedModel(vision_worker_command()).lend() as vision,
     ):
         look = SecondLook(vision, Settings())
         for file in files:

@@ -116,7 +116,7 @@ def test_what_was_found_answers_at_once_with_its_place_and_without_a_model(store
     assert (said.text, said.field) == ("1682.50 GBP", "tax")
     (citation,) = said.citations
     assert (citation.quote, citation.page, len(citation.boxes)) == ("£1,682.50", 1, 1)
-    assert starter._vision.pid is None, "no model was started"
+    assert starter.model_pid is None, "no model was started"
 
 
 def test_a_question_in_german_is_answered_from_a_contract_in_french(store, named, starter):
@@ -342,12 +342,12 @@ def test_a_stop_while_the_model_answers_leaves_it_loaded(store, named, speaking)
     control = Control()
     scope = Scope((named[INVOICE],))
     assert asked(store, speaking, "What was invoiced?", scope).outcome is Outcome.ANSWERED
-    pid = speaking._vision.pid
+    pid = speaking.model_pid
     told = StoppingAt(Quoted, control)
     answer = asked(store, speaking, "What was invoiced?", scope, told, control)
     assert answer.outcome in (Outcome.STOPPED, Outcome.ANSWERED), "it may just have ended"
     assert asked(store, speaking, "What was invoiced?", scope).outcome is Outcome.ANSWERED
-    assert speaking._vision.pid == pid
+    assert speaking.model_pid == pid
 
 
 def test_a_stop_before_the_model_is_loaded_ends_the_question(store, named, sample_vault):

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from desktop.casework.control import Control
 from desktop.casework.deciding import correct, disputes
 from desktop.casework.exporting import ExportForm, export_findings
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook
 from desktop.domain.document import DocumentKind
 from desktop.domain.finding import DISPUTED
@@ -26,7 +27,6 @@ from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.vault.vault import Vault
 from desktop.wire.messages import PageRead
-from desktop.wire.vision_client import VisionClient
 from tests.vault.vault_pages import KeysInMemory, clock, origin
 
 PAGES = 50
@@ -161,7 +161,7 @@ def exported(matter, store, target):
 def test_no_planted_misread_reaches_an_export_before_a_person_has_decided(tmp_path):
     pages = planted_pages()
     with (
-        VisionClient(vision_worker_command()) as vision,
+        SharedModel(vision_worker_command()).lend() as vision,
         Vault.create(tmp_path / "vault", KeysInMemory(), clock=clock) as vault,
     ):
         matter = vault.create_matter("1042", "0007", "Planted")

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import UNANSWERED, SecondLook, said_in
 from desktop.casework.second_look.views import (
     MAX_VIEWS_A_PAGE,
@@ -27,7 +28,6 @@ from desktop.findings.find import find
 from desktop.paths import HOME_VARIABLE, vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.messages import PageRead
-from desktop.wire.vision_client import VisionClient
 
 AMOUNT, DATE = FindingKind.AMOUNT, FindingKind.DATE
 SIGHTED = ModelDescription("m", "a", 1, "0" * 64, "0" * 64, "b", 2048, 14, 384, 48, 320, 112)
@@ -239,7 +239,7 @@ FOUND = [
 
 @pytest.mark.process
 def test_a_value_read_twice_is_surer_and_one_read_otherwise_waits_for_a_person():
-    with VisionClient(vision_worker_command()) as vision:
+    with SharedModel(vision_worker_command()).lend() as vision:
         seen = SecondLook(vision, Settings())(Printed(LINES), page_of(FOUND))
     total, date = seen.page.findings
     assert (total.agreement, date.agreement) == (Agreement.SAME, Agreement.DIFFERENT)
@@ -265,7 +265,7 @@ def test_a_value_read_twice_is_surer_and_one_read_otherwise_waits_for_a_person()
     ],
 )
 def test_a_page_with_nothing_to_show_starts_no_model(page):
-    with VisionClient(vision_worker_command()) as vision:
+    with SharedModel(vision_worker_command()).lend() as vision:
         seen = SecondLook(vision, Settings())(Printed(LINES), page)
         assert seen.page is page
         assert seen.ledger is None
@@ -278,7 +278,7 @@ def test_a_model_that_cannot_be_loaded_leaves_the_page_as_it_was_and_says_why(
 ):
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     chosen = Settings(vision_model="never-imported")
-    with VisionClient(vision_worker_command()) as vision:
+    with SharedModel(vision_worker_command()).lend() as vision:
         look = SecondLook(vision, chosen)
         assert look(Printed(LINES), page_of(FOUND)).page == page_of(FOUND)
         assert isinstance(look.error, NoSuchModelError)
@@ -290,7 +290,7 @@ def test_a_page_that_cannot_be_rendered_again_keeps_its_reading_and_a_remark():
         def render_region(self, *_arguments, **_named):
             raise ModelFilesError
 
-    with VisionClient(vision_worker_command()) as vision:
+    with SharedModel(vision_worker_command()).lend() as vision:
         seen = SecondLook(vision, Settings())(Broken(), page_of(FOUND))
     assert seen.page.findings == tuple(FOUND)
     assert seen.page.reading.remarks == (UNANSWERED,)

@@ -7,6 +7,7 @@ from desktop.casework.asking.ask import Asker
 from desktop.casework.asking.eyes import Eyes
 from desktop.casework.asking.page import Tell
 from desktop.casework.control import Control
+from desktop.casework.models.shared_model import SharedModel
 from desktop.domain.asking import AnswerAgain, AskAnswer, Scope
 from desktop.domain.identity import MatterId
 from desktop.vault.vault import Vault
@@ -20,14 +21,19 @@ class AskDesk:
         vault: Belongs to the calling thread.
         wanted: Says which model to load.
         clock: Tells the time, in UTC.
+        shared: The model that others use too; None: one for this desk alone.
     """
 
     def __init__(
-        self, vault: Vault, wanted: Callable[[], LoadModel], clock: Callable[[], datetime]
+        self,
+        vault: Vault,
+        wanted: Callable[[], LoadModel],
+        clock: Callable[[], datetime],
+        shared: SharedModel | None = None,
     ) -> None:
         """Start nothing yet."""
         self._vault = vault
-        self._eyes = Eyes(vault, wanted)
+        self._eyes = Eyes(vault, wanted, shared)
         self._clock = clock
 
     def ask(

@@ -1,41 +1,46 @@
-"""The model that is asked and the worker that renders pages for it, started when first needed."""
+"""What a question needs to look at pages: a share in the model, and a worker that renders."""
 
-import threading
 from collections.abc import Callable, Sequence
 
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.viewing import Viewer
 from desktop.domain.asking import View
-from desktop.domain.errors import WorkerCancelledError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
 from desktop.paths import reading_worker_command, vision_worker_command
 from desktop.vault.vault import Vault
 from desktop.wire.messages import LoadModel
-from desktop.wire.vision_client import VisionClient
 
 
 class Eyes:
-    """Shows parts of pages to one loaded model; belongs to one thread, but for `stop` and `kill`.
+    """Shows parts of pages to a loaded model; belongs to one thread, but for `stop` and `halt`.
 
     Args:
         vault: Belongs to the calling thread.
         wanted: Says which model to load, when it is first needed.
+        shared: The model that others use too; None: one for these eyes alone.
     """
 
-    def __init__(self, vault: Vault, wanted: Callable[[], LoadModel]) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        wanted: Callable[[], LoadModel],
+        shared: SharedModel | None = None,
+    ) -> None:
         """Start nothing yet."""
         self._wanted = wanted
         self._viewer = Viewer(vault, reading_worker_command())
-        self._vision = VisionClient(vision_worker_command())
-        self._description: ModelDescription | None = None
-        self._loaded: LoadModel | None = None
-        self._is_answering = threading.Event()
-        self._is_halted = threading.Event()
+        self._model = (shared or SharedModel(vision_worker_command())).lend()
+
+    @property
+    def model_pid(self) -> int | None:
+        """Number of the model's process, None where none runs."""
+        return self._model.pid
 
     def begin(self) -> None:
         """Forget an earlier wish to halt: a question begins now."""
-        self._is_halted.clear()
+        self._model.begin()
 
     def model(self) -> ModelDescription:
         """The model that is wanted now, loaded by the first question and when it changes.
@@ -44,12 +49,8 @@ class Eyes:
             VisionModelError: It cannot be loaded.
             WorkerError: The worker failed at it.
         """
-        self._go_on()
-        wanted = self._wanted()
-        if self._description is None or wanted != self._loaded:
-            self._description = None
-            self._description, self._loaded = self._vision.load(wanted), wanted
-        return self._description
+        self._model.demand_going_on()
+        return self._model.load(self._wanted())
 
     def pixels(
         self, matter_id: MatterId, document_id: DocumentId, page: PageNumber, view: View
@@ -60,7 +61,7 @@ class Eyes:
             ReadingError: The page cannot be rendered.
             WorkerError: The worker failed at it.
         """
-        self._go_on()
+        self._model.demand_going_on()
         return self._viewer.region_pixels(matter_id, document_id, page, view)
 
     def ask(
@@ -77,23 +78,11 @@ class Eyes:
         Raises:
             WorkerCancelledError: `halt` was called before.
         """
-
-        def take(piece: str) -> None:
-            if self._is_halted.is_set():
-                self._vision.stop()
-            elif on_piece is not None:
-                on_piece(piece)
-
-        self._is_answering.set()
-        try:
-            self._go_on()
-            return self._vision.ask(pixels, task, asked, max_tokens, take, words)
-        finally:
-            self._is_answering.clear()
+        return self._model.ask(pixels, task, asked, max_tokens, on_piece, words)
 
     def stop(self) -> None:
         """End the answer in the making; the model stays loaded. Safe from any thread."""
-        self._vision.stop()
+        self._model.stop()
 
     def halt(self) -> None:
         """End what is being done: an answer, or the loading of the model. Safe from any thread.
@@ -101,18 +90,9 @@ class Eyes:
         A model that answers stays loaded; one that is just being loaded is let go. Until `begin`
         nothing more is done.
         """
-        self._is_halted.set()
-        if self._is_answering.is_set():
-            self._vision.stop()
-        else:
-            self._vision.kill()
-
-    def _go_on(self) -> None:
-        if self._is_halted.is_set():
-            raise WorkerCancelledError
+        self._model.halt()
 
     def close(self) -> None:
-        """End both workers and forget what they held."""
-        self._description = None
-        self._vision.close()
+        """End the rendering worker, give the model back, and forget what they held."""
+        self._model.close()
         self._viewer.close()

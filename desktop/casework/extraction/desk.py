@@ -9,6 +9,7 @@ from desktop.casework.control import Control
 from desktop.casework.extraction.asking import ModelAsker, Tell
 from desktop.casework.extraction.extract import extract, kept_extraction
 from desktop.casework.extraction.schemas import load_schemas
+from desktop.casework.models.shared_model import SharedModel
 from desktop.domain.errors import NoSuchSchemaError
 from desktop.domain.extraction import DocumentFields
 from desktop.domain.identity import DocumentId, MatterId
@@ -24,6 +25,7 @@ class FieldsDesk:
         wanted: Says which model to load.
         folders: Of the schemas that come along and of the firm's own.
         clock: Tells the time, in UTC.
+        shared: The model that others use too; None: one for this desk alone.
     """
 
     def __init__(
@@ -32,10 +34,11 @@ class FieldsDesk:
         wanted: Callable[[], LoadModel],
         folders: tuple[Path, Path],
         clock: Callable[[], datetime],
+        shared: SharedModel | None = None,
     ) -> None:
         """Start nothing yet."""
         self._vault = vault
-        self._eyes = Eyes(vault, wanted)
+        self._eyes = Eyes(vault, wanted, shared)
         self._folders = folders
         self._clock = clock
 

@@ -19,6 +19,7 @@ from desktop.casework.ingesting.reading_pool import (
     ReadingPool,
     Result,
 )
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import InCameraError, IntakeError
@@ -45,6 +46,7 @@ def ingest(
     settings: Settings,
     control: Control,
     clock: Callable[[], datetime],
+    shared: SharedModel | None = None,
 ) -> Iterator[Progress]:
     """Admit the files, then read every page of the matter that still waits.
 
@@ -58,6 +60,7 @@ def ingest(
         settings: How many readers, and how they read.
         control: Pauses and stops it.
         clock: Tells the time, in UTC.
+        shared: The model that others use too; None: one for this work alone.
 
     Yields:
         Progress, about ten times a second; the last one says DONE or STOPPED.
@@ -67,7 +70,7 @@ def ingest(
     for progress in _admit_all(store, paths, control=control, clock=clock):
         yield progress
     if not control.is_stopped:
-        with second_look_of(settings, control) as second_look:
+        with second_look_of(settings, control, shared) as second_look:
             pool = reading_pool(settings, control, second_look)
             reading = _Reading(store, pool, control, progress)
             for progress in reading.run():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from desktop.casework.control import Control
+from desktop.casework.models.shared_model import Loan, Rank, SharedModel
 from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.second_look.views import (
     View,
@@ -40,7 +41,6 @@ from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.messages import PageRead
 from desktop.wire.reading_client import ReadingClient
-from desktop.wire.vision_client import VisionClient
 
 UNANSWERED = "vision_unanswered"
 """Remark of a page on which the model could not be asked, or not to the end."""
@@ -63,17 +63,17 @@ class SeenTwice:
 
 
 class SecondLook:
-    """Asks one vision worker, for all readers in turn; it is started when a page first needs it.
+    """Asks a model, for all readers in turn; it is loaded when a page first needs it.
 
     Args:
-        vision: Started by the first question.
+        vision: A share in the model; `halt` ends what is asked here.
         settings: Name the model and the first reader.
 
     Attributes:
         error: Why pages are read without the model, None while nothing stands in the way.
     """
 
-    def __init__(self, vision: VisionClient, settings: Settings) -> None:
+    def __init__(self, vision: Loan, settings: Settings) -> None:
         """Ask nothing yet."""
         self._vision = vision
         self._settings = settings
@@ -190,7 +190,10 @@ class SecondLook:
     def _asked(self, pixels: Pixels) -> Answer:
         """What the model reads; it is not told what the first reader saw, not even for drafts."""
         with self._turn:
-            return self._vision.ask(pixels, VisionTask.READ, max_tokens=TOKENS_A_LINE)
+            answer = self._vision.ask(pixels, VisionTask.READ, max_tokens=TOKENS_A_LINE)
+        if answer.stop_reason is StopReason.STOPPED:
+            raise WorkerCancelledError  # half a reading would be taken for a dispute
+        return answer
 
 
 def said_in(answer: Answer) -> str:
@@ -204,8 +207,15 @@ def said_in(answer: Answer) -> str:
 
 
 @contextmanager
-def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook | None]:
-    """The second look that the settings ask for, its worker ended afterwards.
+def second_look_of(
+    settings: Settings, control: Control, shared: SharedModel | None = None
+) -> Iterator[SecondLook | None]:
+    """The second look that the settings ask for; its share in the model is given back afterwards.
+
+    Args:
+        settings: Name the model.
+        control: Stops what is asked.
+        shared: The model that others use too; None: one for this work alone.
 
     Yields:
         None where the settings do without.
@@ -213,9 +223,10 @@ def second_look_of(settings: Settings, control: Control) -> Iterator[SecondLook 
     if not settings.is_vision_used:
         yield None
         return
-    with VisionClient(vision_worker_command()) as vision:
-        control.call_on_stop(vision.kill)
-        yield SecondLook(vision, settings)
+    model = shared or SharedModel(vision_worker_command())
+    with model.lend(Rank.BACKGROUND) as loan:
+        control.call_on_stop(loan.halt)
+        yield SecondLook(loan, settings)
 
 
 def _agreed_letters(comparison: Comparison) -> int:
