@@ -267,6 +267,10 @@ class Database:
         is_busy, _, _ = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
         return not is_busy
 
+    def raw_file(self) -> tuple[Path, DatabaseKey]:
+        """The file and its raw key: for looking at its pages after a disposal, and nothing else."""
+        return self.path, self._key
+
     def reopened(self) -> "Database":
         """A second connection: one that has met a damaged page is of no further use."""
         return Database(self.path, self._key, busy_limit_s=self._busy_limit_s)

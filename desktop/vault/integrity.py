@@ -14,6 +14,7 @@ from desktop.domain.finding import Finding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageText
 from desktop.vault.answers import Answers
+from desktop.vault.disposal.whole import is_sealed_whole
 from desktop.vault.documents import Documents
 from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
@@ -142,6 +143,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
     (
         "An answer that was kept was altered or damaged.",
         lambda matter: Answers(matter).all() is not None,
+    ),
+    (
+        "A hold, the rule of retention or a certificate was altered or damaged.",
+        is_sealed_whole,
     ),
     (
         "Fields of a document that were extracted were altered or damaged.",

@@ -10,13 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from desktop.domain.audit import Act
-from desktop.domain.document import (
-    Document,
-    DocumentKind,
-    DocumentState,
-    Origin,
-    Refusal,
-)
+from desktop.domain.document import Document, DocumentKind, DocumentState, Origin, Refusal
 from desktop.domain.errors import InCameraError, NoSuchPageError
 from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
@@ -25,6 +19,8 @@ from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
 from desktop.vault.audit.log import AuditLog
+from desktop.vault.disposal.documents import Disposals
+from desktop.vault.disposal.retention import Retention
 from desktop.vault.documents import Documents
 from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
@@ -52,6 +48,7 @@ class MatterStore:
         audit: The log of the matter; `desktop.vault.audit.log` says how to write to it.
         answers: What was asked about the matter and answered.
         extractions: What its documents say for the fields of schemas.
+        holds, retention, disposals: What keeps its documents, how long, and their end.
         page_chooser: Finds the pages that a question is about.
     """
 
@@ -70,6 +67,8 @@ class MatterStore:
         self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
         self.extractions = Extractions(matter)
+        self.disposals = Disposals(matter, self._index, self._findings.index, clock)
+        self.holds, self.retention = self.disposals.holds, Retention(matter)
         self.page_chooser = PageChooser(
             matter.database, self._documents, self._findings.index, self._index
         )
@@ -351,27 +350,18 @@ class MatterStore:
             return self._lookup.search(query, limit=limit, offset=offset)
 
     def remove(self, document_id: DocumentId) -> None:
-        """Dispose of a document: its rows, index entries, original and key.
+        """Delete a document: rows, index entries, original, key, all out of the matter's files.
 
-        When this returns, nothing of it is left in the matter's files, the WAL included, unless
-        another connection was reading; then it goes with that one's next checkpoint.
+        While another connection reads, its bytes stay until that one's next checkpoint.
 
         Raises:
             NoSuchDocumentError: It is not in this matter.
+            HeldError: A hold stands in the way.
         """
         with self._database.transaction():
-            document_row = self._documents.row_of(document_id)
+            self.disposals.delete(document_id)
             self.audit.add(Act.DOCUMENT_REMOVED, subject=[document_id])
-            read = [
-                row.page_row for row in self._pages.present(document_row).values() if row.is_read
-            ]
-            self._index.remove(read)
-            self._findings.index.remove(read)
-            self.answers.remove_about(document_row)
-            self._documents.delete(document_row)
-        if read:
-            self._index.compact()
-        self._database.checkpoint()
+        self.disposals.sweep()
 
     def verify(self) -> Iterator[Checked | IntegrityProblem]:
         """Check everything that is stored; yields progress, and what is not whole."""

@@ -197,13 +197,75 @@ def m005_matter(database: Database) -> None:
     _run_all(database, _AUDIT)
 
 
-REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry)
+def m006_matter(database: Database) -> None:
+    """Holds, the rule of retention, and the end of documents.
+
+    The trigger is the last line of defence: whoever deletes has looked at the holds before.
+    """
+    _run_all(
+        database,
+        """
+        CREATE TABLE hold (
+            hold_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            hold_id BLOB NOT NULL UNIQUE CHECK (length(hold_id) = 16),
+            document_row INTEGER REFERENCES document ON DELETE CASCADE,
+            record BLOB NOT NULL,
+            release BLOB
+        ) STRICT;
+        CREATE INDEX hold_document ON hold (document_row);
+        CREATE TABLE retention (
+            retention_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            retention_id BLOB NOT NULL UNIQUE CHECK (length(retention_id) = 16),
+            topic INTEGER NOT NULL,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE disposal (
+            disposal_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            disposal_id BLOB NOT NULL UNIQUE CHECK (length(disposal_id) = 16),
+            state INTEGER NOT NULL,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE disposal_document (
+            disposal_row INTEGER NOT NULL REFERENCES disposal ON DELETE CASCADE,
+            document_row INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+            PRIMARY KEY (disposal_row, document_row)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX disposal_of_document ON disposal_document (document_row);
+        CREATE TRIGGER hold_keeps_document BEFORE DELETE ON document
+            WHEN EXISTS (
+                SELECT 1 FROM hold WHERE release IS NULL
+                AND (document_row IS NULL OR document_row = OLD.document_row)
+            )
+            BEGIN SELECT raise(ABORT, 'a hold stands in the way'); END;
+        """,
+    )
+
+
+def m003_registry(database: Database) -> None:
+    """The end of matters, and disposals that were begun anywhere."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE disposal (
+            disposal_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            disposal_id BLOB NOT NULL UNIQUE CHECK (length(disposal_id) = 16),
+            matter_id BLOB NOT NULL CHECK (length(matter_id) = 16),
+            state INTEGER NOT NULL,
+            file_name TEXT NOT NULL,
+            record BLOB
+        ) STRICT;
+        """,
+    )
+
+
+REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry, m003_registry)
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
     m003_matter,
     m004_matter,
     m005_matter,
+    m006_matter,
 )
 
 

@@ -6,6 +6,7 @@ A number is never given a second meaning and never taken away: existing vaults h
 from enum import Enum
 from typing import Generic, TypeVar
 
+from desktop.domain.disposal import DisposalState
 from desktop.domain.document import DocumentKind, DocumentState, FileKind
 from desktop.domain.errors import VaultDamagedError
 from desktop.domain.finding import Agreement, Decision, FindingKind, FindingSource, Sensitivity
@@ -105,6 +106,15 @@ AGREEMENTS = Codes(
 
 DECISIONS = Codes(
     {Decision.OPEN: 1, Decision.ACCEPTED: 2, Decision.REJECTED: 3, Decision.CORRECTED: 4}
+)
+
+DISPOSAL_STATES = Codes(
+    {
+        DisposalState.BEGUN: 1,
+        DisposalState.CLEARED: 2,
+        DisposalState.DONE: 3,
+        DisposalState.WITH_MATTER: 4,
+    }
 )
 
 PERSONAL = frozenset({Sensitivity.HIGH, Sensitivity.MODERATE})

@@ -29,6 +29,7 @@ from desktop.domain.ways_in import WayKind
 from desktop.vault import records
 from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.database import Database, delete_database, named_os_error
+from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside, key_place, record_place
 from desktop.vault.keyring_store import KeyStore
@@ -280,6 +281,18 @@ class Vault:
         if matter_id not in self._stores:
             self._stores[matter_id] = MatterStore(self._matter_file(matter_id), self._clock)
         return self._stores[matter_id]
+
+    @property
+    def disposals(self) -> MatterDisposals:
+        """The end of whole matters, and disposals that were begun anywhere in the vault."""
+        folder = self._folder / MATTERS_FOLDER
+        return MatterDisposals(self._open_registry(), self._data_key, folder, self._clock)
+
+    def close_store(self, matter_id: MatterId) -> None:
+        """Close the file of a matter, where this vault has it open."""
+        store = self._stores.pop(matter_id, None)
+        if store is not None:
+            store.close()
 
     def _matter_file(self, matter_id: MatterId) -> MatterFile:
         row = self._open_registry().row(

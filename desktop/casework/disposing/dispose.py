@@ -1,0 +1,163 @@
+"""Disposing of documents and of whole matters, once a person has typed which matter it is.
+
+A disposal that was begun is finished: at once, or where the process ended, at the next opening of
+the vault. Nothing begins one but a person.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from desktop.casework.disposing.reasons import reason_of
+from desktop.domain.audit import Act
+from desktop.domain.disposal import (
+    Certificate,
+    DisposalOrder,
+    DisposalProgress,
+)
+from desktop.domain.errors import (
+    DisposalUnfinishedError,
+    InCameraError,
+    NoSuchDisposalError,
+    NotConfirmedError,
+)
+from desktop.domain.identity import DocumentId, short_identity
+from desktop.domain.matter import Matter
+from desktop.vault.audit.account import account_name
+from desktop.vault.disposal.matters import Begun
+from desktop.vault.vault import Vault
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+MAX_NAMED = 200
+"""Documents that an entry of the log names; the certificate names all."""
+
+
+def dispose_of_documents(
+    vault: Vault,
+    matter: Matter,
+    document_ids: Sequence[DocumentId],
+    *,
+    typed: str,
+    reason: str,
+    clock: Clock,
+) -> Iterator[DisposalProgress]:
+    """Bring documents to their end, for good.
+
+    Args:
+        vault: Belongs to the calling thread.
+        matter: Of the documents.
+        document_ids: Of the documents.
+        typed: Client and matter number, as a person typed it to confirm.
+        reason: Why, in the firm's words.
+        clock: Tells UTC.
+
+    Yields:
+        How far it has come; the certificate in the last report.
+
+    Raises:
+        NotConfirmedError: What was typed is not the matter's reference.
+        ReasonNeededError: There is no reason.
+        NothingToDisposeError: No document is named.
+        HeldError: A hold stands in the way; nothing is touched.
+        DisposalUnfinishedError: It has begun and is finished at the next opening.
+    """
+    order = _order(matter, typed, reason, clock)
+    store = vault.store_of(matter.matter_id)
+    disposal_id = vault.disposals.announce(matter.matter_id)
+    try:
+        with store.together():
+            store.disposals.begin(disposal_id, document_ids, order, matter.reference)
+            store.audit.add(
+                Act.DOCUMENTS_DISPOSED,
+                subject=[disposal_id, *document_ids[:MAX_NAMED]],
+                details={"documents": len(document_ids)},
+            )
+    except BaseException:
+        vault.disposals.strike(disposal_id)
+        raise
+    yield from store.disposals.finish(disposal_id)
+    vault.disposals.strike(disposal_id)
+
+
+def dispose_of_matter(
+    vault: Vault, matter: Matter, *, typed: str, reason: str, clock: Clock
+) -> Certificate:
+    """Bring a whole matter to its end, for good.
+
+    Args:
+        vault: Belongs to the calling thread; it closes the matter's file.
+        matter: The matter.
+        typed: Client and matter number, as a person typed it to confirm.
+        reason: Why, in the firm's words.
+        clock: Tells UTC.
+
+    Raises:
+        NotConfirmedError: What was typed is not the matter's reference.
+        ReasonNeededError: There is no reason.
+        HeldError: A hold stands in the way; nothing is touched.
+        DisposalUnfinishedError: The matter is gone; what is left goes at the next opening.
+    """
+    order = _order(matter, typed, reason, clock)
+    store = vault.store_of(matter.matter_id)
+    disposal_id = vault.disposals.begin(matter, store, order, vault.audit)
+    vault.close_store(matter.matter_id)
+    return vault.disposals.finish(disposal_id)
+
+
+def finish_begun(vault: Vault) -> tuple[Begun, ...]:
+    """Finish what was begun before and cut short; what cannot be finished now waits on.
+
+    Returns:
+        The disposals that still wait: another process has a file open, or a file is damaged.
+    """
+    waiting: list[Begun] = []
+    for begun in vault.disposals.begun():
+        try:
+            _finish(vault, begun)
+        except DisposalUnfinishedError:
+            waiting.append(begun)
+        except InCameraError as error:
+            # The vault opens all the same: whatever is wrong shows where the matter is opened.
+            log.warning("disposal %s waits: %s", short_identity(begun.disposal_id), error.code)
+            waiting.append(begun)
+    return tuple(waiting)
+
+
+def certificate_named(vault: Vault, matter: Matter | None, start: str) -> Certificate:
+    """The certificate whose identity begins with these digits.
+
+    Args:
+        vault: Belongs to the calling thread.
+        matter: Whose documents it may be about; None looks among those of whole matters only.
+        start: Hexadecimal digits.
+
+    Raises:
+        NoSuchDisposalError: None does, or more than one.
+    """
+    known = list(vault.disposals.certificates())
+    if matter is not None:
+        known += vault.store_of(matter.matter_id).disposals.certificates()
+    fitting = [each for each in known if start and each.disposal_id.startswith(start.lower())]
+    if len(fitting) != 1:
+        raise NoSuchDisposalError
+    return fitting[0]
+
+
+def _finish(vault: Vault, begun: Begun) -> None:
+    if begun.is_whole:
+        vault.disposals.finish(begun.disposal_id)
+        return
+    store = vault.store_of(begun.matter_id)
+    if begun.disposal_id in store.disposals.unfinished():
+        for _ in store.disposals.finish(begun.disposal_id):
+            pass
+    vault.disposals.strike(begun.disposal_id)
+
+
+def _order(matter: Matter, typed: str, reason: str, clock: Clock) -> DisposalOrder:
+    if typed.strip() != matter.reference:
+        raise NotConfirmedError
+    return DisposalOrder(reason_of(reason), account_name(), clock())

@@ -1,0 +1,245 @@
+"""The end of whole matters, and the list of disposals that were begun anywhere in the vault.
+
+    step                                        state     after a kill
+    holds looked at, wrapped key deleted         begun     goes on here
+    registry's log emptied, its copies and the
+    matter's files deleted                       cleared   does all of it again
+    registry searched, certificate               done
+
+The first step is one transaction of the registry, inside one of the matter's own file, so that no
+hold is placed in between. After it the matter opens for nobody; what follows takes the rest away.
+
+A disposal of single documents stands here only while it runs, so that the next opening knows of it
+without opening every matter.
+
+    disposal    matter_id; state; the matter's file, "" where it stays; the sealed certificate, NULL
+                where it stands in the matter's own file
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from desktop.domain.audit import Act
+from desktop.domain.disposal import (
+    Certificate,
+    DisposalId,
+    DisposalOrder,
+    DisposalScope,
+    DisposalState,
+    Verified,
+)
+from desktop.domain.errors import (
+    DisposalUnfinishedError,
+    NoSuchDisposalError,
+    NoSuchMatterError,
+)
+from desktop.domain.identity import MatterId, new_identity
+from desktop.domain.matter import Matter
+from desktop.vault.audit.log import AuditLog
+from desktop.vault.database import Database
+from desktop.vault.disposal import records
+from desktop.vault.disposal.leftovers import copies_of, delete_files, files_of
+from desktop.vault.disposal.traces import TRACE_BYTES, trace_of_wrapped, traces_left
+from desktop.vault.keys import DataKey
+from desktop.vault.matter_file import identity_bytes
+from desktop.vault.matter_store import MatterStore
+from desktop.vault.place import Place
+from desktop.vault.schema import DISPOSAL_STATES
+from desktop.vault.seal import open_sealed, seal
+
+_BEGUN = DISPOSAL_STATES.number(DisposalState.BEGUN)
+_CLEARED = DISPOSAL_STATES.number(DisposalState.CLEARED)
+_DONE = DISPOSAL_STATES.number(DisposalState.DONE)
+
+
+class Begun(NamedTuple):
+    """A disposal that is not done.
+
+    Attributes:
+        is_whole: Whether the matter goes as a whole.
+    """
+
+    disposal_id: DisposalId
+    matter_id: MatterId
+    is_whole: bool
+
+
+class MatterDisposals:
+    """The disposals of a vault."""
+
+    def __init__(
+        self,
+        registry: Database,
+        data_key: DataKey,
+        matters_folder: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take the open registry, its data key, where matters lie, and a clock that tells UTC."""
+        self._registry = registry
+        self._data_key = data_key
+        self._folder = matters_folder
+        self._clock = clock
+
+    def announce(self, matter_id: MatterId) -> DisposalId:
+        """Note that documents of a matter are going to be disposed of."""
+        disposal_id = DisposalId(new_identity())
+        self._registry.change(
+            "INSERT INTO disposal (disposal_id, matter_id, state, file_name) VALUES (?, ?, ?, '')",
+            bytes.fromhex(disposal_id),
+            bytes.fromhex(matter_id),
+            _BEGUN,
+        )
+        return disposal_id
+
+    def strike(self, disposal_id: DisposalId) -> None:
+        """Take the note of a disposal of documents back: it is done, or never began."""
+        self._registry.change(
+            "DELETE FROM disposal WHERE disposal_id = ? AND record IS NULL",
+            identity_bytes(disposal_id),
+        )
+
+    def begun(self) -> tuple[Begun, ...]:
+        """Every disposal that is not done, the oldest first."""
+        rows = self._registry.rows(
+            "SELECT disposal_id, matter_id, record IS NOT NULL FROM disposal WHERE state <> ?"
+            " ORDER BY disposal_row",
+            _DONE,
+        )
+        return tuple(
+            Begun(DisposalId(row_id.hex()), MatterId(matter.hex()), bool(is_whole))
+            for row_id, matter, is_whole in rows
+        )
+
+    def begin(
+        self, matter: Matter, store: MatterStore, order: DisposalOrder, audit: AuditLog
+    ) -> DisposalId:
+        """Destroy the key of a matter: from here on it is gone, whatever happens.
+
+        Args:
+            matter: The matter.
+            store: Its store; closed by the caller afterwards.
+            order: What was confirmed.
+            audit: Of the vault, on the same registry.
+
+        Raises:
+            HeldError: A hold stands in the way.
+            NoSuchMatterError: It is gone already.
+        """
+        with store.together():
+            store.holds.demand_none([None])
+            certificate = Certificate(
+                disposal_id=DisposalId(new_identity()),
+                scope=DisposalScope.MATTER,
+                matter_id=matter.matter_id,
+                reference=matter.reference,
+                order=order,
+                documents=store.disposals.inventory(),
+                earlier=store.disposals.certificates(),
+            )
+            store.disposals.end_with_matter(certificate)
+            with self._registry.transaction():
+                self._destroy_key(certificate)
+                audit.add(
+                    Act.MATTER_DISPOSED,
+                    subject=[matter.matter_id, certificate.disposal_id],
+                    details={"documents": len(certificate.documents)},
+                )
+        return certificate.disposal_id
+
+    def finish(self, disposal_id: DisposalId) -> Certificate:
+        """Take away what is left of a matter whose key is destroyed.
+
+        Raises:
+            NoSuchDisposalError: There is none by that identity.
+            DisposalUnfinishedError: Another process has a file open; it can be gone on with.
+        """
+        state, file_name, certificate, traces = self._opened(disposal_id)
+        if state == _DONE:
+            return certificate
+        if not self._registry.checkpoint():
+            raise DisposalUnfinishedError
+        delete_files(copies_of(self._registry.path))
+        delete_files(files_of(self._folder / file_name))
+        row_id = bytes.fromhex(disposal_id)
+        self._registry.change(
+            "UPDATE disposal SET state = ? WHERE disposal_id = ?", _CLEARED, row_id
+        )
+        certificate = self._certified(certificate, file_name, traces)
+        self._registry.change(
+            "UPDATE disposal SET state = ?, record = ? WHERE disposal_id = ?",
+            _DONE,
+            self._sealed(certificate, frozenset()),
+            row_id,
+        )
+        return certificate
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """The certificates of whole matters, the oldest first."""
+        return tuple(self._certificates())
+
+    def _certificates(self) -> Iterator[Certificate]:
+        for (row_id,) in self._registry.rows(
+            "SELECT disposal_id FROM disposal WHERE record IS NOT NULL ORDER BY disposal_row"
+        ):
+            yield self._opened(DisposalId(row_id.hex()))[2]
+
+    def _destroy_key(self, certificate: Certificate) -> None:
+        row_id = bytes.fromhex(certificate.matter_id)
+        row = self._registry.row(
+            "SELECT file_name, wrapped_key, record FROM matter WHERE matter_id = ?", row_id
+        )
+        if row is None:
+            raise NoSuchMatterError
+        file_name, wrapped_key, record = row
+        traces = frozenset({trace_of_wrapped(wrapped_key), record[:TRACE_BYTES]})
+        self._registry.change(
+            "INSERT INTO disposal (disposal_id, matter_id, state, file_name, record)"
+            " VALUES (?, ?, ?, ?, ?)",
+            bytes.fromhex(certificate.disposal_id),
+            row_id,
+            _BEGUN,
+            file_name,
+            self._sealed(certificate, traces),
+        )
+        self._registry.change("DELETE FROM matter WHERE matter_id = ?", row_id)
+
+    def _certified(
+        self, certificate: Certificate, file_name: str, traces: frozenset[bytes]
+    ) -> Certificate:
+        path, key = self._registry.raw_file()
+        verified = (
+            Verified(
+                "No file of the matter is left in the vault's folder.",
+                not files_of(self._folder / file_name),
+            ),
+            Verified("No copy of the registry from before is left.", not copies_of(path)),
+            Verified(
+                "Every page of the registry and of its log was decrypted and searched for the"
+                " matter's wrapped key and record: neither was found.",
+                traces_left(path, key, traces) == 0,
+            ),
+        )
+        return replace(certificate, finished_at=self._clock(), verified=verified)
+
+    def _opened(self, disposal_id: DisposalId) -> tuple[int, str, Certificate, frozenset[bytes]]:
+        row = self._registry.row(
+            "SELECT state, file_name, record FROM disposal"
+            " WHERE disposal_id = ? AND record IS NOT NULL",
+            identity_bytes(disposal_id),
+        )
+        if row is None:
+            raise NoSuchDisposalError
+        state, file_name, sealed = row
+        plain = open_sealed(self._data_key, sealed, _place(disposal_id))
+        return state, file_name, *records.disposal_of(plain)
+
+    def _sealed(self, certificate: Certificate, traces: frozenset[bytes]) -> bytes:
+        plain = records.disposal_record(certificate, traces)
+        return seal(self._data_key, plain, _place(certificate.disposal_id))
+
+
+def _place(disposal_id: DisposalId) -> Place:
+    return Place("", "disposal", "record", bytes.fromhex(disposal_id), 1)
