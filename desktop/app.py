@@ -21,6 +21,7 @@ from desktop.bridge.works import (
     ControlLike,
     FieldsDeskLike,
     ModelWorks,
+    Offer,
     ReviewWorks,
     VaultLike,
     ViewerLike,
@@ -42,7 +43,14 @@ from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.sources import pair_at
 from desktop.casework.models.vision_model import model_to_load
-from desktop.casework.opening import create_vault, open_vault, vault_exists
+from desktop.casework.opening import (
+    create_vault,
+    open_vault,
+    vault_exists,
+    way_by_passphrase,
+    way_by_sheet,
+    ways_into,
+)
 from desktop.casework.viewing import Viewer
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope
 from desktop.domain.errors import InCameraError, SettingsError
@@ -50,6 +58,7 @@ from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.progress import Progress
+from desktop.domain.ways_in import WayKind
 from desktop.paths import (
     data_folder,
     own_schemas_folder,
@@ -64,6 +73,7 @@ from desktop.ui.about_page import About, Wall
 from desktop.ui.file_dialogs import keep_qt_from_writing
 from desktop.ui.main_window import MainWindow
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.slots.ways import Way
 from desktop.vault.vault import Vault
 from desktop.walls.landlock import landlock_version
 from desktop.walls.libc import architecture
@@ -195,7 +205,8 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
 
     return Works(
         vault_exists=lambda: vault_exists(folder),
-        open_vault=lambda: open_vault(folder, _now),
+        ways=lambda: ways_into(folder),
+        open_vault=lambda offer: open_vault(folder, _now, _way_of(offer)),
         create_vault=lambda: create_vault(folder, _now),
         new_viewer=new_viewer,
         read=read,
@@ -310,6 +321,17 @@ def _review_works() -> ReviewWorks:
         ),
         twice_read=lambda vault, matter_id, *page: twice_read(store_of(vault, matter_id), *page),
     )
+
+
+def _way_of(offer: Offer) -> Way | None:
+    """What the vault is opened with; None: the keyring alone."""
+    match offer.kind:
+        case WayKind.KEYRING:
+            return None
+        case WayKind.KEYRING_AND_PASSPHRASE | WayKind.PASSPHRASE:
+            return way_by_passphrase(offer.text)
+        case WayKind.SHEET:
+            return way_by_sheet(offer.text)
 
 
 def _real(vault: VaultLike) -> Vault:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
 from desktop.bridge.works import AskDeskLike, ControlLike
@@ -99,6 +99,6 @@ class Asking(QObject):
         """Stop what is being answered."""
         self._desk.stop()
 
-    def close(self) -> None:
-        """Stop, and wait for the thread."""
-        self._desk.close()
+    def end(self) -> QThread | None:
+        """Stop; the thread that is still to end."""
+        return self._desk.end()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.owning_thread import Closable, OwningThread
 from desktop.bridge.works import ControlLike, VaultLike
@@ -158,14 +158,14 @@ class DeskThread(QObject, Generic[Desk]):
             self._control = None
             self.ended.emit()
 
-    def close(self) -> None:
-        """Stop, and wait for the thread."""
+    def end(self) -> QThread | None:
+        """Stop, and close the desk after the call in hand; the thread that is still to end."""
         self.stop()
-        if self._thread is not None:
-            self._thread.end()
-            self._thread.wait()
-            self._thread = None
-            self._calls.clear()
+        thread, self._thread = self._thread, None
+        self._calls.clear()
+        if thread is not None:
+            thread.end()
+        return thread
 
     def _ask(self, closure: Callable[[Desk], object], call: _Call, lane: str) -> None:
         if self._thread is None:

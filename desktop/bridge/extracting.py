@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
 from desktop.bridge.works import ControlLike, FieldsDeskLike
@@ -75,9 +75,9 @@ class Extracting(QObject):
         """Stop the model; what was found before stays."""
         self._desk.stop()
 
-    def close(self) -> None:
-        """Stop, and wait for the thread."""
-        self._desk.close()
+    def end(self) -> QThread | None:
+        """Stop; the thread that is still to end."""
+        return self._desk.end()
 
     def _refuse(self, document_id: DocumentId, error: Exception) -> None:
         """Say why there are no fields; of a document that is gone nobody asks any more."""

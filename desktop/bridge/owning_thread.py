@@ -50,7 +50,7 @@ class OwningThread(QThread, Generic[Owned]):
             parent: Owner of the thread object.
         """
         super().__init__(parent)
-        self._open_owned = open_owned
+        self._open_owned: Callable[[], Owned] | None = open_owned
         self._owned: Owned | None = None
         self._changed = threading.Condition()
         self._waiting: list[_Call] = []
@@ -105,6 +105,7 @@ class OwningThread(QThread, Generic[Owned]):
             if self._owned is not None:
                 self._owned.close()
                 self._owned = None
+            self._open_owned = None  # what it knows, keys among it, goes with the thread
 
     def _next_call(self) -> _Call | None:
         with self._changed:
@@ -114,7 +115,7 @@ class OwningThread(QThread, Generic[Owned]):
 
     def _answer(self, call: _Call) -> None:
         try:
-            if self._owned is None:
+            if self._owned is None and self._open_owned is not None:
                 self._owned = self._open_owned()
             result = call.closure(self._owned)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked

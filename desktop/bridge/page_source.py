@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.works import VaultLike, ViewerLike
@@ -186,14 +186,14 @@ class PageSource(QObject):
             for purpose in (Purpose.NEIGHBOUR, Purpose.THUMBNAIL):
                 self._forget(self._thread.drop(purpose.name))
 
-    def close(self) -> None:
-        """End the viewer and wait for the thread."""
-        if self._thread is not None:
-            self._thread.end()
-            self._thread.wait()
-            self._thread = None
-            self._requests.clear()
-            self._crops.clear()
+    def end(self) -> QThread | None:
+        """End the viewer after the picture in hand; the thread that is still to end."""
+        thread, self._thread = self._thread, None
+        self._requests.clear()
+        self._crops.clear()
+        if thread is not None:
+            thread.end()
+        return thread
 
     def _forget(self, tickets: tuple[int, ...]) -> None:
         for ticket in tickets:

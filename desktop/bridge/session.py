@@ -1,29 +1,27 @@
 """All that the window can ask for, answered by signals; nothing here makes the window wait."""
 
-import logging
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.asking import Asking
 from desktop.bridge.desk_thread import beside
+from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
 from desktop.bridge.model_bench import ModelBench
-from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.page_source import PageSource, SiblingViewer
+from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
-from desktop.bridge.works import VaultLike, Works
+from desktop.bridge.works import Offer, VaultLike, Works
 from desktop.domain.document import Document
-from desktop.domain.errors import InCameraError, NoSuchDocumentError, WorkerCancelledError
 from desktop.domain.finding import Decision
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.search import SearchResult
-
-log = logging.getLogger(__name__)
+from desktop.domain.ways_in import WayKind
 
 MAX_FINDINGS_LISTED = 2_000
 """Findings of one document shown at once; a list of more is not read by a person. The findings of
@@ -54,6 +52,8 @@ class Session(QObject):
         vault_missing(): There is no vault yet: set it up.
         vault_opened(): The vault is open.
         open_failed(object): Exception that kept the vault shut.
+        vault_shut(): It is closed, and its keys are gone from memory but for those of reading that
+            goes on.
         matters_listed(object): tuple of Matter.
         matter_counted(str, object): Matter and its MatterCounts.
         matter_created(object): The new Matter.
@@ -74,6 +74,7 @@ class Session(QObject):
     vault_missing = Signal()
     vault_opened = Signal()
     open_failed = Signal(object)
+    vault_shut = Signal()
     matters_listed = Signal(object)
     matter_counted = Signal(str, object)
     matter_created = Signal(object)
@@ -89,60 +90,67 @@ class Session(QObject):
     failed = Signal(object)
 
     def __init__(self, works: Works, parent: QObject | None = None) -> None:
-        """Nothing is opened before `open` or `create_vault`."""
+        """Nothing is opened before `open`, `unlock` or `create_vault`."""
         super().__init__(parent)
         self._works = works
-        self._vault: VaultLike | None = None
-        self._is_new = False
-        self._errands: dict[int, Callable[[Any], None]] = {}
-        self._thread: OwningThread[VaultLike] = OwningThread(self._open_vault, self)
-        self._thread.answered.connect(self._on_answered)
-        self._thread.refused.connect(self._on_refused)
         self._counted: set[MatterId] = set()
+        self._calls = VaultCalls(self)
+        self._calls.opened.connect(self._on_opened)
+        self._calls.open_failed.connect(self._on_open_failed)
+        self._calls.failed.connect(self.failed)
         self.pages = PageSource(self)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.models = ModelBench(works.models, works.new_control, self)
         self.asking = Asking(works.new_control, self)
         self.extracting = Extracting(works.new_control, self)
+        self._endings = Endings(self)
+        self._endings.over.connect(self._on_endings_over)
 
     # ------------------------------------------------------------------ opening and closing
 
     def open(self) -> None:
-        """Open the vault, or say that there is none."""
-        if not self._works.vault_exists():
+        """Open the vault with the keyring, or say that there is none."""
+        if self._works.vault_exists():
+            self.unlock(Offer(WayKind.KEYRING))
+        else:
             self.vault_missing.emit()
-            return
-        self._begin(is_new=False)
+
+    def unlock(self, offer: Offer) -> None:
+        """Open the vault with what is offered; `vault_opened` or `open_failed` follows."""
+        self._calls.begin(lambda: self._works.open_vault(offer))
 
     def create_vault(self) -> None:
         """Make the vault and open it."""
-        self._begin(is_new=True)
+        self._calls.begin(self._works.create_vault)
+
+    def ways(self) -> tuple[WayKind, ...]:
+        """What the vault can be opened with; the files say so without being opened."""
+        return self._works.ways()
+
+    def shut(self, *, reads_on: bool = False) -> None:
+        """Stop work, close the vault and drop its keys, without waiting; `vault_shut` follows.
+
+        What was stopped goes on when the vault is opened again.
+
+        Args:
+            reads_on: Let reading come to its end, with the keys that it needs.
+        """
+        if reads_on:
+            self.reading.end_when_empty()
+        else:
+            self._endings.add(self.reading.end())
+        for part in (self.exporting, self.asking, self.extracting, self.pages, self._calls):
+            self._endings.add(part.end())
+        self._counted.clear()
 
     def close(self) -> None:
         """Stop work, close the vault, wait for every thread."""
-        self.reading.close()
-        self.exporting.close()
+        self.shut()
         self.models.close()
-        self.asking.close()
-        self.extracting.close()
-        self.pages.close()
-        self._thread.end()
-        self._thread.wait()
-        self._errands.clear()
-        self._vault = None
-
-    def _begin(self, *, is_new: bool) -> None:
-        self._is_new = is_new
-        self._thread.start()
-        self._ask(lambda vault: vault, self._on_opened)
-
-    def _open_vault(self) -> VaultLike:
-        """Called in the vault's thread."""
-        return self._works.create_vault() if self._is_new else self._works.open_vault()
+        self._endings.wait()
 
     def _on_opened(self, vault: VaultLike) -> None:
-        self._vault = vault
         works = self._works
 
         def open_viewer() -> SiblingViewer:
@@ -157,15 +165,25 @@ class Session(QObject):
         self.vault_opened.emit()
         self.list_matters()
 
+    def _on_open_failed(self, error: Exception) -> None:
+        self._endings.add(self._calls.end())
+        self.open_failed.emit(error)
+
+    def _on_endings_over(self) -> None:
+        """Tell that the vault is shut once no cycle holds a key: the collector looks for them."""
+        if not self._calls.has_begun:
+            gc.collect()
+            self.vault_shut.emit()
+
     # ------------------------------------------------------------------ asking
 
     def list_matters(self) -> None:
         """Ask for the matters, then for how much each holds."""
-        self._ask(lambda vault: tuple(vault.matters()), self._on_matters, lane="matters")
+        self._calls.ask(lambda vault: tuple(vault.matters()), self._on_matters, lane="matters")
 
     def count_matter(self, matter_id: MatterId) -> None:
         """Ask how much a matter holds."""
-        self._ask(
+        self._calls.ask(
             lambda vault: (matter_id, _counts_of(vault, matter_id)),
             self._on_counts,
             lane=f"count:{matter_id}",
@@ -174,14 +192,14 @@ class Session(QObject):
 
     def create_matter(self, client_number: str, matter_number: str, name: str) -> None:
         """Make a matter."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.create_matter(client_number, matter_number, name),
             self._on_matter_created,
         )
 
     def list_documents(self, matter_id: MatterId) -> None:
         """Ask for the documents of a matter."""
-        self._ask(
+        self._calls.ask(
             lambda vault: tuple(vault.store_of(matter_id).documents()),
             lambda documents: self.documents_listed.emit(matter_id, documents),
             lane="documents",
@@ -189,7 +207,7 @@ class Session(QObject):
 
     def list_refusals(self, matter_id: MatterId) -> None:
         """Ask for the tray of refused files."""
-        self._ask(
+        self._calls.ask(
             lambda vault: tuple(vault.store_of(matter_id).refusals()),
             lambda refusals: self.refusals_listed.emit(matter_id, refusals),
             lane="refusals",
@@ -197,7 +215,7 @@ class Session(QObject):
 
     def list_pages(self, matter_id: MatterId, document_id: DocumentId) -> None:
         """Ask for the pages of a document."""
-        self._ask(
+        self._calls.ask(
             lambda vault: tuple(vault.store_of(matter_id).page_summaries(document_id)),
             lambda pages: self.pages_listed.emit(document_id, pages),
             lane="pages",
@@ -205,7 +223,7 @@ class Session(QObject):
 
     def list_findings(self, matter_id: MatterId, document_id: DocumentId) -> None:
         """Ask for the first findings of a document."""
-        self._ask(
+        self._calls.ask(
             lambda vault: tuple(
                 vault.store_of(matter_id).findings(
                     document_id=document_id, limit=MAX_FINDINGS_LISTED
@@ -219,7 +237,7 @@ class Session(QObject):
         self, matter_id: MatterId, document_id: DocumentId, number: PageNumber
     ) -> None:
         """Ask for all findings of one page."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.store_of(matter_id).page_findings(document_id, number),
             lambda findings: self.page_findings_listed.emit(document_id, number, findings),
             lane="page findings",
@@ -227,7 +245,7 @@ class Session(QObject):
 
     def search(self, matter_id: MatterId, query: str) -> None:
         """Search a matter."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.store_of(matter_id).search(query, limit=SEARCH_HITS),
             lambda result: self._on_searched(query, result),
             lane="search",
@@ -238,7 +256,7 @@ class Session(QObject):
     def decide(self, matter_id: MatterId, finding_id: FindingId, decision: Decision) -> None:
         """Store what the analyst made of a finding."""
         decide = self._works.review.decide
-        self._ask(
+        self._calls.ask(
             lambda vault: decide(vault, matter_id, finding_id, decision),
             lambda stored: self.decided.emit(finding_id, stored),
         )
@@ -246,7 +264,7 @@ class Session(QObject):
     def correct(self, matter_id: MatterId, finding_id: FindingId, mention: str) -> None:
         """Put what a person sees on the page in the place of what was read."""
         correct = self._works.review.correct
-        self._ask(
+        self._calls.ask(
             lambda vault: correct(vault, matter_id, finding_id, mention),
             lambda stored: self.decided.emit(finding_id, stored),
         )
@@ -254,7 +272,7 @@ class Session(QObject):
     def take_other_reading(self, matter_id: MatterId, finding_id: FindingId) -> None:
         """Put what the second reader saw in the place of what the first one read."""
         take = self._works.review.take_other_reading
-        self._ask(
+        self._calls.ask(
             lambda vault: take(vault, matter_id, finding_id),
             lambda stored: self.decided.emit(finding_id, stored),
         )
@@ -262,7 +280,7 @@ class Session(QObject):
     def look_up_second_reading(self, matter_id: MatterId, finding_id: FindingId) -> None:
         """Ask what the second reader saw of a finding."""
         look_up = self._works.review.second_reading
-        self._ask(
+        self._calls.ask(
             lambda vault: look_up(vault, matter_id, finding_id),
             lambda second: self.seen_twice.emit(finding_id, second),
             lane="second reading",
@@ -273,7 +291,7 @@ class Session(QObject):
     ) -> None:
         """Ask for all that two readers read of a page."""
         list_all = self._works.review.twice_read
-        self._ask(
+        self._calls.ask(
             lambda vault: list_all(vault, matter_id, document_id, number),
             lambda read: self.read_twice.emit(document_id, number, read),
             lane="read twice",
@@ -282,21 +300,21 @@ class Session(QObject):
 
     def clear_refusal(self, matter_id: MatterId, refusal_id: int) -> None:
         """Take a file out of the tray."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.store_of(matter_id).clear_refusal(refusal_id),
             lambda _: self.refresh(matter_id),
         )
 
     def remove_document(self, matter_id: MatterId, document_id: DocumentId) -> None:
         """Remove a document and all that was derived from it."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.store_of(matter_id).remove(document_id),
             lambda _: self.refresh(matter_id),
         )
 
     def read_again(self, matter_id: MatterId, document_id: DocumentId) -> None:
         """Read the failed pages of a document again."""
-        self._ask(
+        self._calls.ask(
             lambda vault: vault.store_of(matter_id).retry_pages(document_id),
             lambda _: self._read(matter_id),
         )
@@ -331,19 +349,6 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ answers
 
-    def _ask(
-        self,
-        closure: Callable[[VaultLike], object],
-        then: Callable[[Any], None],
-        *,
-        lane: str = "",
-        rank: int = RANK_VIEW,
-    ) -> None:
-        ticket, dropped = self._thread.ask(closure, lane=lane, rank=rank)
-        for old in dropped:
-            self._errands.pop(old, None)
-        self._errands[ticket] = then
-
     def _on_matters(self, matters: tuple[Matter, ...]) -> None:
         self.matters_listed.emit(matters)
         for matter in matters:
@@ -362,24 +367,6 @@ class Session(QObject):
 
     def _on_searched(self, query: str, result: SearchResult) -> None:
         self.searched.emit(query, result)
-
-    @Slot(int, object)
-    def _on_answered(self, ticket: int, result: object) -> None:
-        then = self._errands.pop(ticket, None)
-        if then is not None:
-            then(result)
-
-    @Slot(int, object)
-    def _on_refused(self, ticket: int, error: Exception) -> None:
-        then = self._errands.pop(ticket, None)
-        if not isinstance(error, InCameraError):
-            log.error("Defect in a call to the vault.", exc_info=error)
-        if self._vault is None:
-            self.open_failed.emit(error)
-        elif then is None or isinstance(error, (WorkerCancelledError, NoSuchDocumentError)):
-            return
-        else:
-            self.failed.emit(error)
 
 
 def _counts_of(vault: VaultLike, matter_id: MatterId) -> MatterCounts:

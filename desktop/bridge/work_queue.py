@@ -5,13 +5,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.job import Job
 from desktop.bridge.works import ControlLike, VaultLike
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import MatterId
-from desktop.domain.progress import Progress
+from desktop.domain.progress import Phase, Progress
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ class Run:
 class WorkQueue(QObject):
     """Runs long work, each run on a thread with a vault connection of its own.
 
+    It can end while work is in hand or waits, and begin again: then it goes on with both.
+
     Signals:
         progressed(str, object): Matter and its Progress.
         run_ended(str, object, object): Matter, last Progress or None, exception or None.
@@ -62,10 +64,14 @@ class WorkQueue(QObject):
         self._job: Job | None = None
         self._control: ControlLike | None = None
         self._is_paused = False
+        self._begins_paused = False
+        self._is_admitted = False
+        self._ends_when_empty = False
 
     def begin(self, vault: VaultLike) -> None:
         """Take the open vault whose siblings the runs will use."""
         self._vault = vault
+        self._ends_when_empty = False
         self._start_next()
 
     def put(self, run: Run) -> None:
@@ -119,12 +125,37 @@ class WorkQueue(QObject):
         if self._control is not None:
             self._control.stop()
 
-    def close(self) -> None:
-        """Stop everything and wait for the thread."""
-        self.stop()
-        if self._job is not None:
-            self._job.wait()
+    def end(self) -> QThread | None:
+        """Stop the run in hand and let go of the vault; the thread that is still to end.
+
+        The runs wait for the next `begin`, and so does the one in hand, unless all that it brought
+        is stored: what is still to be read then waits in its matter. A pause goes on too.
+        """
+        job, run = self._job, self._current
+        if job is None:
+            self._vault = None
+            return None
+        if run is not None and not (run.is_resuming or self._is_admitted):
+            self._runs.appendleft(run)
+        self._begins_paused = self._is_paused
+        if self._control is not None:
+            self._control.stop()
+        for signal, slot in (
+            (job.progressed, self._on_progressed),
+            (job.done, self._on_done),
+            (job.failed, self._on_failed),
+            (job.finished, self._on_finished),
+        ):
+            signal.disconnect(slot)
         self._vault = None
+        self._forget_job()
+        self.emptied.emit()
+        return job
+
+    def end_when_empty(self) -> None:
+        """Go on with what is in hand and waits, then let go of the vault."""
+        self._ends_when_empty = True
+        self._let_go_if_empty()
 
     def _start_next(self) -> None:
         vault = self._vault
@@ -140,9 +171,13 @@ class WorkQueue(QObject):
         self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
+        if self._begins_paused:
+            self._begins_paused = False
+            self.pause()
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
+        self._is_admitted = progress.phase in (Phase.READING, Phase.PAUSED)
         if self._current is not None:
             self.progressed.emit(self._current.matter_id, progress)
 
@@ -162,15 +197,24 @@ class WorkQueue(QObject):
     def _on_finished(self) -> None:
         if self._job is not None:
             self._job.deleteLater()
-        self._job = None
-        self._current = None
-        self._control = None
-        if self._is_paused:
-            self._is_paused = False
-            self.pause_changed.emit(self._is_paused)
+        self._forget_job()
         self._start_next()
         if self._job is None:
             self.emptied.emit()
+            self._let_go_if_empty()
+
+    def _forget_job(self) -> None:
+        self._job = None
+        self._current = None
+        self._control = None
+        self._is_admitted = False
+        if self._is_paused:
+            self._is_paused = False
+            self.pause_changed.emit(self._is_paused)
+
+    def _let_go_if_empty(self) -> None:
+        if self._ends_when_empty and self._job is None:
+            self._vault = None
 
 
 def _work_of(vault: VaultLike, run: Run, control: ControlLike) -> Callable[[], Iterator[Progress]]:

@@ -5,7 +5,7 @@ knows nothing of Qt. Whatever it returns belongs to the thread that called it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from desktop.domain.model_listing import ModelListing
 from desktop.domain.page import PageReading, PageSummary, Pixels
 from desktop.domain.progress import Progress
 from desktop.domain.search import SearchResult
+from desktop.domain.ways_in import WayKind
 
 
 class StoreLike(Protocol):
@@ -214,6 +215,19 @@ class FieldsDeskLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person offers to open the vault with.
+
+    Attributes:
+        kind: The way in.
+        text: A passphrase, or what was typed from a recovery sheet; "" where the keyring is enough.
+    """
+
+    kind: WayKind
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewWorks:
     """What a person does with findings; each gives the finding as it is then.
 
@@ -271,6 +285,7 @@ class Works:
 
     Attributes:
         vault_exists: Whether there is a vault to open.
+        ways: What the vault can be opened with.
         open_vault: Opens it for the calling thread.
         create_vault: Makes it and its key, then opens it.
         new_viewer: A viewer over a vault that belongs to the calling thread.
@@ -284,7 +299,8 @@ class Works:
     """
 
     vault_exists: Callable[[], bool]
-    open_vault: Callable[[], VaultLike]
+    ways: Callable[[], tuple[WayKind, ...]]
+    open_vault: Callable[[Offer], VaultLike]
     create_vault: Callable[[], VaultLike]
     new_viewer: Callable[[VaultLike], ViewerLike]
     read: Reading

@@ -66,7 +66,9 @@ def thread(vault, desks):
     thread = DeskThread(Control)
     thread.begin(beside(vault, new_desk))
     yield thread
-    thread.close()
+    ending = thread.end()
+    if ending is not None:
+        ending.wait()
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def test_a_desk_and_its_vault_are_closed_together_by_the_thread_that_opened_them
     thread.call(lambda desk: desk.number(), outcome.append, outcome.refuse, lane="number")
     qtbot.waitUntil(lambda: outcome == [7])
     (desk,) = desks
-    thread.close()
+    thread.end().wait()
     assert desk.vault is vault.siblings[0]
     assert desk.closed_in == desk.vault.closed_in != threading.get_ident()
     assert vault.closed_in is None
@@ -159,7 +161,7 @@ def test_having_been_stopped_is_no_error_and_every_other_one_is_handed_over(qtbo
 
 
 def test_after_the_end_nothing_is_asked_and_nothing_runs(thread, outcome):
-    thread.close()
+    thread.end().wait()
     work(thread, outcome)
     thread.call(lambda desk: desk.number(), outcome.append, outcome.refuse, lane="number")
     assert not thread.is_running

@@ -268,5 +268,6 @@ def test_closing_the_window_ends_every_thread_and_worker(read_window):
     session = read_window.session
     read_window.close()
     assert session.pages._thread is None
-    assert session._thread.isFinished()
+    assert not session._calls.has_begun
+    assert session._endings._threads == []
     assert not session.reading.is_running
