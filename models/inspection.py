@@ -41,4 +41,5 @@ def _facts(pair: PairFiles, *, is_swapped: bool) -> PairFacts:
         parameters=pair.weights.weights + pair.projector.weights,
         context_tokens=pair.context_tokens,
         bytes_needed=bytes_needed(pair),
+        tells_kinds=pair.manifest is not None and pair.manifest.prompts.kind is not None,
     )

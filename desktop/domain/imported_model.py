@@ -31,6 +31,7 @@ class PairFacts:
         parameters: Number of weights in both files.
         context_tokens: How many tokens will fit at once.
         bytes_needed: Memory that it takes once loaded, estimated.
+        tells_kinds: Its manifest offers to tell what kind of document a page begins.
     """
 
     is_swapped: bool
@@ -42,6 +43,7 @@ class PairFacts:
     parameters: int
     context_tokens: int
     bytes_needed: int
+    tells_kinds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from desktop.findings.kind_terms import TERMS_OF_KIND
 
 _HEADING_CHARS = 400
 _READ_CHARS = 20_000
-_LEAST_VOTE = 4.0
+LEAST_VOTE = 4.0
 """Less than one naming term and a common one is no evidence."""
 
 _LATER_PAGE_WEIGHT = 0.5
@@ -74,4 +74,4 @@ def document_kind(votes_of_pages: Iterable[Mapping[DocumentKind, float]]) -> Doc
     if not total:
         return DocumentKind.OTHER
     kind, vote = max(sorted(total.items()), key=itemgetter(1))
-    return kind if vote >= _LEAST_VOTE else DocumentKind.OTHER
+    return kind if vote >= LEAST_VOTE else DocumentKind.OTHER

@@ -1,16 +1,32 @@
 """The vision model that the settings ask for: the starter, or one that was imported."""
 
-import tomllib
-from pathlib import Path
+import msgspec
 
 from desktop.casework.models.catalogue import catalogue
-from desktop.casework.models.folder import ModelFolder
+from desktop.casework.models.folder import MANIFEST_NAME, ModelFolder
 from desktop.casework.models.gate import LicenceGate
 from desktop.domain.errors import ModelFilesError, ModelNotReadyError
 from desktop.domain.imported_model import ImportedModel, ModelState
 from desktop.paths import model_decisions_file, models_folder, starter_model_folder
 from desktop.settings import Settings
 from desktop.wire.messages import LoadModel
+
+
+class _File(msgspec.Struct):
+    file: str
+    sha256: str
+
+
+class _Prompts(msgspec.Struct):
+    kind: dict[str, str | int] | None = None
+
+
+class _StarterManifest(msgspec.Struct):
+    """What the app itself has to know of the starter's manifest; the worker reads the rest."""
+
+    weights: _File
+    projector: _File
+    prompts: _Prompts
 
 
 def model_to_load(settings: Settings) -> LoadModel:
@@ -33,11 +49,30 @@ def model_to_load(settings: Settings) -> LoadModel:
             raise ModelNotReadyError
         LicenceGate(model_decisions_file(), catalogue()).demand_open(model)
         return load_of(models, model, threads)
-    folder = starter_model_folder()
-    (weights_path, weights_sha256), (projector_path, projector_sha256) = _starter_files(folder)
+    folder, starter = starter_model_folder(), _starter_manifest()
     return LoadModel(
-        str(weights_path), str(projector_path), weights_sha256, projector_sha256, threads
+        str(folder / starter.weights.file),
+        str(folder / starter.projector.file),
+        starter.weights.sha256,
+        starter.projector.sha256,
+        threads,
     )
+
+
+def tells_kinds(settings: Settings) -> bool:
+    """Whether the model that the settings ask for offers to tell the kind of a document.
+
+    Known before it is loaded, so that no page waits for a model that has nothing to say: by the
+    starter's manifest, or by what the worker found when the model was imported.
+
+    Raises:
+        ModelFilesError: The starter's manifest is gone.
+        NoSuchModelError: The model that the settings name was never imported.
+    """
+    if settings.vision_model:
+        facts = ModelFolder(models_folder()).model(settings.vision_model).facts
+        return facts is not None and facts.tells_kinds
+    return _starter_manifest().prompts.kind is not None
 
 
 def load_of(models: ModelFolder, model: ImportedModel, threads: int) -> LoadModel:
@@ -48,13 +83,9 @@ def load_of(models: ModelFolder, model: ImportedModel, threads: int) -> LoadMode
     )
 
 
-def _starter_files(folder: Path) -> tuple[tuple[Path, str], tuple[Path, str]]:
+def _starter_manifest() -> _StarterManifest:
     try:
-        manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
-        weights, projector = manifest["weights"], manifest["projector"]
-        return (
-            (folder / weights["file"], weights["sha256"]),
-            (folder / projector["file"], projector["sha256"]),
-        )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        page = (starter_model_folder() / MANIFEST_NAME).read_bytes()
+        return msgspec.toml.decode(page, type=_StarterManifest)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         raise ModelFilesError from error

@@ -14,7 +14,13 @@ import msgspec
 
 from desktop.casework.control import Control
 from desktop.casework.models.shared_model import Loan, Rank, SharedModel
-from desktop.casework.models.vision_model import model_to_load
+from desktop.casework.models.vision_model import model_to_load, tells_kinds
+from desktop.casework.second_look.kind import (
+    TOKENS_A_KIND,
+    is_kind_unsure,
+    overview_width_px,
+    with_vote_of,
+)
 from desktop.casework.second_look.views import (
     View,
     agreement_with,
@@ -88,6 +94,7 @@ class SecondLook:
             client: Has the document open.
             page: Just read.
         """
+        page = self._with_kind(client, page)
         reading = page.reading
         if reading.method is not ReadMethod.OCR or not may_be_shown(reading.text, page.findings):
             return SeenTwice(page)
@@ -115,6 +122,29 @@ class SecondLook:
             findings=tuple(compared(finding, ledger) for finding in page.findings),
         )
         return SeenTwice(seen, ledger if ledger.comparisons else None)
+
+    def _with_kind(self, client: ReadingClient, page: PageRead) -> PageRead:
+        """The page with the model's vote for a kind of document, where its words do not tell it."""
+        if not is_kind_unsure(page) or not self._tells_kinds():
+            return page
+        description = self._loaded()
+        if description is None or not description.overview_width_px:
+            return page
+        reading = page.reading
+        width_px = overview_width_px(reading, description)
+        try:
+            pixels = client.render_page(reading.number, width_px, turn_deg=reading.turn_deg)
+            return with_vote_of(self._asked(pixels, VisionTask.KIND, TOKENS_A_KIND), page)
+        except WorkerCancelledError:
+            raise
+        except (VisionModelError, ReadingError, WorkerError):
+            return page
+
+    def _tells_kinds(self) -> bool:
+        try:
+            return tells_kinds(self._settings)
+        except VisionModelError:  # said with the first page that needs the model anyway
+            return False
 
     def _loaded(self) -> ModelDescription | None:
         """The model's description, loaded by whoever asks first; None where it cannot be loaded."""
@@ -164,7 +194,7 @@ class SecondLook:
         for box, dpi in view.attempts(description):
             pixels = client.render_region(reading.number, box, dpi, turn_deg=reading.turn_deg)
             try:
-                answer = self._asked(pixels)
+                answer = self._asked(pixels, VisionTask.READ, TOKENS_A_LINE)
             except RegionTooLargeError:
                 continue
             stretches = side_by_side(first, said_in(answer), view.start)
@@ -187,10 +217,10 @@ class SecondLook:
                 break
         return ledger if best is None else replace(ledger, comparisons=(*ledger.comparisons, best))
 
-    def _asked(self, pixels: Pixels) -> Answer:
-        """What the model reads; it is not told what the first reader saw, not even for drafts."""
+    def _asked(self, pixels: Pixels, task: VisionTask, max_tokens: int) -> Answer:
+        """What the model says; it is not told what the first reader saw, not even for drafts."""
         with self._turn:
-            answer = self._vision.ask(pixels, VisionTask.READ, max_tokens=TOKENS_A_LINE)
+            answer = self._vision.ask(pixels, task, max_tokens=max_tokens)
         if answer.stop_reason is StopReason.STOPPED:
             raise WorkerCancelledError  # half a reading would be taken for a dispute
         return answer
