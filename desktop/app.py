@@ -41,6 +41,7 @@ from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.models.sources import pair_at
 from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.opening import (
@@ -66,6 +67,7 @@ from desktop.paths import (
     schemas_folder,
     settings_file,
     vault_folder,
+    vision_worker_command,
 )
 from desktop.settings import Settings, load_settings, save_settings
 from desktop.ui import icons, theme
@@ -176,12 +178,19 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         folder: Of the vault.
         settings: Gives the settings as they are when work starts.
     """
+    shared = SharedModel(vision_worker_command())
 
     def read(
         vault: VaultLike, matter_id: MatterId, paths: Sequence[Path], control: ControlLike
     ) -> Iterator[Progress]:
         return ingest(
-            _real(vault), matter_id, paths, settings=settings(), control=_own(control), clock=_now
+            _real(vault),
+            matter_id,
+            paths,
+            settings=settings(),
+            control=_own(control),
+            clock=_now,
+            shared=shared,
         )
 
     def new_viewer(vault: VaultLike) -> ViewerLike:
@@ -195,12 +204,12 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         return export_findings(matter, store, target, ExportForm(form), _own(control))
 
     def new_ask_desk(vault: VaultLike) -> AskDeskLike:
-        return OwnDesk(AskDesk(_real(vault), lambda: model_to_load(settings()), _now))
+        return OwnDesk(AskDesk(_real(vault), lambda: model_to_load(settings()), _now, shared))
 
     def new_fields_desk(vault: VaultLike) -> FieldsDeskLike:
         folders = (schemas_folder(), own_schemas_folder())
         return OwnFieldsDesk(
-            FieldsDesk(_real(vault), lambda: model_to_load(settings()), folders, _now)
+            FieldsDesk(_real(vault), lambda: model_to_load(settings()), folders, _now, shared)
         )
 
     return Works(
