@@ -8,7 +8,8 @@ from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.vault import records
 from desktop.vault.database import Database
-from desktop.vault.keys import DataKey, MatterKey, VaultKey, WrappingKey, unwrap, wrap
+from desktop.vault.keys import DataKey, MatterKey, VaultKey, WrappingKey, derive, unwrap, wrap
+from desktop.vault.labels import Label
 from desktop.vault.matter_file import identity_bytes
 from desktop.vault.place import Place
 from desktop.vault.seal import seal
@@ -75,6 +76,17 @@ class VaultInside:
         """
         place = key_place(row.matter_id, row.key_epoch)
         return unwrap(self.wrapping_key, row.wrapped_key, place, MatterKey)
+
+    def matter_database(self, row: MatterRow) -> Database:
+        """A connection to the file of a matter, of the calling thread.
+
+        Raises:
+            VaultAbsentError: The file is not there.
+            VaultError: It cannot be used, for the reason named by the class.
+        """
+        key = self.matter_key(row)
+        database_key = derive(key, Label.MATTER_DATABASE, bytes.fromhex(row.matter_id))
+        return Database(self.folder / MATTERS_FOLDER / row.file_name, database_key)
 
     def add_matter(self, matter: Matter, file_name: str, key: MatterKey, key_epoch: int) -> None:
         """Note a matter whose file is there, within the caller's transaction."""

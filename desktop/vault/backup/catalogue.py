@@ -1,0 +1,120 @@
+"""What a backup lists: its files, each cut into segments, and the indexes that name the segments.
+
+A file is cut into segments of 64 KiB; the last may be shorter. An index names up to 4,096 of them
+in their order, 24 bytes each:
+
+    offset  size  what
+    0       16    keyed BLAKE2b of the segment: tells a later backup that it is there already
+    16      8     offset of the segment in the file of backups, big-endian
+
+A catalogue is a MessagePack array:
+
+    1, vault id, matter, version of the program, files
+
+`matter` is nil in a backup of a vault; in a packed matter an array: matter id, client number,
+matter number, name, created at (microseconds since 1970). `files` is an array of arrays: name below
+the vault's folder, size in bytes, indexes as an array of arrays: offset, length.
+"""
+
+import hashlib
+import re
+import struct
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from desktop.domain.errors import BackupDamagedError
+from desktop.vault.backup.keys import SamenessKey
+from desktop.vault.backup.layout import Part
+
+FORMAT = 1
+SEGMENT_BYTES = 64 << 10
+
+SEGMENTS_PER_INDEX = 4_096
+ENTRY = struct.Struct(">16sQ")
+SAMENESS_BYTES = 16
+INDEXED_BYTES = SEGMENT_BYTES * SEGMENTS_PER_INDEX
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.db|matters/[a-z0-9][a-z0-9-]{0,79}\.db")
+_Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
+
+
+class FileEntry(NamedTuple):
+    """One file of a backup.
+
+    Attributes:
+        name: Below the folder of the vault, with "/".
+        size_bytes: Of the file.
+        indexes: Name its segments.
+    """
+
+    name: str
+    size_bytes: int
+    indexes: tuple[Part, ...]
+
+
+class PackedMatter(NamedTuple):
+    """Which matter a file brings."""
+
+    matter_id: str
+    client_number: str
+    matter_number: str
+    name: str
+    created_us: int
+
+
+class Catalogue(NamedTuple):
+    """What a backup holds."""
+
+    vault_id: str
+    matter: PackedMatter | None
+    program: str
+    files: tuple[FileEntry, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all files."""
+        return sum(file.size_bytes for file in self.files)
+
+    def file(self, name: str) -> FileEntry | None:
+        """The file of this name, None where there is none."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+_FileRecord = tuple[str, _Count, list[tuple[_Count, _Count]]]
+_MatterRecord = tuple[str, str, str, str, int]
+_CatalogueRecord = tuple[int, str, _MatterRecord | None, str, list[_FileRecord]]
+_decoder = msgspec.msgpack.Decoder(_CatalogueRecord)
+
+
+def encoded_catalogue(catalogue: Catalogue) -> bytes:
+    """The catalogue as bytes."""
+    return msgspec.msgpack.encode((FORMAT, *catalogue))
+
+
+def catalogue_of(plain: bytes) -> Catalogue:
+    """Decode a catalogue.
+
+    Raises:
+        BackupDamagedError: This program did not write it, or a file's name leads elsewhere.
+    """
+    try:
+        number, vault_id, matter, program, files = _decoder.decode(plain)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+        raise BackupDamagedError from None
+    if number != FORMAT or not all(_NAME.fullmatch(name) for name, _, _ in files):
+        raise BackupDamagedError
+    entries = tuple(
+        FileEntry(name, size_bytes, tuple(Part(*index) for index in indexes))
+        for name, size_bytes, indexes in files
+    )
+    if any(len(file.indexes) != -(-file.size_bytes // INDEXED_BYTES) for file in entries):
+        raise BackupDamagedError
+    packed = None if matter is None else PackedMatter(*matter)
+    return Catalogue(vault_id, packed, program, entries)
+
+
+def sameness(key: SamenessKey, segment: bytes | memoryview) -> bytes:
+    """16 bytes by which a segment is known again; without the key they say nothing."""
+    digest = hashlib.blake2b(segment, key=key.reveal(), digest_size=SAMENESS_BYTES)
+    return digest.digest()

@@ -1,0 +1,67 @@
+"""What a vault remembers of its backups: when, into which file, checked or rehearsed when.
+
+Table `backup` of the registry, each row sealed with the registry data key; place: matter "", table
+"backup", column "record", row id the random identity of the row, version 1. Record: MessagePack
+array 1, the entry as a map by the names of `BackupEntry` in `desktop/domain/backup.py`.
+"""
+
+import msgspec
+
+from desktop.domain.backup import BackupAct, BackupEntry
+from desktop.domain.errors import VaultDamagedError
+from desktop.domain.identity import new_identity
+from desktop.vault.inside import VaultInside
+from desktop.vault.place import Place
+from desktop.vault.records import FORMAT
+from desktop.vault.seal import open_sealed, seal
+
+_Record = tuple[int, BackupEntry]
+_encode = msgspec.msgpack.Encoder().encode
+_decoder = msgspec.msgpack.Decoder(_Record)
+
+
+def add_to_history(inside: VaultInside, entry: BackupEntry) -> None:
+    """Note something that was done with a backup."""
+    row_id = bytes.fromhex(new_identity())
+    inside.registry.change(
+        "INSERT INTO backup (backup_id, record) VALUES (?, ?)",
+        row_id,
+        seal(inside.data_key, _encode((FORMAT, entry)), _place(row_id)),
+    )
+
+
+def history_of(inside: VaultInside) -> tuple[BackupEntry, ...]:
+    """All that is remembered, the latest first.
+
+    Raises:
+        VaultDamagedError: An entry was altered.
+    """
+    rows = inside.registry.rows("SELECT backup_id, record FROM backup ORDER BY backup_row DESC")
+    return tuple(_entry(inside, row_id, sealed) for row_id, sealed in rows)
+
+
+def last_known_number(inside: VaultInside, container_id: str) -> int:
+    """The number of the latest backup that was made into a file; 0 where none is known."""
+    return max(
+        (
+            entry.number
+            for entry in history_of(inside)
+            if entry.act is BackupAct.MADE and entry.container_id == container_id
+        ),
+        default=0,
+    )
+
+
+def _entry(inside: VaultInside, row_id: bytes, sealed: bytes) -> BackupEntry:
+    try:
+        record: _Record = _decoder.decode(open_sealed(inside.data_key, sealed, _place(row_id)))
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+        raise VaultDamagedError from None
+    number, entry = record
+    if number != FORMAT:
+        raise VaultDamagedError
+    return entry
+
+
+def _place(row_id: bytes) -> Place:
+    return Place("", "backup", "record", row_id, 1)
