@@ -2,11 +2,14 @@
 
 Peer and engine answer the same questions about the same pixels with the same weights, in turns: the
 peer in a process of its own, timed inside it, so that neither pays for the other's start.
+
+`python -m tests.benchmarks.bench_vision [FOLDER]` measures another pair than the starter.
 """
 
 import json
 import os
 import statistics
+import sys
 import time
 from pathlib import Path
 
@@ -19,25 +22,32 @@ from models.regions import prepare
 from tests.models.stock import StockPeer
 
 STARTER = Path(__file__).parents[2] / "models" / "starter"
-FILES = STARTER / "model-q8_0.gguf", STARTER / "mmproj-q8_0.gguf"
+WEIGHTS, PROJECTOR = "model-q8_0.gguf", "mmproj-q8_0.gguf"
 ASKS = 200
 
+Files = tuple[Path, Path]
 
-def measure() -> list[tuple[str, str, str]]:
-    """Rows of (what, figure, target)."""
+
+def measure(folder: Path = STARTER) -> list[tuple[str, str, str]]:
+    """Rows of (what, figure, target).
+
+    Args:
+        folder: Of a pair that was exported for the starter's place, with its manifest.
+    """
+    files = folder / WEIGHTS, folder / PROJECTOR
     start_s = time.perf_counter()
-    reader = open_reader(*FILES, threads=1)
+    reader = open_reader(*files, threads=1)
     load_ms = (time.perf_counter() - start_s) * 1e3
     rows = [
         ("starter: hashing, checking and loading", f"{load_ms:.0f} ms", "< 1000 ms"),
-        *_pace(reader),
+        *_pace(reader, files),
         *_memory(reader),
     ]
     reader.close()
     return rows
 
 
-def _pace(reader: Reader) -> list[tuple[str, str, str]]:
+def _pace(reader: Reader, files: Files) -> list[tuple[str, str, str]]:
     lines = [_printed(f"Total: {number}.{number % 90 + 10} EUR") for number in range(100, 140)]
     blocks = [
         _printed(
@@ -45,16 +55,12 @@ def _pace(reader: Reader) -> list[tuple[str, str, str]]:
         )
         for number in range(44100, 44120)
     ]
-    schema = {
-        "type": "object",
-        "properties": {name: {"type": "string"} for name in ("name", "number", "date", "total")},
-        "required": ["name", "number", "date", "total"],
-    }
+    schema = _schema(reader)
     rows = []
     for what, regions, task, names, form, target in (
         ("one line read", lines, VisionTask.READ, (), None, ">= 1.0: equal work"),
         (
-            "four fields as JSON",
+            "all fields as JSON",
             blocks,
             VisionTask.FIELDS,
             ("total", "date"),
@@ -62,7 +68,7 @@ def _pace(reader: Reader) -> list[tuple[str, str, str]]:
             ">= 1.0: equal work",
         ),
     ):
-        ours, theirs = _rounds(reader, regions, task, names, form)
+        ours, theirs = _rounds(reader, files, regions, task, names, form)
         ratio = statistics.median(theirs) / statistics.median(ours)
         rows.append(
             (
@@ -72,7 +78,7 @@ def _pace(reader: Reader) -> list[tuple[str, str, str]]:
                 target,
             )
         )
-    ours, theirs = _rounds_of_questions(reader, blocks)
+    ours, theirs = _rounds_of_questions(reader, files, blocks)
     rows.append(
         (
             "four questions about one region, one after the other: pace against the handler",
@@ -94,6 +100,7 @@ def _pace(reader: Reader) -> list[tuple[str, str, str]]:
 
 def _rounds(
     reader: Reader,
+    files: Files,
     regions: list[Region],
     task: VisionTask,
     names: tuple[str, ...],
@@ -105,7 +112,7 @@ def _rounds(
     pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
     ours: list[float] = []
     theirs: list[float] = []
-    with StockPeer(FILES) as peer:
+    with StockPeer(files) as peer:
         for _ in range(3):
             for region, picture in zip(regions, pictures, strict=True):
                 start_s = time.perf_counter()
@@ -115,14 +122,28 @@ def _rounds(
     return ours, theirs
 
 
-def _rounds_of_questions(reader: Reader, regions: list[Region]) -> tuple[float, float]:
+def _schema(reader: Reader) -> dict[str, object]:
+    """The form that the model answers in, as the peer takes it."""
+    names = reader.description.fields
+    trained = reader._trained
+    required = () if trained is not None and trained.leaves_out_absent else names
+    return {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in names},
+        "required": list(required),
+    }
+
+
+def _rounds_of_questions(
+    reader: Reader, files: Files, regions: list[Region]
+) -> tuple[float, float]:
     """Median seconds for all questions about a region, ours and the peer's, who take turns."""
     fields = ("name", "number", "date", "total")
     sight, trained = reader._sight, reader._trained
     pictures = [prepare(region.width_px, region.height_px, region.rgb, sight) for region in regions]
     questions = [question_for(VisionTask.FIELD, (field,), trained).text for field in fields]
     ours, theirs = [], []
-    with StockPeer(FILES) as peer:
+    with StockPeer(files) as peer:
         for region, picture in zip(regions, pictures, strict=True):
             reader.ask(_printed("Another region in between"), VisionTask.READ)
             start_s = time.perf_counter()
@@ -165,4 +186,4 @@ def _mb(count: int) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=1))
+    print(json.dumps(measure(*map(Path, sys.argv[1:2])), indent=1))

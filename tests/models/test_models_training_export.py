@@ -9,7 +9,7 @@ from platformdirs import user_cache_path
 
 from desktop.domain.receipts import pixels_sha256
 from models.engine.sight import Picture
-from models.manifest import manifest_beside
+from models.manifest import Overview, manifest_beside
 from models.reader import open_reader
 from models.starter.training import prompts, vocabulary
 from tests.conftest import PROJECT
@@ -81,3 +81,6 @@ def test_the_manifest_names_the_files_and_all_that_was_trained(reference):
     assert manifest.prompts.names == prompts.FIELD_NAMES
     assert manifest.prompts.absent == prompts.ABSENT
     assert manifest.sight.line.max_width_px == 1024
+    assert manifest.prompts.leaves_out_absent
+    assert manifest.prompts.unreadable == prompts.UNREADABLE
+    assert manifest.prompts.kind == Overview(question=prompts.KIND, width_px=192, height_px=272)

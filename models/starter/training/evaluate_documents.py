@@ -26,6 +26,7 @@ from models.reader import Reader, Region, open_reader
 from models.starter.training.chance import Chance
 from models.starter.training.degrade import Way, degraded
 from models.starter.training.scores import Tally
+from models.starter.training.table import Row, at_most, markdown
 
 READING_WORKER = (sys.executable, "-m", "desktop.reading.worker")
 SEED = 11_2026
@@ -35,6 +36,9 @@ FINE = 2.0
 SMALLEST_DPI, LARGEST_DPI = 72, 400
 LINES_A_PAGE = 8
 LEAST_LETTERS = 4
+HIGHEST_RATIO = 2.0
+"""Letters wrong, against those of OCR."""
+
 WIDEST_GAP = 2.0
 """Between words of a line, in its heights: beyond it another column begins."""
 
@@ -52,7 +56,19 @@ class Transcribed:
     other: str | None = None
 
 
-def on_receipts(reader: Reader, folder: Path, most: int) -> Iterator[tuple[str, str]]:
+def on_documents(reader: Reader, folder: Path, most: int) -> Iterator[Row]:
+    """Rows for what is there of both sorts.
+
+    Args:
+        reader: Of the pair.
+        folder: With `receipts` and `nda`.
+        most: Documents of each sort.
+    """
+    yield from on_receipts(reader, folder / "receipts", most)
+    yield from on_agreements(reader, folder / "nda", most)
+
+
+def on_receipts(reader: Reader, folder: Path, most: int) -> Iterator[Row]:
     """Rows for the receipts: each transcribed line through its box, and OCR's reading of it."""
     ours, theirs, unseen = Tally(), Tally(), 0
     with ReadingClient(READING_WORKER) as client:
@@ -71,18 +87,23 @@ def on_receipts(reader: Reader, folder: Path, most: int) -> Iterator[tuple[str, 
                     continue
                 ours.add(plain(line.text), plain(said))
                 theirs.add(plain(line.text), plain(line.other or ""))
-    yield (
+    ratio = ours.error / max(theirs.error, 1e-9)
+    yield at_most(
         "receipts: lines through their boxes",
         f"{ours.error:.1%} of letters wrong, {ours.right:.0%} of {ours.asked} lines without any "
         f"error; {unseen} not put to the model",
+        ours.error if ours.asked else None,
+        0.08,
     )
-    yield (
+    yield Row(
         "the same by RapidOCR on the whole page",
-        f"{theirs.error:.1%}; ratio {ours.error / max(theirs.error, 1e-9):.1f}",
+        f"{theirs.error:.1%}; ratio {ratio:.1f}",
+        "ratio <= 2",
+        ratio <= HIGHEST_RATIO if ours.asked else None,
     )
 
 
-def on_agreements(reader: Reader, folder: Path, most: int) -> Iterator[tuple[str, str]]:
+def on_agreements(reader: Reader, folder: Path, most: int) -> Iterator[Row]:
     """A row for the agreements: some lines of each, as a scanner and a copier would give them."""
     ours, unseen = Tally(), 0
     chance = Chance(SEED)
@@ -98,7 +119,7 @@ def on_agreements(reader: Reader, folder: Path, most: int) -> Iterator[tuple[str
                     unseen += 1
                     continue
                 ours.add(plain(line.text), plain(said))
-    yield (
+    yield Row(
         "agreements, rendered and degraded: lines",
         f"{ours.error:.1%} of letters wrong, {ours.right:.0%} of {ours.asked} lines without any "
         f"error; {unseen} not put to the model",
@@ -174,9 +195,10 @@ def _worn(pixels: Pixels, chance: Chance) -> Pixels:
 def _said(reader: Reader, pixels: Pixels) -> str | None:
     region = Region(pixels.width_px, pixels.height_px, pixels.rgb)
     try:
-        return reader.ask(region, VisionTask.READ, max_tokens=128).text
+        answer = reader.ask(region, VisionTask.READ, max_tokens=128)
     except RegionTooLargeError:
         return None
+    return "" if answer.says_nothing else answer.text
 
 
 def main() -> None:
@@ -188,11 +210,9 @@ def main() -> None:
     options = parser.parse_args()
     weights, projector = options.folder / "model-q8_0.gguf", options.folder / "mmproj-q8_0.gguf"
     reader = open_reader(weights, projector, threads=1)
-    for measure, sort in ((on_receipts, "receipts"), (on_agreements, "nda")):
-        for what, figure in measure(reader, options.documents / sort, options.most):
-            sys.stdout.write(f"| {what} | {figure} |\n")
-            sys.stdout.flush()
+    rows = list(on_documents(reader, options.documents, options.most))
     reader.close()
+    sys.stdout.write(markdown(rows))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -77,24 +78,45 @@ def _line(
     return Line(drawn, " ".join(text.split()), fields)
 
 
-def unreadable(chance: Chance, fonts: Fonts, sides: tuple[int, int]) -> Line:
-    """A strip on which nothing can be read: blank, shining through, too faint or too small."""
+class Trouble(StrEnum):
+    """Why nothing can be read on a strip."""
+
+    BLANK = "blank"
+    THROUGH = "shining through"
+    FAINT = "too faint"
+    SMALL = "too small"
+
+
+def unreadable(
+    chance: Chance, fonts: Fonts, sides: tuple[int, int], trouble: Trouble | None = None
+) -> Line:
+    """A strip on which nothing can be read.
+
+    Args:
+        chance: To draw from.
+        fonts: To draw with.
+        sides: Width and height in pixels.
+        trouble: Why; None: any.
+    """
     width, height = sides
     paper = blank(width, height, chance)
-    how = chance.unit()
-    if how < 0.3:
-        grey = paper
-    elif how < 0.6:
-        grey = through(paper, _print(chance, fonts, sides, chance.real(12, 24)), chance)
-    elif how < 0.8:
-        faint = _print(chance, fonts, sides, chance.real(12, 22)).astype(np.float32)
-        shade = chance.real(0.008, 0.03)
-        noise = chance.numbers.standard_normal((height, width), np.float32) * chance.real(4, 9)
-        grey = np.clip(paper - faint * shade + noise, 0, 255).astype(np.uint8)
-    else:
-        small = _print(chance, fonts, sides, chance.real(3, 5)).astype(np.float32)
-        grey = np.clip(paper - small * chance.real(0.4, 0.9), 0, 255).astype(np.uint8)
+    match trouble or chance.weigh(_TROUBLES):
+        case Trouble.BLANK:
+            grey = paper
+        case Trouble.THROUGH:
+            grey = through(paper, _print(chance, fonts, sides, chance.real(12, 24)), chance)
+        case Trouble.FAINT:
+            faint = _print(chance, fonts, sides, chance.real(12, 22)).astype(np.float32)
+            shade = chance.real(0.008, 0.03)
+            noise = chance.numbers.standard_normal((height, width), np.float32) * chance.real(4, 9)
+            grey = np.clip(paper - faint * shade + noise, 0, 255).astype(np.uint8)
+        case Trouble.SMALL:
+            small = _print(chance, fonts, sides, chance.real(3, 5)).astype(np.float32)
+            grey = np.clip(paper - small * chance.real(0.4, 0.9), 0, 255).astype(np.uint8)
     return Line(Picture(grey, ()), "", {})
+
+
+_TROUBLES = {Trouble.BLANK: 0.3, Trouble.THROUGH: 0.3, Trouble.FAINT: 0.2, Trouble.SMALL: 0.2}
 
 
 def _text(
