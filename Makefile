@@ -53,8 +53,12 @@ demo: setup  ## Read the sample matter: in the window where there is a screen, e
 run: setup  ## Start In Camera
 	@$(BIN)/in-camera
 
+# A file's tests share what is costly to set up, so a file stays with one process; the long files of
+# the first rooms begin first.
+TWO_AT_ONCE := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+
 test: setup  ## Run all tests, with real windows where a virtual screen can be had
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report= $(TWO_AT_ONCE)
 	if command -v xvfb-run >/dev/null; then
 		QT_QPA_PLATFORM=xcb xvfb-run -a -s '-screen 0 1600x1000x24' $(BIN)/python -m pytest -m ui tests/ui
 	else
