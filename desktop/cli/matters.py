@@ -3,17 +3,21 @@
 import argparse
 
 from desktop.casework.opening import create_vault
+from desktop.cli.asking_keys import typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session
 
 
-def create(session: Session, _arguments: argparse.Namespace) -> ExitCode:
+def create(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Make the vault."""
-    create_vault(session.vault_folder, session.clock).close()
+    passphrase = typed_twice("New passphrase: ") if arguments.passphrase else None
+    create_vault(session.vault_folder, session.clock, passphrase).close()
     if session.output.is_json:
         session.output.document({"vault": str(session.vault_folder)})
+    way = "its key in this computer's keyring" if passphrase is None else "opened by its passphrase"
+    session.output.line(f"The vault is in {session.vault_folder}, {way}.")
     session.output.line(
-        f"The vault is in {session.vault_folder}, its key in this computer's keyring."
+        "Make a recovery sheet with `incamera key sheet`: without one, losing this loses the vault."
     )
     return ExitCode.DONE
 

@@ -56,7 +56,38 @@ def _with_matter(parser: argparse.ArgumentParser) -> None:
 def _add_vault(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("vault", help="set up the vault", description="Set up the vault.")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    _command(actions, "create", "make a vault, its key in this computer's keyring")
+    create = _command(actions, "create", "make a vault, its key in this computer's keyring")
+    create.add_argument(
+        "--passphrase",
+        action="store_true",
+        help="ask for a passphrase to open it by instead",
+    )
+    _add_keys(commands)
+
+
+def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
+    text = "ways into the vault: keyring, passphrase, recovery sheet"
+    parser = commands.add_parser("key", help=text, description=f"The {text}.")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _command(actions, "list", "list the ways in, and which hold on this computer")
+    passphrase = _command(actions, "passphrase", "set a passphrase; it is asked for twice")
+    passphrase.add_argument(
+        "--with-keyring",
+        action="store_true",
+        help="ask for it besides this computer's keyring, not instead of it",
+    )
+    sheet = _command(actions, "sheet", "write a recovery sheet as PDF, to be printed")
+    sheet.add_argument("target", type=Path, help="the new file to write")
+    _command(actions, "confirm-sheet", "type the printed sheet back, so that it counts")
+    enrol = _command(
+        actions, "enrol", "open by passphrase or sheet, and make a key in this computer's keyring"
+    )
+    enrol.add_argument("--sheet", action="store_true", help="ask for the sheet, not a passphrase")
+    remove = _command(actions, "remove", "remove a way in; never the last proven one")
+    remove.add_argument("way", nargs="?", help="the first digits of its identity")
+    remove.add_argument(
+        "--dead", action="store_true", help="remove those of other computers and accounts"
+    )
 
 
 def _add_matter(commands: "Commands[argparse.ArgumentParser]") -> None:

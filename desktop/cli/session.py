@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop.casework.opening import open_vault
+from desktop.cli.asking_keys import open_by_any_way
 from desktop.cli.output import Output
 from desktop.domain.document import Document
 from desktop.domain.errors import NoSuchDocumentError, NoSuchMatterError
@@ -35,7 +35,7 @@ class Session:
     @contextmanager
     def vault(self) -> Iterator[Vault]:
         """The open vault, closed again afterwards."""
-        vault = open_vault(self.vault_folder, self.clock)
+        vault = open_by_any_way(self.vault_folder, self.clock)
         try:
             yield vault
         finally:

@@ -8,7 +8,6 @@
 `slots.json` is written last: a folder without it is no vault yet.
 """
 
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +27,7 @@ from desktop.domain.matter import Matter
 from desktop.domain.ways_in import WayKind
 from desktop.vault import records
 from desktop.vault.audit.log import AuditKeys, AuditLog
-from desktop.vault.database import Database, delete_database, named_os_error
+from desktop.vault.database import Database, delete_database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside, key_place, record_place
@@ -63,8 +62,9 @@ from desktop.vault.slots.ways import (
     kinds_of,
     vault_key_of,
 )
+from desktop.vault.slots.ways_in import OpenKey, WaysIn
+from desktop.vault.vault_folder import REGISTRY_FILE, clear_unfinished, make_folders
 
-REGISTRY_FILE = "registry.db"
 MAX_NAME_CHARACTERS = 200
 
 _COLUMNS = "matter_id, file_name, key_epoch, wrapped_key, record"
@@ -78,12 +78,15 @@ class Vault:
     Its files are opened when they are first needed, by the thread that needs them.
     """
 
-    def __init__(self, folder: Path, vault_id: str, vault_key: VaultKey, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, vault_id: str, vault_key: VaultKey, clock: Clock, *, key_epoch: int = 1
+    ) -> None:
         """Take what `create` and `open` found."""
         context = vault_id.encode("ascii")
         self._folder = folder
         self._vault_id = vault_id
         self._vault_key = vault_key
+        self._key_epoch = key_epoch
         self._clock = clock
         self._registry_key = derive(vault_key, Label.REGISTRY_DATABASE, context)
         self._data_key = derive(vault_key, Label.REGISTRY_DATA, context)
@@ -114,8 +117,8 @@ class Vault:
             raise VaultExistsError
         if is_on_network(folder):
             raise VaultOnNetworkError
-        _make_folders(folder)
-        _clear_unfinished(folder)
+        make_folders(folder)
+        clear_unfinished(folder)
         vault_id, vault_key = new_identity(), new_vault_key()
         slot = _first_slot(vault_id, vault_key, first, clock)
         vault = cls(folder, vault_id, vault_key, clock)
@@ -149,7 +152,13 @@ class Vault:
         slot_file = read_slots(folder)
         if is_on_network(folder):
             raise VaultOnNetworkError
-        vault = cls(folder, slot_file.vault_id, vault_key_of(slot_file, way), clock)
+        vault = cls(
+            folder,
+            slot_file.vault_id,
+            vault_key_of(slot_file, way),
+            clock,
+            key_epoch=slot_file.key_epoch,
+        )
         vault._open_registry()
         return vault
 
@@ -185,12 +194,45 @@ class Vault:
 
     def sibling(self) -> "Vault":
         """The same vault for another thread: same keys, connections of its own."""
-        return Vault(self._folder, self._vault_id, self._vault_key, self._clock)
+        return Vault(
+            self._folder,
+            self._vault_id,
+            self._vault_key,
+            self._clock,
+            key_epoch=self._key_epoch,
+        )
 
     @property
     def audit(self) -> AuditLog:
         """The log of the vault; `desktop.vault.audit.log` says how to write to it."""
         return AuditLog(self._open_registry(), self._audit_keys, self._clock)
+
+    @property
+    def vault_id(self) -> str:
+        """Its random identity, 32 hexadecimal digits."""
+        return self._vault_id
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
+    @property
+    def ways_in(self) -> WaysIn:
+        """The ways into this vault: to list, add, prove and remove them."""
+        return WaysIn(
+            OpenKey(
+                folder=self._folder,
+                vault_id=self._vault_id,
+                key=self._vault_key,
+                key_epoch=self._key_epoch,
+                today=lambda: self._clock().date(),
+                locked=lambda: self._open_registry().transaction(),
+                note=lambda act, way_id, details: self.audit.add(
+                    act, subject=[way_id], details=details
+                ),
+            )
+        )
 
     def inside(self) -> VaultInside:
         """What backups and the moving of matters work with, and nothing else should."""
@@ -333,27 +375,3 @@ def _first_slot(
         demand_strength(first.passphrase)
         return new_passphrase_slot(vault_id, vault_key, first.passphrase, day=day)
     return new_keyring_slot(vault_id, vault_key, first, day=day)
-
-
-def _make_folders(folder: Path) -> None:
-    try:
-        for path in (folder, folder / MATTERS_FOLDER):
-            path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.name == "posix":
-                path.chmod(0o700)
-    except OSError as error:
-        raise named_os_error(error) from None
-
-
-def _clear_unfinished(folder: Path) -> None:
-    """Take away what a creation that was cut short has left; it opens with no key.
-
-    Raises:
-        VaultDamagedError: There are matters: this was a vault, and its key slots are gone.
-    """
-    if any((folder / MATTERS_FOLDER).iterdir()):
-        raise VaultDamagedError(
-            "The folder holds matters, but the file with the vault's key slots is gone.",
-            remedy="Put slots.json back from a backup of the vault's folder.",
-        )
-    delete_database(folder / REGISTRY_FILE)

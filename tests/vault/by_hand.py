@@ -91,3 +91,21 @@ def page_tag(key: bytes, folded: str) -> str:
     number = bucket(key, folded, 40)
     letters = "abcdefghijklmnopqrstuvwxyz234567"
     return "".join(letters[number >> shift & 31] for shift in range(35, -1, -5))
+
+
+def sheet(secret: bytes) -> str:
+    """Ten groups: four digits of base 32 and a check digit over GF(32), by powers of x."""
+    letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    powers = [1]
+    for _ in range(30):
+        doubled = powers[-1] << 1
+        powers.append(doubled ^ 0b100101 if doubled > 31 else doubled)
+    bits = "".join(f"{byte:08b}" for byte in secret)
+    digits = [int(bits[start : start + 5], 2) for start in range(0, 200, 5)]
+    groups = []
+    for number in range(10):
+        four, check = digits[4 * number : 4 * number + 4], number + 1
+        for weight, digit in enumerate(four, start=1):
+            check ^= powers[(powers.index(digit) + weight) % 31] if digit else 0
+        groups.append("".join(letters[digit] for digit in (*four, check)))
+    return "-".join(groups)

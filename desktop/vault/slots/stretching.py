@@ -33,6 +33,8 @@ CHOSEN_MEMORY_KIB = 256 << 10
 TARGET_S = 0.5
 """A person waits so long at each unlocking; someone who guesses pays it for each guess."""
 
+CALIBRATING_RUNS = 3
+
 LEAST_CHARACTERS, MOST_CHARACTERS = 14, 1_024
 LEAST_DIFFERENT_CHARACTERS = 6
 
@@ -86,16 +88,15 @@ def demand_strength(passphrase: str) -> None:
 def calibrated() -> Costs:
     """Costs that take this computer about half a second, and never less than the floor.
 
-    One timed run at the floor tells the speed; time grows with memory and with passes alike.
+    The faster of a few runs at the floor tells the speed: another program may have slowed one down.
+    Time grows with memory and with passes alike.
     """
     floor = Costs(
         salt=secrets.token_bytes(SALT_BYTES),
         memory_kib=LEAST_MEMORY_KIB,
         iterations=LEAST_ITERATIONS,
     )
-    begun_s = time.perf_counter()
-    stretched("the time that this takes", floor)
-    return costs_for(time.perf_counter() - begun_s)
+    return costs_for(min(_timed_s(floor) for _ in range(CALIBRATING_RUNS)))
 
 
 def costs_for(floor_s: float) -> Costs:
@@ -105,6 +106,12 @@ def costs_for(floor_s: float) -> Costs:
         memory_kib, spare = memory_kib * 2, spare / 2
     iterations = min(max(LEAST_ITERATIONS, int(LEAST_ITERATIONS * spare)), MOST_ITERATIONS // 4)
     return Costs(salt=secrets.token_bytes(SALT_BYTES), memory_kib=memory_kib, iterations=iterations)
+
+
+def _timed_s(costs: Costs) -> float:
+    begun_s = time.perf_counter()
+    stretched("the time that this takes", costs)
+    return time.perf_counter() - begun_s
 
 
 def _as_bytes(passphrase: str) -> bytes:
