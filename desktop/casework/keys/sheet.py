@@ -26,7 +26,7 @@ QUIET_MODULES = 4
 
 _STEPS = (
     "Print it, then delete the file, also from the waste basket. Do not send it by e-mail.",
-    "Type it back: Settings, Keys, or `incamera key confirm-sheet`. Until then it does not count.",
+    'Type it back: Settings, Keys, or "incamera key confirm-sheet". Until then it does not count.',
     "Keep the paper apart from the computer, in the firm's safe or with a notary. Whoever has it and"
     " a copy of the vault's folder can read everything in the vault.",
 )
@@ -34,7 +34,7 @@ _USE = (
     "Start In Camera on a computer that has the vault's folder.",
     "Choose the recovery sheet and type the ten groups, or scan the code with a scanner that types."
     " Never photograph it with a telephone: pictures end up in clouds.",
-    "Then make a new key for that computer: Settings, Keys, or `incamera key enrol`.",
+    'Then make a new key for that computer: Settings, Keys, or "incamera key enrol".',
 )
 
 
@@ -92,7 +92,7 @@ def write_sheet(target: Path, content: bytes) -> None:
 def _draw_groups(report: Report, groups: tuple[str, ...]) -> None:
     top_pt = report.top_pt + 6
     rows = [groups[first : first + GROUPS_A_ROW] for first in range(0, len(groups), GROUPS_A_ROW)]
-    height_pt = len(rows) * GROUP_PT * 2 + 14
+    height_pt = len(rows) * GROUP_PT * 2 + 6
     report.page.frame(MARGIN_PT, top_pt, PAGE_WIDTH_PT - 2 * MARGIN_PT, height_pt)
     for row_number, row in enumerate(rows):
         baseline_pt = top_pt + GROUP_PT * (2 * row_number + 1.6)
