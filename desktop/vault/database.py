@@ -20,10 +20,10 @@ Source: measured; figures and attempts in `resources/docs/storage-format-databas
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from desktop.domain.errors import (
     DiskFullError,
@@ -104,6 +104,19 @@ _ERROR_OF_CODE: dict[int, type[VaultError]] = {
 SQLITE_FULL; a used-up quota and a limit on files are SQLITE_IOERR like a failing disk."""
 
 
+_CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class Watcher(Protocol):
+    """Sees every transaction that changes rows."""
+
+    def before_begin(self) -> None:
+        """One is about to begin."""
+
+    def before_commit(self) -> None:
+        """One that changed rows is about to be committed; what this changes is part of it."""
+
+
 class Database:
     """An open SQLCipher file, keyed and checked; every failure of the file is a VaultError.
 
@@ -112,6 +125,10 @@ class Database:
         key: Its raw key.
         is_new: Whether it is to be made; otherwise it must be there.
         busy_limit_s: How long to wait for another writer.
+
+    Attributes:
+        path: The file.
+        watcher: Sees every transaction that changes rows, where there is one.
     """
 
     def __init__(
@@ -130,6 +147,9 @@ class Database:
             VaultError: It cannot be used, for the reason named by the class.
         """
         self.path = path
+        self.watcher: Watcher | None = None
+        self._changes_of_watcher = 0
+        self._times_unrestricted = 0
         self._key = key
         self._busy_limit_s = busy_limit_s
         self._is_in_snapshot = False
@@ -195,25 +215,28 @@ class Database:
 
     def change(self, sql: str, *values: Value) -> int:
         """Run a statement that changes rows; returns how many."""
-        with _named_errors(self.path):
+        with self._watched(sql), _named_errors(self.path):
             count: int = self._connection.execute(sql, values).rowcount
             return count
 
     @property
     def total_changes(self) -> int:
-        """How many rows this connection has changed so far, those of FTS5's own tables included."""
+        """How many rows this connection has changed so far, those of FTS5's own tables included.
+
+        Those that the watcher changed are not counted.
+        """
         count: int = self._connection.total_changes
-        return count
+        return count - self._changes_of_watcher
 
     def insert(self, sql: str, *values: Value) -> int:
         """Insert one row; returns its row number."""
-        with _named_errors(self.path):
+        with self._watched(sql), _named_errors(self.path):
             number: int = self._connection.execute(sql, values).lastrowid
             return number
 
     def change_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Run a changing statement once for each row of values."""
-        with _named_errors(self.path):
+        with self._watched(sql), _named_errors(self.path):
             self._connection.executemany(sql, rows)
 
     @contextmanager
@@ -230,10 +253,18 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
+        watcher = self.watcher
+        if watcher is not None:
+            watcher.before_begin()
         with _named_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
+        changes = self.total_changes
         try:
             yield
+            if watcher is not None and self.total_changes != changes:
+                counted = self.total_changes
+                watcher.before_commit()
+                self._changes_of_watcher += self.total_changes - counted
             with _named_errors(self.path):
                 self._connection.execute("COMMIT")
         except BaseException:
@@ -258,6 +289,18 @@ class Database:
             self._is_in_snapshot = False
             with _named_errors(self.path):
                 self._connection.execute("ROLLBACK")
+
+    def add_function(self, name: str, function: Callable[..., None]) -> None:
+        """Let triggers of this connection call a function, whatever the number of arguments."""
+        with _named_errors(self.path):
+            self._connection.create_function(name, -1, function)
+
+    def _watched(self, sql: str) -> AbstractContextManager[None]:
+        """A transaction of its own for a change outside of any, so that the watcher sees it."""
+        is_alone = self.watcher is not None and not self._connection.in_transaction
+        if is_alone and sql.lstrip()[:7].upper().startswith(_CHANGING):
+            return self.transaction()
+        return nullcontext()
 
     def checkpoint(self) -> bool:
         """Fold the WAL into the file and empty it; False when a reader is in the way.
@@ -291,10 +334,13 @@ class Database:
     def unrestricted(self) -> Iterator[None]:
         """Lift the authorizer: for migrations and backups, which need more than records do."""
         self._connection.set_authorizer(None)
+        self._times_unrestricted += 1
         try:
             yield
         finally:
-            self._connection.set_authorizer(_authorize)
+            self._times_unrestricted -= 1
+            if self._times_unrestricted == 0:
+                self._connection.set_authorizer(_authorize)
 
     def _set_up(self, key: DatabaseKey) -> None:
         connection = self._connection

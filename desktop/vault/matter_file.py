@@ -12,6 +12,7 @@ from typing import Self
 from desktop.domain.errors import NoSuchDocumentError, VaultAbsentError, VaultDamagedError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault.audit.log import AuditKeys
+from desktop.vault.audit.state import StateKeeper
 from desktop.vault.database import BUSY_LIMIT_S, Database
 from desktop.vault.keys import (
     DataKey,
@@ -78,6 +79,7 @@ class MatterFile:
         matter_id: The matter.
         index_key: Makes every tag.
         audit_keys: Write the matter's log.
+        state: Follows what changes in the file.
     """
 
     def __init__(
@@ -111,6 +113,8 @@ class MatterFile:
             raise VaultDamagedError("The file of this matter is missing from the vault.") from None
         try:
             migrate(self.database, MATTER_CHANGES, before_first=self.database.keep_copy)
+            state_key = derive(key, Label.MATTER_STATE, context)
+            self.state = StateKeeper(self.database, state_key)
         except BaseException:
             self.database.close()
             raise

@@ -258,7 +258,40 @@ def m003_registry(database: Database) -> None:
     )
 
 
-REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry, m003_registry)
+_STATE = """
+        CREATE TABLE state (
+            counter INTEGER PRIMARY KEY,
+            version INTEGER NOT NULL,
+            rows BLOB NOT NULL CHECK (length(rows) = 32),
+            head BLOB NOT NULL CHECK (length(head) = 32),
+            mac BLOB NOT NULL CHECK (length(mac) = 32),
+            is_anchored INTEGER NOT NULL
+        ) STRICT;
+        """
+"""The state of a file has the same table in the registry and in a matter's file."""
+
+
+def m004_registry(database: Database) -> None:
+    """The state of the registry, and the states at which the matters' files were left."""
+    _run_all(
+        database,
+        _STATE
+        + """
+        CREATE TABLE matter_state (
+            matter_id BLOB PRIMARY KEY CHECK (length(matter_id) = 16),
+            counter INTEGER NOT NULL,
+            head BLOB NOT NULL CHECK (length(head) = 32)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
+def m007_matter(database: Database) -> None:
+    """The state of the matter's file."""
+    _run_all(database, _STATE)
+
+
+REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry, m003_registry, m004_registry)
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
@@ -266,6 +299,7 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m004_matter,
     m005_matter,
     m006_matter,
+    m007_matter,
 )
 
 
