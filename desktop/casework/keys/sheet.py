@@ -48,8 +48,8 @@ def sheet_pdf(sheet: PrintedSheet, vault_id: str, folder: Path) -> bytes:
     """
     report = Report("Recovery sheet", footer="In Camera: opens the vault, treat it like a key")
     report.paragraph(
-        "This sheet opens a vault of In Camera when the key in the computer's keyring is lost: after"
-        " a new computer, a new account, or a keyring that was reset."
+        "This sheet opens a vault of In Camera when the key in the computer's keyring is lost:"
+        " after a new computer, a new account, or a keyring that was reset."
     )
     made_on = sheet.way.made_on or date.min
     report.facts(
