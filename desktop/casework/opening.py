@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from desktop.casework.disposing.dispose import finish_begun
 from desktop.domain.ways_in import WayKind
 from desktop.vault.keyring_store import open_keyring
 from desktop.vault.slots.ways import KeyringWay, PassphraseWay, SheetWay, Way
@@ -25,7 +26,7 @@ def ways_into(folder: Path) -> tuple[WayKind, ...]:
 
 
 def open_vault(folder: Path, clock: Callable[[], datetime], way: Way | None = None) -> Vault:
-    """Open the vault in `folder`.
+    """Open the vault in `folder`, and finish the disposals that were begun there.
 
     Args:
         folder: Where it lies.
@@ -37,7 +38,9 @@ def open_vault(folder: Path, clock: Callable[[], datetime], way: Way | None = No
         KeyStoreError: The keyring does not give the key.
         WayInError: The passphrase or the sheet does not open it.
     """
-    return Vault.open(folder, way or KeyringWay(open_keyring()), clock=clock)
+    vault = Vault.open(folder, way or KeyringWay(open_keyring()), clock=clock)
+    finish_begun(vault)
+    return vault
 
 
 def way_by_passphrase(passphrase: str) -> Way:

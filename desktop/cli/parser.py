@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.casework.exporting import ExportForm
+from desktop.cli.disposal_parser import add_disposal
 from desktop.domain.finding import Decision, FindingKind
 
 
@@ -24,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_findings(commands)
     _add_ask(commands)
     _add_schema(commands)
+    add_disposal(commands, _command, _with_matter)
     _add_upkeep(commands)
     return parser
 
@@ -98,6 +100,8 @@ def _add_matter(commands: "Commands[argparse.ArgumentParser]") -> None:
     new.add_argument("client_number", help="the firm's number of the client")
     new.add_argument("matter_number", help="the firm's number of the matter")
     new.add_argument("name", help="short name")
+    _with_matter(_command(actions, "close", "close a matter: its retention may count from today"))
+    _with_matter(_command(actions, "reopen", "open a closed matter again"))
 
 
 def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:

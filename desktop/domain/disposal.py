@@ -92,6 +92,9 @@ class Certificate:
         documents: All of them, in the order in which they had come.
         finished_at: UTC; None while it is not finished.
         verified: What was looked at afterwards.
+        is_key_replaced: Whether the key that had wrapped the destroyed ones was replaced as well,
+            so that older copies of the file open with no key that still exists in the vault.
+        backups: When the backups that may still hold the documents were made, as far as known.
         earlier: The disposals of single documents that came before, where the matter as a whole is
             gone and their certificates with it.
     """
@@ -104,6 +107,8 @@ class Certificate:
     documents: tuple[DisposedDocument, ...]
     finished_at: datetime | None = None
     verified: tuple[Verified, ...] = ()
+    is_key_replaced: bool = False
+    backups: tuple[datetime, ...] = ()
     earlier: tuple["Certificate", ...] = ()
 
     @property

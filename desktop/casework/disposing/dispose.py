@@ -126,19 +126,19 @@ def finish_begun(vault: Vault) -> tuple[Begun, ...]:
     return tuple(waiting)
 
 
-def certificate_named(vault: Vault, matter: Matter | None, start: str) -> Certificate:
+def certificate_named(vault: Vault, matters: Sequence[Matter], start: str) -> Certificate:
     """The certificate whose identity begins with these digits.
 
     Args:
         vault: Belongs to the calling thread.
-        matter: Whose documents it may be about; None looks among those of whole matters only.
+        matters: Whose documents it may be about; those of whole matters are looked at as well.
         start: Hexadecimal digits.
 
     Raises:
         NoSuchDisposalError: None does, or more than one.
     """
     known = list(vault.disposals.certificates())
-    if matter is not None:
+    for matter in matters:
         known += vault.store_of(matter.matter_id).disposals.certificates()
     fitting = [each for each in known if start and each.disposal_id.startswith(start.lower())]
     if len(fitting) != 1:

@@ -1,0 +1,155 @@
+"""A person confirms, a certificate tells what was done, and nothing else of what is gone."""
+
+import json
+
+import pytest
+
+from desktop.casework.disposing.certificate import as_data, as_pdf, write_certificate
+from desktop.casework.disposing.dispose import (
+    certificate_named,
+    dispose_of_documents,
+    dispose_of_matter,
+    finish_begun,
+)
+from desktop.casework.disposing.keeping import place_hold
+from desktop.domain.audit import Act
+from desktop.domain.errors import (
+    ExportError,
+    HeldError,
+    NoSuchDisposalError,
+    NotConfirmedError,
+    NothingToDisposeError,
+    ReasonNeededError,
+)
+from desktop.vault.vault import Vault
+from tests.vault.vault_pages import KeysInMemory, clock, origin
+
+ASKED = {"typed": "1042-0007", "reason": "The time is over.", "clock": clock}
+
+
+@pytest.fixture
+def vault(tmp_path):
+    with Vault.create(tmp_path / "vault", KeysInMemory(), clock=clock) as vault:
+        yield vault
+
+
+@pytest.fixture
+def matter(vault):
+    return vault.create_matter("1042", "0007", "Rose v. Hartmann")
+
+
+@pytest.fixture
+def documents(vault, matter):
+    store = vault.store_of(matter.matter_id)
+    return [
+        store.admit(origin(content, name), content)[0].document_id
+        for content, name in ((b"one", "Quokka.pdf"), (b"two", "Narwhal.pdf"))
+    ]
+
+
+def disposed(vault, matter, documents, **asked):
+    (*_, last) = dispose_of_documents(vault, matter, documents, **(ASKED | asked))
+    return last.certificate
+
+
+def test_nothing_goes_before_the_reference_was_typed_and_a_reason_given(vault, matter, documents):
+    for typed in ("", "1042", "1042-0008", "yes"):
+        with pytest.raises(NotConfirmedError):
+            disposed(vault, matter, documents, typed=typed)
+        with pytest.raises(NotConfirmedError):
+            dispose_of_matter(vault, matter, **(ASKED | {"typed": typed}))
+    with pytest.raises(ReasonNeededError):
+        disposed(vault, matter, documents, reason=" ")
+    with pytest.raises(NothingToDisposeError):
+        disposed(vault, matter, [])
+    assert len(vault.store_of(matter.matter_id).documents()) == 2
+    assert vault.disposals.begun() == ()
+
+
+def test_a_hold_stops_both_kinds_and_leaves_nothing_begun(vault, matter, documents):
+    store = vault.store_of(matter.matter_id)
+    place_hold(store, documents[1], "Letter of the court")
+    with pytest.raises(HeldError):
+        disposed(vault, matter, documents)
+    with pytest.raises(HeldError):
+        dispose_of_matter(vault, matter, **ASKED)
+    assert len(store.documents()) == 2
+    assert vault.disposals.begun() == ()
+    assert finish_begun(vault) == ()
+
+
+def test_a_disposal_stands_in_the_log_and_its_certificate_can_be_had_again(
+    vault, matter, documents
+):
+    certificate = disposed(vault, matter, documents[:1])
+    store = vault.store_of(matter.matter_id)
+    entry = store.audit.entries(latest=1)[0]
+    assert entry.act is Act.DOCUMENTS_DISPOSED
+    assert entry.subject == (certificate.disposal_id, documents[0])
+    assert certificate_named(vault, [matter], certificate.disposal_id[:8]) == certificate
+    whole = dispose_of_matter(vault, matter, **ASKED)
+    assert vault.audit.entries(latest=1)[0].act is Act.MATTER_DISPOSED
+    assert certificate_named(vault, [], whole.disposal_id) == whole
+    assert whole.earlier == (certificate,)
+    for start in ("", "zz", certificate.disposal_id):
+        with pytest.raises(NoSuchDisposalError):
+            certificate_named(vault, [], start)
+
+
+def test_a_certificate_says_which_originals_how_and_what_it_does_not_promise(
+    vault, matter, documents
+):
+    certificate = disposed(vault, matter, documents)
+    data = as_data(certificate)
+    assert [each["sha256"] for each in data["documents"]] == [
+        origin(b"one").sha256,
+        origin(b"two").sha256,
+    ]
+    assert data["standard"].startswith("NIST SP 800-88r2")
+    assert {each["method"] for each in data["techniques"]} >= {"Clear", "Cryptographic erase"}
+    assert all(each["is_so"] for each in data["verified"])
+    assert data["key_above_replaced"] is False
+    assert any("still in use" in limit for limit in data["limits"])
+    assert data["known_backups"] == []
+
+
+def test_no_name_of_a_document_or_matter_stands_in_a_certificate(vault, matter, documents):
+    certificate = disposed(vault, matter, documents)
+    written = json.dumps(as_data(certificate)).encode() + as_pdf(certificate)
+    for word in (b"Quokka", b"Narwhal", b"Rose", b"Hartmann", b"/post"):
+        assert word not in written
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.PDF", "a.json", "a"])
+def test_a_certificate_is_written_by_the_name_of_its_file_for_this_account_only(
+    vault, matter, documents, tmp_path, name
+):
+    certificate = disposed(vault, matter, documents)
+    target = tmp_path / name
+    target.write_bytes(b"old")
+    write_certificate(certificate, target)
+    content = target.read_bytes()
+    assert target.stat().st_mode & 0o077 == 0
+    assert len(list(tmp_path.iterdir())) == 2
+    if name.lower().endswith(".pdf"):
+        assert content.startswith(b"%PDF-")
+        assert content == as_pdf(certificate)
+    else:
+        assert json.loads(content) == as_data(certificate)
+
+
+def test_a_certificate_that_cannot_be_written_is_said_so(vault, matter, documents, tmp_path):
+    certificate = disposed(vault, matter, documents)
+    with pytest.raises(ExportError):
+        write_certificate(certificate, tmp_path / "missing" / "a.pdf")
+
+
+def test_a_certificate_of_many_documents_turns_the_page(vault, matter):
+    store = vault.store_of(matter.matter_id)
+    many = [
+        store.admit(origin(str(number).encode(), "x"), str(number).encode())[0].document_id
+        for number in range(120)
+    ]
+    certificate = disposed(vault, matter, many)
+    written = as_pdf(certificate)
+    assert written.count(b"/Type /Page ") >= 3 or written.count(b"/Type/Page") >= 3
