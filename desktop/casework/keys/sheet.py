@@ -26,15 +26,16 @@ QUIET_MODULES = 4
 
 _STEPS = (
     "Print it, then delete the file, also from the waste basket. Do not send it by e-mail.",
-    'Type it back: Settings, Keys, or "incamera key confirm-sheet". Until then it does not count.',
-    "Keep the paper apart from the computer, in the firm's safe or with a notary. Whoever has it and"
-    " a copy of the vault's folder can read everything in the vault.",
+    "Type it back: Settings, Keys, or the command incamera key confirm-sheet. Until then it does"
+    " not count.",
+    "Keep the paper apart from the computer, in the firm's safe or with a notary. Whoever has it"
+    " and a copy of the vault's folder can read everything in the vault.",
 )
 _USE = (
     "Start In Camera on a computer that has the vault's folder.",
     "Choose the recovery sheet and type the ten groups, or scan the code with a scanner that types."
     " Never photograph it with a telephone: pictures end up in clouds.",
-    'Then make a new key for that computer: Settings, Keys, or "incamera key enrol".',
+    'Then make a new key for that computer: Settings, Keys, or the command incamera key enrol.',
 )
 
 
