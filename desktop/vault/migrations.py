@@ -291,7 +291,27 @@ def m007_matter(database: Database) -> None:
     _run_all(database, _STATE)
 
 
-REGISTRY_CHANGES: tuple[Change, ...] = (m001_registry, m002_registry, m003_registry, m004_registry)
+def m005_registry(database: Database) -> None:
+    """What is remembered of backups."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE backup (
+            backup_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            backup_id BLOB NOT NULL UNIQUE CHECK (length(backup_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+REGISTRY_CHANGES: tuple[Change, ...] = (
+    m001_registry,
+    m002_registry,
+    m003_registry,
+    m004_registry,
+    m005_registry,
+)
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
