@@ -10,7 +10,8 @@ from itertools import pairwise
 import gguf
 import numpy as np
 
-from tests.models.tiny_pairs import CHATML, Pair, smolvlm_pair
+from tests.models.tiny_pairs import Pair, smolvlm_pair
+from tests.models.tiny_weights import CHATML
 
 WIDTH, HEADS, HEAD_WIDTH, INNER = 256, 2, 32, 32
 CONTROLS = ("<|im_start|>", "<|im_end|>", "<fake_token_around_image>", "<global-img>", "<image>")

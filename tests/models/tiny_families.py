@@ -52,7 +52,7 @@ def qwen3_pair(folder):
     made.matrix("v.position_embd.weight", 16, SIGHT_WIDTH)
     for layer in range(SIGHT_LAYERS):
         at = f"v.blk.{layer}."
-        _norms(made, at, has_bias=True)
+        made.sight_norms(layer, has_bias=True)
         made.matrix(at + "attn_qkv.weight", 3 * SIGHT_WIDTH, SIGHT_WIDTH)
         made.vector(at + "attn_qkv.bias", 3 * SIGHT_WIDTH, 0.0)
         made.matrix(at + "attn_out.weight", SIGHT_WIDTH, SIGHT_WIDTH)
@@ -114,7 +114,7 @@ def gemma_pair(folder):
     made.vector("v.patch_embd.bias", SIGHT_WIDTH, 0.0)
     made.matrix("v.position_embd.weight", 64, SIGHT_WIDTH)
     for layer in range(SIGHT_LAYERS):
-        _norms(made, f"v.blk.{layer}.", has_bias=True)
+        made.sight_norms(layer, has_bias=True)
         made.sight_layer(layer, ("ffn_up", "ffn_down"))
     made.vector("v.post_ln.weight", SIGHT_WIDTH)
     made.vector("v.post_ln.bias", SIGHT_WIDTH, 0.0)
@@ -140,7 +140,7 @@ def glm_pair(folder):
     made.vector("v.patch_embd.bias", SIGHT_WIDTH, 0.0)
     for layer in range(SIGHT_LAYERS):
         at = f"v.blk.{layer}."
-        _norms(made, at, has_bias=False)
+        made.sight_norms(layer, has_bias=False)
         made.vector(at + "attn_q_norm.weight", SIGHT_WIDTH // 2)
         made.vector(at + "attn_k_norm.weight", SIGHT_WIDTH // 2)
         made.sight_layer(layer, ("ffn_gate", "ffn_up", "ffn_down"))
@@ -187,18 +187,11 @@ def _pixtral_sight(writer, projector, merged):
     made.matrix("v.patch_embd.weight", SIGHT_WIDTH, 3, 16, 16)
     made.vector("v.pre_ln.weight", SIGHT_WIDTH)
     for layer in range(SIGHT_LAYERS):
-        _norms(made, f"v.blk.{layer}.", has_bias=False)
+        made.sight_norms(layer, has_bias=False)
         made.sight_layer(layer, ("ffn_gate", "ffn_up", "ffn_down"))
     made.matrix("mm.1.weight", WIDTH, SIGHT_WIDTH)
     made.matrix("mm.2.weight", WIDTH, WIDTH)
     return made
-
-
-def _norms(made, at, *, has_bias):
-    for norm in ("ln1", "ln2"):
-        made.vector(f"{at}{norm}.weight", SIGHT_WIDTH)
-        if has_bias:
-            made.vector(f"{at}{norm}.bias", SIGHT_WIDTH, 0.0)
 
 
 def _feed_forward(made, at, parts):

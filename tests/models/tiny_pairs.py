@@ -9,7 +9,6 @@ from typing import NamedTuple
 import gguf
 
 from tests.models.tiny_weights import (
-    CHATML,
     SIGHT_LAYERS,
     SIGHT_WIDTH,
     WIDTH,
@@ -18,8 +17,6 @@ from tests.models.tiny_weights import (
     write_sight_values,
     write_text,
 )
-
-__all__ = ["CHATML", "Pair", "qwen_pair", "smolvlm_pair"]
 
 
 class Pair(NamedTuple):
@@ -46,9 +43,7 @@ def smolvlm_pair(folder, width=WIDTH, context_tokens=4096, **form):
     made.vector("v.patch_embd.bias", SIGHT_WIDTH, 0.0)
     made.matrix("v.position_embd.weight", 16, SIGHT_WIDTH)
     for layer in range(SIGHT_LAYERS):
-        for norm in ("ln1", "ln2"):
-            made.vector(f"v.blk.{layer}.{norm}.weight", SIGHT_WIDTH)
-            made.vector(f"v.blk.{layer}.{norm}.bias", SIGHT_WIDTH, 0.0)
+        made.sight_norms(layer, has_bias=True)
         made.sight_layer(layer, ("ffn_up", "ffn_down"))
     made.vector("v.post_ln.weight", SIGHT_WIDTH)
     made.vector("v.post_ln.bias", SIGHT_WIDTH, 0.0)
@@ -70,8 +65,7 @@ def qwen_pair(folder, width=WIDTH, context_tokens=4096):
     made.matrix("v.patch_embd.weight", SIGHT_WIDTH, 3, 14, 14)
     made.matrix("v.patch_embd.weight.1", SIGHT_WIDTH, 3, 14, 14)
     for layer in range(SIGHT_LAYERS):
-        made.vector(f"v.blk.{layer}.ln1.weight", SIGHT_WIDTH)
-        made.vector(f"v.blk.{layer}.ln2.weight", SIGHT_WIDTH)
+        made.sight_norms(layer, has_bias=False)
         made.sight_layer(layer, ("ffn_gate", "ffn_up", "ffn_down"))
     made.vector("v.post_ln.weight", SIGHT_WIDTH)
     made.matrix("mm.0.weight", SIGHT_WIDTH * 4, SIGHT_WIDTH * 4)

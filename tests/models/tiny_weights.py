@@ -25,6 +25,13 @@ class Weights:
     def vector(self, name, length, value=1.0):
         self._writer.add_tensor(name, np.full(length, value, np.float32))
 
+    def sight_norms(self, layer, *, has_bias):
+        """The two norms of a layer that sees."""
+        for norm in ("ln1", "ln2"):
+            self.vector(f"v.blk.{layer}.{norm}.weight", SIGHT_WIDTH)
+            if has_bias:
+                self.vector(f"v.blk.{layer}.{norm}.bias", SIGHT_WIDTH, 0.0)
+
     def sight_layer(self, layer, inner):
         """Attention and feed-forward of a layer that sees; its norms are the family's own."""
         for part in ("attn_q", "attn_k", "attn_v", "attn_out"):
