@@ -35,6 +35,7 @@ Threads = Annotated[int, msgspec.Meta(ge=0, le=256)]
 LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]{2,32}$")]
 Languages = Annotated[tuple[LanguageCode, ...], msgspec.Meta(min_length=1, max_length=16)]
 Region = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2})?$")]
+Days = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
 ModelName = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9.-]{0,79})?$")]
 
 
@@ -52,6 +53,8 @@ class Settings:
         is_vision_used: Let the vision model read figures on scans a second time.
         vision_model: Short name of an imported model; "": the one that comes with the program.
         vision_threads: 0: the number of physical cores less one.
+        backup_reminder_days: A backup is due when the last one is older; 0: never.
+        rehearsal_reminder_days: A rehearsal of a backup is due when the last is older; 0: never.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -63,6 +66,8 @@ class Settings:
     is_vision_used: bool = True
     vision_model: ModelName = ""
     vision_threads: Threads = 0
+    backup_reminder_days: Days = 7
+    rehearsal_reminder_days: Days = 90
 
     @property
     def readers(self) -> int:
@@ -85,6 +90,8 @@ _COMMENTS = {
     "is_vision_used": "Let the vision model read figures on scans a second time.",
     "vision_model": 'An imported model by its short name; "": the one that comes with In Camera.',
     "vision_threads": "0: the number of physical cores less one.",
+    "backup_reminder_days": "A backup is due when the last one is older; 0: never.",
+    "rehearsal_reminder_days": "A rehearsal is due when the last one is older; 0: never.",
 }
 
 _TYPES = typing.get_type_hints(Settings, include_extras=True)

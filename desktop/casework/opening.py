@@ -43,6 +43,11 @@ def open_vault(folder: Path, clock: Callable[[], datetime], way: Way | None = No
     return vault
 
 
+def way_by_keyring() -> Way:
+    """The keyring of this computer."""
+    return KeyringWay(open_keyring())
+
+
 def way_by_passphrase(passphrase: str) -> Way:
     """A passphrase, with this computer's keyring where a slot asks for both."""
     return PassphraseWay(passphrase, open_keyring())

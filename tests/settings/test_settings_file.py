@@ -33,6 +33,8 @@ OTHER = Settings(
     is_vision_used=False,
     vision_model="qwen3-vl-4b-instruct-q4km",
     vision_threads=2,
+    backup_reminder_days=1,
+    rehearsal_reminder_days=0,
 )
 """Not one of them is the default."""
 
@@ -57,6 +59,8 @@ any_settings = st.builds(
     is_vision_used=st.booleans(),
     vision_model=st.from_regex(r"\A([a-z0-9][a-z0-9.-]{0,79})?\Z"),
     vision_threads=st.integers(0, 256),
+    backup_reminder_days=st.integers(0, 3650),
+    rehearsal_reminder_days=st.integers(0, 3650),
 )
 
 

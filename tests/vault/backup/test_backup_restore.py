@@ -1,4 +1,4 @@
-"""A backup gives the vault back as it was, adds only what changed, and replaces nothing unproven."""
+"""A backup gives the vault back as it was, adds what changed, and replaces nothing unproven."""
 
 import shutil
 
@@ -149,7 +149,7 @@ def test_a_restore_cut_short_between_its_last_steps_is_finished(folder, keys, ta
     finish_restore(folder)
 
 
-def test_the_vault_that_was_replaced_is_kept(folder, keys, tmp_path):
+def test_the_vault_that_was_replaced_is_kept(folder, tmp_path):
     for number in range(3):
         scratch = tmp_path / "vault.restoring"
         scratch.mkdir()
@@ -160,7 +160,7 @@ def test_the_vault_that_was_replaced_is_kept(folder, keys, tmp_path):
     assert (folder / "slots.json").read_text() == "2"
 
 
-def test_what_is_not_whole_replaces_nothing(folder, keys, target, monkeypatch):
+def test_what_is_not_whole_replaces_nothing(folder, keys, target):
     with made_vault(folder, keys) as vault:
         store = vault.store_of(vault.matters()[0].matter_id)
         store._database.change("UPDATE document SET pages_read = pages_read + 1")
