@@ -44,27 +44,30 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class CropRequest:
-    """The part of a page on which a finding stands."""
+    """The part of a page on which a finding stands, or which two readers read.
+
+    Attributes:
+        finding_id: That is looked at, so that it is none of the others; None for no finding.
+        box: The part.
+    """
 
     matter_id: MatterId
     document_id: DocumentId
     number: PageNumber
-    finding_id: FindingId
+    finding_id: FindingId | None
     box: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """The part of a page on which a finding stands.
+    """A part of a page.
 
     Attributes:
         pixels: Of the box that was asked for.
-        box: The same box.
         others: Where other highly sensitive values stand in it, or next to it.
     """
 
     pixels: Pixels
-    box: Box
     others: tuple[Box, ...]
 
 
@@ -109,7 +112,7 @@ class SiblingViewer:
         )
         view = View(request.box, CROP_DPI, store.page(*place).turn_deg)
         pixels = self._viewer.region_pixels(request.matter_id, *place, view)
-        return Crop(pixels, request.box, others)
+        return Crop(pixels, others)
 
     def close(self) -> None:
         """End the viewer's worker, then close its vault."""
@@ -124,13 +127,13 @@ class PageSource(QObject):
         rendered(object, object): PageRequest and Pixels, of a page in view or beside it.
         thumbnail_rendered(object, object, object): PageRequest, Pixels, and the Boxes of what is
             highly sensitive on it, None where the page has not been read.
-        crop_rendered(str, object): Finding and the Crop around it.
+        crop_rendered(object, object): CropRequest and Crop.
         failed(object, object): PageRequest and exception.
     """
 
     rendered = Signal(object, object)
     thumbnail_rendered = Signal(object, object, object)
-    crop_rendered = Signal(str, object)
+    crop_rendered = Signal(object, object)
     failed = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -138,7 +141,7 @@ class PageSource(QObject):
         super().__init__(parent)
         self._thread: OwningThread[SiblingViewer] | None = None
         self._requests: dict[int, PageRequest] = {}
-        self._crops: dict[int, FindingId] = {}
+        self._crops: dict[int, CropRequest] = {}
 
     def begin(self, open_viewer: Callable[[], SiblingViewer]) -> None:
         """Start the thread.
@@ -171,14 +174,14 @@ class PageSource(QObject):
         self._requests[ticket] = request
 
     def ask_crop(self, request: CropRequest) -> None:
-        """Have the part of a page rendered on which a finding stands."""
+        """Have a part of a page rendered; a newer one takes the place of one that waits."""
         if self._thread is None:
             return
         ticket, dropped = self._thread.ask(
             lambda viewer: viewer.crop(request), lane="crop", rank=Purpose.VIEW
         )
         self._forget(dropped)
-        self._crops[ticket] = request.finding_id
+        self._crops[ticket] = request
 
     def forget_waiting(self) -> None:
         """Drop neighbours and thumbnails that were not begun: another document is in view."""
@@ -204,10 +207,10 @@ class PageSource(QObject):
     def _on_answered(
         self, ticket: int, picture: Crop | tuple[Pixels, tuple[Box, ...] | None]
     ) -> None:
-        finding_id = self._crops.pop(ticket, None)
+        crop_request = self._crops.pop(ticket, None)
         if isinstance(picture, Crop):
-            if finding_id is not None:
-                self.crop_rendered.emit(finding_id, picture)
+            if crop_request is not None:
+                self.crop_rendered.emit(crop_request, picture)
             return
         request = self._requests.pop(ticket, None)
         if request is None:

@@ -21,8 +21,13 @@ class DisputeView(QFrame):
 
     other_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
+    def __init__(self, parent: QWidget | None = None, *, has_choice: bool = True) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: Owner.
+            has_choice: Whether the second reading can be taken in place of the first.
+        """
         super().__init__(parent)
         self.setObjectName("Dispute")
         self._first = PlainLabel("", self, kind="strong", is_wrapped=True)
@@ -32,6 +37,7 @@ class DisputeView(QFrame):
         self.other_button.setAccessibleName(self.tr("Take the second reading"))
         self.other_button.setProperty("kind", "compact")
         self.other_button.clicked.connect(self.other_wanted)
+        self.other_button.setVisible(has_choice)
         self._second_name = PlainLabel("", self, kind="caption")
         second = QHBoxLayout()
         second.setSpacing(SPACE_S)
@@ -42,7 +48,9 @@ class DisputeView(QFrame):
         layout.setSpacing(SPACE_XS)
         layout.addWidget(PlainLabel(self.tr("First reading"), self, kind="caption"))
         layout.addWidget(self._first)
+        layout.addSpacing(SPACE_XS)
         layout.addWidget(self._crop)
+        layout.addSpacing(SPACE_XS)
         layout.addWidget(self._second_name)
         layout.addLayout(second)
         layout.addSpacing(SPACE_M)

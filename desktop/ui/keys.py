@@ -73,6 +73,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("rotate", _tr("Rotate right"), ("Ctrl+R",)),
                 Shortcut("thumbnails", _tr("Show or hide thumbnails"), ("Ctrl+T",)),
                 Shortcut("show_sensitive", _tr("Show or mask sensitive values"), ("Ctrl+Shift+S",)),
+                Shortcut("frame", _tr("Frame a part to ask about"), ("Ctrl+B",)),
             ),
         ),
         Group(
@@ -88,6 +89,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("", _tr("Take a decision back"), ("U",)),
                 Shortcut("findings", _tr("Show or hide findings"), ("Ctrl+I",)),
                 Shortcut("fields", _tr("Fields of the document"), ("Ctrl+D",)),
+                Shortcut("readings", _tr("Both readings of the page"), ("Ctrl+Shift+D",)),
             ),
         ),
         Group(

@@ -11,7 +11,7 @@ from desktop.ui.page_zoom import Fit
 from desktop.ui.plain import IconButton, PlainLabel
 from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
 
-BADGE_FROM_PX = 560
+BADGE_FROM_PX, ZOOM_FROM_PX = 592, 522
 
 
 class PageBar(QFrame):
@@ -24,6 +24,7 @@ class PageBar(QFrame):
         fit_wanted(object): A Fit.
         thumbnails_toggled(bool), findings_toggled(bool).
         sensitive_toggled(bool): Whether the sensitive values on the page are to be shown.
+        frame_toggled(bool): Whether a part of the page is to be framed.
     """
 
     page_wanted = Signal(int)
@@ -36,6 +37,7 @@ class PageBar(QFrame):
     thumbnails_toggled = Signal(bool)
     findings_toggled = Signal(bool)
     sensitive_toggled = Signal(bool)
+    frame_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it for no page."""
@@ -72,6 +74,8 @@ class PageBar(QFrame):
             "show", self.tr("Show sensitive values on this page"), self, key="Ctrl+Shift+S"
         )
         self.show_sensitive.setCheckable(True)
+        self.frame = IconButton("frame", self.tr("Frame a part to ask about"), self, key="Ctrl+B")
+        self.frame.setCheckable(True)
         self._is_masking_on = True
         self._read = PlainLabel("", self, kind="badge")
         self._has_reading = False
@@ -104,6 +108,7 @@ class PageBar(QFrame):
         layout.addWidget(self.fit_page)
         layout.addWidget(self.rotate)
         layout.addSpacing(SPACE_S)
+        layout.addWidget(self.frame)
         layout.addWidget(self.show_sensitive)
         layout.addWidget(self.findings)
 
@@ -120,6 +125,7 @@ class PageBar(QFrame):
         self.thumbnails.toggled.connect(self.thumbnails_toggled)
         self.findings.toggled.connect(self.findings_toggled)
         self.show_sensitive.toggled.connect(self.sensitive_toggled)
+        self.frame.clicked.connect(self.frame_toggled)
 
     def show_place(self, number: int, total: int) -> None:
         """Say which page of how many is shown; 0 of 0 for none."""
@@ -138,6 +144,7 @@ class PageBar(QFrame):
             self.fit_width,
             self.fit_page,
             self.rotate,
+            self.frame,
         ):
             control.setEnabled(total > 0)
         self._fit_masking()
@@ -153,7 +160,7 @@ class PageBar(QFrame):
     def show_reading(self, page: PageSummary | None) -> None:
         """Say how the page was read and how sure."""
         self._has_reading = page is not None
-        self._fit_badge()
+        self._fit_room()
         if page is not None:
             self._read.setText(wording.page_line(page))
             is_bad = page.state is PageState.FAILED
@@ -166,14 +173,15 @@ class PageBar(QFrame):
         self.fit_width.setChecked(fit is Fit.WIDTH)
         self.fit_page.setChecked(fit is Fit.PAGE)
 
-    def _fit_badge(self) -> None:
-        """The badge is the first to go where the bar is short of room."""
+    def _fit_room(self) -> None:
+        """The badge is the first to go where the bar is short of room, then the zoom in words."""
         self._read.setVisible(self._has_reading and self.width() >= BADGE_FROM_PX)
+        self.zoom.setVisible(self.width() >= ZOOM_FROM_PX)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_badge()
+        self._fit_room()
 
     def _on_previous(self) -> None:
         self.step_wanted.emit(-1)

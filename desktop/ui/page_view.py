@@ -18,6 +18,7 @@ from desktop.ui.empty_state import EmptyState
 from desktop.ui.page_bar import PageBar
 from desktop.ui.page_cache import PageCache, image_of
 from desktop.ui.page_canvas import PageCanvas
+from desktop.ui.page_framer import PageFramer
 from desktop.ui.thumbnails import Thumbnails
 
 MIN_WIDTH_PX = 488
@@ -31,12 +32,16 @@ class PageView(QFrame):
         page_shown(int): Another page is shown.
         finding_clicked(str): A box was clicked.
         findings_toggled(bool): The panel beside should be shown or hidden.
+        framed(): A frame was drawn around a part of the page, to be asked about.
+        frame_changed(object): The Box of the frame on the page; None once there is none.
     """
 
     picture_wanted = Signal(object)
     page_shown = Signal(int)
     finding_clicked = Signal(str)
     findings_toggled = Signal(bool)
+    framed = Signal()
+    frame_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show no document."""
@@ -49,6 +54,7 @@ class PageView(QFrame):
         self._cache = PageCache()
         self.bar = PageBar(self)
         self.canvas = PageCanvas(self)
+        self.framer = PageFramer(self.canvas)
         self.thumbnails = Thumbnails(self)
         self.empty = EmptyState(
             "document",
@@ -104,6 +110,10 @@ class PageView(QFrame):
         canvas.zoom_changed.connect(self._on_zoom_changed)
         canvas.finding_clicked.connect(self.finding_clicked)
         canvas.turn_page.connect(self.step)
+        canvas.frame_changed.connect(self.frame_changed)
+        bar.frame_toggled.connect(self._on_frame_toggled)
+        self.framer.framed.connect(self.framed)
+        self.framer.toggled.connect(bar.frame.setChecked)
         self.thumbnails.page_chosen.connect(self.go_to)
         self.thumbnails.picture_wanted.connect(self._on_thumbnail_wanted)
 
@@ -115,6 +125,7 @@ class PageView(QFrame):
         self._pages = ()
         self._number = PageNumber(0)
         self.bar.show_sensitive.setChecked(False)
+        self.framer.put_away()
         self.canvas.show_nothing()
         self.bar.show_place(0, 0)
         self.bar.show_reading(None)
@@ -178,6 +189,7 @@ class PageView(QFrame):
         self.thumbnails.choose(self._number)
         if is_other:
             self.bar.show_sensitive.setChecked(False)
+            self.framer.put_away()
             self.canvas.show_page(self._number, page.width_pt, page.height_pt)
             self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
             self.page_shown.emit(number)
@@ -214,6 +226,15 @@ class PageView(QFrame):
     def show_hits(self, boxes: tuple[Box, ...]) -> None:
         """Mark the boxes of a search hit on the page shown."""
         self.canvas.show_hits(boxes)
+
+    def show_frame(self, box: Box | None) -> None:
+        """Draw a frame around a part of the page shown; None: draw none."""
+        self.canvas.show_frame(box)
+
+    @property
+    def frame(self) -> Box | None:
+        """The frame on the page shown."""
+        return self.canvas.frame
 
     # ------------------------------------------------------------------ pictures
 
@@ -274,6 +295,12 @@ class PageView(QFrame):
 
     def _on_sensitive_toggled(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.canvas.set_mask(replace(self.canvas.masking, is_page_shown=is_shown))
+
+    def _on_frame_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        if is_on:
+            self.framer.take()
+        else:
+            self.framer.put_away()
 
     def _take_size(self) -> None:
         """The page in view may have been read since, which tells its size."""

@@ -1,7 +1,6 @@
 """From a finding that is chosen to what is decided about it: panel, page pictures and session."""
 
-from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QObject
 
 from desktop.bridge.page_source import Crop, CropRequest
 from desktop.bridge.session import Session
@@ -9,14 +8,7 @@ from desktop.domain.finding import Decision
 from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.ledger import SecondReading
 from desktop.ui.findings_panel import FindingsPanel
-from desktop.ui.page_cache import image_of
-from desktop.ui.theme import current
-
-CROP_MARGIN_PT = 3.0
-"""Around what the second reader was shown: enough to see that nothing is cut off."""
-
-COVER_MARGIN_PT = 2.0
-"""Covers reach so far beyond the box: boxes of OCR can cut off strokes."""
+from desktop.ui.page_crop import CROP_MARGIN_PT, crop_image
 
 
 class ReviewFlow(QObject):
@@ -61,11 +53,11 @@ class ReviewFlow(QObject):
                 )
             )
 
-    def _on_crop_rendered(self, finding_id: FindingId, crop: Crop) -> None:
-        image = image_of(crop.pixels)
-        if self._panel.rows.is_masking_on:
-            _cover(image, crop)
-        self._panel.card.show_crop(finding_id, image)
+    def _on_crop_rendered(self, request: CropRequest, crop: Crop) -> None:
+        if request.finding_id is not None:
+            is_masking_on = self._panel.rows.is_masking_on
+            image = crop_image(crop, request.box, is_masking_on=is_masking_on)
+            self._panel.card.show_crop(request.finding_id, image)
 
     def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
         if self._matter_id is not None:
@@ -78,19 +70,3 @@ class ReviewFlow(QObject):
     def _on_other_wanted(self, finding_id: FindingId) -> None:
         if self._matter_id is not None:
             self._session.take_other_reading(self._matter_id, finding_id)
-
-
-def _cover(image: QImage, crop: Crop) -> None:
-    """Cover what is highly sensitive beside the value that is looked at."""
-    scale = image.width() / crop.box.width_pt
-    painter = QPainter(image)
-    for box in crop.others:
-        place = QRectF(
-            (box.left_pt - crop.box.left_pt) * scale,
-            (box.top_pt - crop.box.top_pt) * scale,
-            box.width_pt * scale,
-            box.height_pt * scale,
-        )
-        grown = COVER_MARGIN_PT * scale
-        painter.fillRect(place.adjusted(-grown, -grown, grown, grown), QColor(current().text))
-    painter.end()

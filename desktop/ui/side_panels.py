@@ -1,4 +1,4 @@
-"""The column beside the page: findings or fields, by tabs; or questions and answers."""
+"""The column beside the page: findings, fields or readings, by tabs; or questions and answers."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,6 +14,7 @@ from desktop.ui.ask_panel import AskPanel
 from desktop.ui.fields_panel import FieldsPanel
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.plain import TextButton
+from desktop.ui.readings_panel import ReadingsPanel
 from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS
 
 
@@ -26,6 +27,7 @@ class SidePanels(QFrame):
 
     Attributes:
         fields: What the open document says for the fields of its kind.
+        readings: What two readers saw on the page in view.
     """
 
     ask_shown = Signal(bool)
@@ -42,21 +44,27 @@ class SidePanels(QFrame):
         self.setObjectName("Panel")
         self._findings = findings
         self.fields = FieldsPanel(self)
+        self.readings = ReadingsPanel(self)
         self._ask = ask
         self._has_column = True
         self._behind: QWidget = findings
         self.findings_tab = self._tab(self.tr("Findings"), self.tr("Show the findings"))
         self.fields_tab = self._tab(self.tr("Fields"), self.tr("Show the fields"))
+        self.readings_tab = self._tab(self.tr("Readings"), self.tr("Show both readings"))
         self.findings_tab.setChecked(True)
         self._group = QButtonGroup(self)
-        self._group.addButton(self.findings_tab)
-        self._group.addButton(self.fields_tab)
-        self.findings_tab.clicked.connect(self.open_findings)
-        self.fields_tab.clicked.connect(self.open_fields)
+        for tab, open_it in (
+            (self.findings_tab, self.open_findings),
+            (self.fields_tab, self.open_fields),
+            (self.readings_tab, self.open_readings),
+        ):
+            self._group.addButton(tab)
+            tab.clicked.connect(open_it)
+        self.readings.counted.connect(self._on_counted)
         self._tabs = QFrame(self)
         self._tabs.setObjectName("Panel")
         self._stack = QStackedWidget(self)
-        for panel in (findings, self.fields, ask):
+        for panel in (findings, self.fields, self.readings, ask):
             self._stack.addWidget(panel)
         self._lay_out()
 
@@ -73,6 +81,7 @@ class SidePanels(QFrame):
         tabs.setSpacing(SPACE_XS)
         tabs.addWidget(self.findings_tab)
         tabs.addWidget(self.fields_tab)
+        tabs.addWidget(self.readings_tab)
         tabs.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +102,15 @@ class SidePanels(QFrame):
         self._open(self.fields, self.fields_tab)
         self.fields.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def open_readings(self) -> None:
+        """Show both readings of the page and take the keyboard to them."""
+        self._open(self.readings, self.readings_tab)
+        self.readings.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_ask(self) -> None:
+        """Show questions and answers and begin to type."""
+        self.show_ask(True)  # noqa: FBT003 - a Qt slot
+
     def show_findings(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show or hide the column; questions make room for it."""
         self._has_column = is_shown
@@ -106,6 +124,16 @@ class SidePanels(QFrame):
         if is_shown:
             self._ask.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._ask.field.selectAll()
+
+    def set_masking(self, *, is_on: bool) -> None:
+        """Whether highly sensitive values are masked until shown."""
+        self.fields.set_masking(is_on=is_on)
+        self.readings.set_masking(is_on=is_on)
+
+    def _on_counted(self, differing: int) -> None:
+        """Say on the tab on how many lines of the page the readers differ."""
+        words = self.tr("Readings")
+        self.readings_tab.setText(f"{words} {differing}" if differing else words)
 
     def _open(self, panel: QWidget, tab: TextButton) -> None:
         tab.setChecked(True)

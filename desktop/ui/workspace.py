@@ -5,7 +5,7 @@ Panels show what they are given and say what happened; this is where one becomes
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -22,9 +22,8 @@ from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageSummary
-from desktop.domain.progress import Progress
 from desktop.domain.search import Hit
-from desktop.ui import first_steps, wording
+from desktop.ui import first_steps
 from desktop.ui.ask_flow import AskFlow
 from desktop.ui.ask_panel import AskPanel
 from desktop.ui.banner import Banner
@@ -34,15 +33,14 @@ from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.progress_strip import ProgressStrip
+from desktop.ui.readings_flow import ReadingsFlow
 from desktop.ui.review_flow import ReviewFlow
 from desktop.ui.search_box import SearchResults
 from desktop.ui.search_flow import SearchFlow
 from desktop.ui.side_panels import SidePanels
 from desktop.ui.theme import SPACE_S
 from desktop.ui.top_bar import TopBar
-
-REFRESH_MS = 700
-"""How often lists follow the work while documents are read: alive, and cheap for the vault."""
+from desktop.ui.work_flow import WorkFlow
 
 COLUMNS_PX = (284, 640, 308)
 
@@ -75,6 +73,7 @@ class Workspace(QWidget):
         self._document_id: DocumentId | None = None
         self._go_to = PageNumber(1)
         self._hits: tuple[Box, ...] = ()
+        self._frame: Box | None = None
         self.refusals: Sequence[Refusal] = ()
         self.matters = MatterPanel(self)
         self.documents = DocumentsPanel(self)
@@ -88,16 +87,14 @@ class Workspace(QWidget):
         self._search_flow = SearchFlow(session, self.search, self.results, self)
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
+        self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
         self._review_flow = ReviewFlow(session, self.findings, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
+        self.work = WorkFlow(session, self.strip, self.export_strip, self.banner, self)
         self.no_matter = first_steps.no_matter(self)
         self.no_documents = first_steps.no_documents(self)
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self.refresh)
         self._lay_out()
         self._connect_panels()
         self._connect_session()
@@ -159,13 +156,11 @@ class Workspace(QWidget):
         self.side.ask_shown.connect(self.top.ask_button.setChecked)
         self.ask.left.connect(self.pages.canvas.setFocus)
         self._ask_flow.place_opened.connect(self._open_place)
+        self._ask_flow.frame_opened.connect(self._open_frame)
+        self._ask_flow.wanted.connect(self.side.open_ask)
         self._fields_flow.place_opened.connect(self._open_place)
-        for strip, queue in (
-            (self.strip, self._session.reading),
-            (self.export_strip, self._session.exporting),
-        ):
-            strip.pause_wanted.connect(queue.toggle_pause)
-            strip.stop_wanted.connect(queue.stop)
+        self._readings_flow.place_opened.connect(self._open_place)
+        self.work.refresh_due.connect(self.refresh)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -181,9 +176,6 @@ class Workspace(QWidget):
         session.pages.rendered.connect(self.pages.show_pixels)
         session.pages.thumbnail_rendered.connect(self.pages.show_thumbnail)
         session.pages.failed.connect(self.pages.show_failure)
-        session.reading.progressed.connect(self._on_progressed)
-        session.reading.run_ended.connect(self._on_run_ended)
-        session.exporting.run_ended.connect(self._on_export_ended)
 
     def _show_state(self) -> None:
         """Choose between the columns and what to do first."""
@@ -227,14 +219,12 @@ class Workspace(QWidget):
         if matter_id == self.matter_id:
             return
         self.matter_id = matter_id
-        self._document_id = None
         self.documents.clear()
-        self.pages.show_nothing()
-        self.findings.show_findings((), is_truncated=False)
+        self._forget_document()
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
         self._review_flow.review_in(matter_id)
-        self._fields_flow.open_document(matter_id, None)
+        self.work.follow(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
 
@@ -254,11 +244,17 @@ class Workspace(QWidget):
             return
         now = None if self._document_id is None else self.documents.document(self._document_id)
         if now is None:
-            self._document_id = None
-            self.pages.show_nothing()
-            self.findings.show_findings((), is_truncated=False)
+            self._forget_document()
         elif now != before:
             self._ask_for_document(now.document_id)
+
+    def _forget_document(self) -> None:
+        """No document is in view."""
+        self._document_id = None
+        self.pages.show_nothing()
+        self.findings.show_findings((), is_truncated=False)
+        self._fields_flow.open_document(self.matter_id, None)
+        self._readings_flow.read_in(self.matter_id)
 
     def _on_refusals_listed(self, matter_id: MatterId, refusals: tuple[Refusal, ...]) -> None:
         if matter_id == self.matter_id:
@@ -298,6 +294,9 @@ class Workspace(QWidget):
         if self._hits and pages:
             self.pages.show_hits(self._hits)
             self._hits = ()
+        if self._frame is not None and pages:
+            self.pages.show_frame(self._frame)
+            self._frame = None
 
     def _on_findings_listed(
         self, document_id: DocumentId, findings: tuple[StoredFinding, ...]
@@ -361,40 +360,14 @@ class Workspace(QWidget):
             self.documents.filter.clear()
             self.documents.choose(document_id)
 
-    # ------------------------------------------------------------------ work
-
-    def _on_progressed(self, matter_id: MatterId) -> None:
-        if matter_id == self.matter_id and not self._refresh.isActive():
-            self._refresh.start()
-
-    def _on_run_ended(
-        self, matter_id: MatterId, progress: Progress | None, error: Exception | None
-    ) -> None:
-        self._session.refresh(matter_id)
-        if error is not None:
-            self.show_error(error)
-        elif progress is not None and wording.run_notes(progress):
-            self.show_note(*wording.run_notes(progress))
-
-    def _on_export_ended(
-        self, _matter_id: MatterId, progress: Progress | None, error: Exception | None
-    ) -> None:
-        if error is not None:
-            self.show_error(error)
-        elif progress is not None:
-            self.show_note(*wording.export_notes(progress))
-
-    def toggle_pause(self) -> None:
-        """Pause the reading, or go on."""
-        self._session.reading.toggle_pause()
-
-    def stop_work(self) -> None:
-        """Stop reading, exporting and asking; what is stored stays."""
-        session = self._session
-        for work in (session.asking, session.extracting, session.reading, session.exporting):
-            work.stop()
+    def _open_frame(self, document_id: DocumentId, page: PageNumber, frame: Box) -> None:
+        self._open_place(document_id, page, ())
+        if document_id == self._document_id and self.pages.number:
+            self.pages.show_frame(frame)
+        else:
+            self._frame = frame
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether highly sensitive values are masked until shown."""
-        for part in (self.findings, self.side.fields, self.ask.result, self.pages, self.results):
+        for part in (self.findings, self.side, self.ask, self.pages, self.results):
             part.set_masking(is_on=is_on)

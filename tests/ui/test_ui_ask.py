@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
-from desktop.domain.asking import Citation, Outcome, Quoted, Said, Statement, Withdrawn
+from desktop.domain.asking import Citation, Outcome, Quoted, Road, Said, Statement, Withdrawn
 from desktop.domain.errors import FreeQuestionError
-from desktop.domain.finding import MASK
+from desktop.domain.finding import MASK, Decision
 from desktop.domain.geometry import Box
-from desktop.ui.ask_panel import About
+from desktop.ui.ask_question import About
 from desktop.ui.ask_result import AskResult
 
 LONG_MS = 90_000
@@ -148,6 +148,81 @@ def test_questions_and_findings_take_turns_beside_the_page(qtbot, asking):
     assert not space.top.ask_button.isChecked()
     space.top.ask_button.click()
     assert space.ask.isVisible()
+
+
+def test_the_model_can_be_let_look_where_findings_answered(qtbot, asking):
+    panel = asking.workspace.ask
+    found = put(qtbot, asking, "How much is the total?")
+    assert found.road is Road.FINDINGS
+    with qtbot.waitSignal(asking.session.asking.answered, timeout=LONG_MS) as came:
+        panel.model_button.click()
+        assert panel.button.text() == "Stop"
+        assert not panel.receipt_button.isVisible()
+    seen = came.args[0]
+    assert (seen.road, seen.question, seen.scope) == (Road.MODEL, found.question, found.scope)
+    assert "In Camera starter" in panel.state.text()
+    assert not panel.model_button.isVisible()
+    assert panel.receipt_button.isVisible()
+
+
+def test_a_receipt_shows_what_decided_an_answer_and_runs_it_again(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "How much is the total?")
+    with qtbot.waitSignal(asking.session.asking.answered, timeout=LONG_MS) as came:
+        panel.model_button.click()
+    answer = came.args[0]
+    panel.receipt_button.click()
+    sheet = panel.sheet
+    assert sheet.isVisible()
+    shown = {label.text() for label in sheet.findChildren(QLabel)}
+    (look,) = answer.looks
+    for receipt in look.receipts:
+        assert receipt.evidence.weights_sha256 in shown
+        assert receipt.evidence.projector_sha256 in shown
+        assert {receipt.evidence.pixels_sha256, receipt.answer_sha256} <= shown
+        assert any(receipt.evidence.prompt_id in words for words in shown)
+    assert any("dpi" in words for words in shown)
+    assert any(words.startswith("invoice.pdf, page 1") for words in shown)
+    assert any(f"{answer.asked_at:%Y-%m-%d}" in words for words in shown)
+    with qtbot.waitSignal(asking.session.asking.made_again, timeout=LONG_MS) as made:
+        sheet.again_button.click()
+        assert sheet.is_running
+    assert made.args[0].is_equal
+    assert sheet.state.text() == "The same again."
+    assert not sheet.is_running
+    sheet.close_button.click()
+    assert panel.sheet is None
+    assert len(panel.result.texts) == len(answer.statements)
+
+
+def test_an_answer_from_findings_is_run_again_without_a_model(qtbot, asking):
+    panel, session = asking.workspace.ask, asking.session
+    answer = put(qtbot, asking, "How much was the tax?")
+    panel.receipt_button.click()
+    with qtbot.waitSignal(session.asking.made_again, timeout=LONG_MS):
+        panel.sheet.again_button.click()
+    assert panel.sheet.state.text() == "The same again."
+    tax = next(
+        f
+        for f in asking.workspace.pages.canvas.marks.findings
+        if f.finding.value == answer.statements[0].text
+    )
+    with qtbot.waitSignal(session.decided, timeout=LONG_MS):
+        session.decide(asking.workspace.matter_id, tax.finding_id, Decision.REJECTED)
+    with qtbot.waitSignal(session.asking.made_again, timeout=LONG_MS):
+        panel.sheet.again_button.click()
+    assert panel.sheet.state.text().startswith("Not the same again.")
+    assert "1682.50 GBP" in panel.sheet.change.text()
+
+
+def test_a_receipt_goes_with_the_matter_it_is_of(qtbot, asking):
+    panel = asking.workspace.ask
+    put(qtbot, asking, "How much was the tax?")
+    panel.receipt_button.click()
+    assert panel.sheet.isVisible()
+    panel.clear()
+    assert panel.sheet is None
+    assert not panel.receipt_button.isVisible()
 
 
 def test_another_matter_shows_no_question_of_this_one(qtbot, asking):

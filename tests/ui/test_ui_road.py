@@ -208,7 +208,7 @@ def test_an_export_that_is_stopped_leaves_no_file(qtbot, read_window, tmp_path):
     target.write_text("the one before", "utf-8")
     read_window.session.export(space.matter_id, target, "csv")
     exporting.pause()
-    space.stop_work()
+    space.work.stop()
     with qtbot.waitSignal(exporting.emptied, timeout=LONG_MS):
         pass
     assert "No file was written" in space.banner.words
@@ -228,13 +228,13 @@ def test_reading_is_paused_goes_on_and_is_stopped(qtbot, window, samples):
     window.add((samples / "kontoauszug.tiff", samples / "letter.pdf"))
     qtbot.waitUntil(lambda: reading.is_running)
     with qtbot.waitSignal(reading.pause_changed):
-        window.workspace.toggle_pause()
+        window.workspace.work.toggle_pause()
     assert reading.is_paused
     assert "Paused" in window.workspace.strip.words
     with qtbot.waitSignal(reading.pause_changed):
-        window.workspace.toggle_pause()
+        window.workspace.work.toggle_pause()
     with qtbot.waitSignal(reading.emptied, timeout=LONG_MS):
-        window.workspace.stop_work()
+        window.workspace.work.stop()
     assert not window.workspace.strip.isVisible()
 
 
