@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
+from desktop.casework.backing_up.restoring import finish_restoring
 from desktop.cli import (
     ask,
+    backup,
     deciding,
     disposal,
     documents,
@@ -65,6 +67,11 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("schema", "list"): schemas.list_schemas,
     ("schema", "show"): schemas.show_schema,
     ("schema", "check"): schemas.check_schema,
+    ("backup", "make"): backup.make,
+    ("backup", "list"): backup.list_backups,
+    ("backup", "check"): backup.check,
+    ("backup", "rehearse"): backup.rehearse,
+    ("backup", "restore"): backup.restore,
     ("key", "list"): keys.list_ways,
     ("key", "passphrase"): keys.passphrase,
     ("key", "sheet"): keys.sheet,
@@ -92,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     output = Output(is_json=parsed.json)
     logs.start("cli")
     try:
+        finish_restoring(vault_folder())
         session = Session(vault_folder(), load_settings(settings_file()), _now, output)
         return COMMANDS[parsed.command, getattr(parsed, "action", None)](session, parsed)
     except InCameraError as error:

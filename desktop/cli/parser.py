@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.casework.exporting import ExportForm
+from desktop.cli.backup_arguments import add_backup
 from desktop.cli.disposal_parser import add_disposal
 from desktop.domain.finding import Decision, FindingKind
 
@@ -27,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_schema(commands)
     add_disposal(commands, _command, _with_matter)
     _add_upkeep(commands)
+    add_backup(commands, _command)
     return parser
 
 

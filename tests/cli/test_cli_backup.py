@@ -1,0 +1,65 @@
+"""Backups from the command line: made, listed, checked, rehearsed, restored."""
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def small_matter(incamera):
+    """A vault with one matter that holds nothing yet."""
+    assert incamera("vault", "create").returncode == 0
+    assert incamera("matter", "new", "1042", "0007", "Brandt v. Meridian").returncode == 0
+    return incamera
+
+
+def answer(incamera, *arguments, code=0):
+    done = incamera(*arguments, "--json")
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_backup_is_made_checked_rehearsed_and_restored(small_matter, tmp_path):
+    incamera, file = small_matter, tmp_path / "firm.backup"
+    nowhere = answer(incamera, "backup", "make", code=3)
+    assert nowhere["code"] == "BACKUP-01"
+    assert answer(incamera, "backup", "list")["due"] == {"backup": True, "rehearsal": False}
+
+    first = answer(incamera, "backup", "make", file)
+    second = answer(incamera, "backup", "make")
+    assert (first["number"], second["number"], second["place"]) == (1, 2, str(file))
+    assert second["added_bytes"] < first["added_bytes"]
+    assert [row["number"] for row in answer(incamera, "backup", "list", file)] == [2, 1]
+
+    checked = answer(incamera, "backup", "check", "--all")
+    assert [row["checked"] for row in checked["backups"]] == [True, True]
+    assert checked["problems"] == []
+    found = answer(incamera, "backup", "rehearse")
+    assert (found["number"], found["matters"], found["problems"]) == (2, 1, [])
+    state = answer(incamera, "backup", "list")
+    assert [row["act"] for row in state["acts"]] == ["rehearsed", "checked", "made", "made"]
+    assert state["due"] == {"backup": False, "rehearsal": False}
+
+    assert incamera("matter", "new", "1042", "0008", "Came later").returncode == 0
+    there = answer(incamera, "backup", "restore", file, code=3)
+    assert there["code"] == "VAULT-02"
+    restored = answer(incamera, "backup", "restore", file, "--replace")
+    assert restored["matters"] == 1
+    assert [row["reference"] for row in answer(incamera, "matter", "list")] == ["1042-0007"]
+    assert answer(incamera, "backup", "list")["acts"][0]["act"] == "restored"
+    assert len(list(incamera.home.glob("vault.before-*"))) == 1
+    assert answer(incamera, "verify")["problems"] == []
+
+
+def test_a_cut_file_is_told_from_a_whole_one(small_matter, tmp_path):
+    incamera, file = small_matter, tmp_path / "firm.backup"
+    for _ in range(2):
+        assert incamera("backup", "make", file).returncode == 0
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
+    for action in ("check", "rehearse"):
+        assert answer(incamera, "backup", action, file, code=3)["code"] == "BACKUP-08"
+    file.write_bytes(whole[:30_000] + bytes([whole[30_000] ^ 1]) + whole[30_001:])
+    assert answer(incamera, "backup", "check", file, "--all", code=1)["problems"]
