@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.casework.control import Control
+from desktop.casework.second_look.views import dpi_for
 from desktop.domain.document import FileKind
 from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
 from desktop.domain.geometry import Box
@@ -32,8 +33,6 @@ ENOUGH_RIGHT = 3
 """Of the four values: one may be misread by a small model, none comes by chance."""
 
 MARGIN_PT = 1.5
-OVERSAMPLING = 2.0
-"""Values are rendered at twice the height that the model reads at and scaled down by it."""
 
 WORDS_A_VALUE = 24
 TOKENS_A_PAGE = 512
@@ -109,7 +108,7 @@ class KnownPage:
 
     def _value_pixels(self, field: _Field, model: ModelDescription) -> Pixels:
         box = Box(*field.box)
-        dpi = round(OVERSAMPLING * model.glyph_height_px * 72 / box.height_pt)
+        dpi = dpi_for(model, box.height_pt)
         return self._reading.render_region(1, box.grown_by(MARGIN_PT), dpi)
 
 
