@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from desktop.domain.finding import MASK
@@ -73,7 +74,34 @@ class SearchResult:
     Attributes:
         hits: Verified after opening.
         has_more: Whether further hits lie behind these.
+        is_cut: Whether the search gave up after opening many pages in vain.
+        pages_unmet: Pages whose words are not listed yet; prefixes, misspellings, sounds and stems
+            found on them alone are missing. 0 where the query has none of these.
     """
 
     hits: tuple[Hit, ...]
     has_more: bool
+    is_cut: bool = False
+    pages_unmet: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search kept under a name.
+
+    Attributes:
+        name: Unique in its matter.
+        query: As it was written.
+        saved_at: In UTC.
+        new_pages: Pages stored since it was last looked at that it finds, at most
+            `MAX_NEW_PAGES`; None where they were not counted.
+    """
+
+    name: str
+    query: str
+    saved_at: datetime
+    new_pages: int | None = None
+
+
+MAX_NEW_PAGES = 100
+"""More are not counted: "more than 99" says enough."""

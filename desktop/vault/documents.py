@@ -1,6 +1,7 @@
 """Documents of a matter: their sealed originals, their state, their end."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from desktop.domain.document import Document, DocumentKind, DocumentState, Origin
@@ -78,6 +79,11 @@ class Documents:
         """Every document, in the order in which they came."""
         rows = self._database.rows(f"{_SELECT} ORDER BY document_row")
         return tuple(map(self._document, rows))
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """The row of each document and the name that its file had."""
+        for row in self._database.rows(_SELECT):
+            yield row[0], self._document(row).origin.name
 
     def waiting(self) -> tuple[Document, ...]:
         """Documents that are not read to the end, the first that came first."""

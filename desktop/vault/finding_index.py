@@ -68,7 +68,7 @@ class FindingIndex:
             _FRESH_ENTRY.pack(*tag, page_row)
             for page_row, findings in pages
             for finding in findings
-            for tag in self.tagger.of_finding(finding)
+            for tag in (*self.tagger.of_finding(finding), *self.tagger.of_range(finding))
         }
         if not entries:
             return
@@ -98,7 +98,28 @@ class FindingIndex:
     def postings(self, tags: Iterable[Tag]) -> dict[Tag, "Postings"]:
         """Where each tag's value or word is, as far as 40 bits tell."""
         fresh = b"".join(plain for _, plain in self._fresh())
-        return {tag: self._postings(tag, fresh) for tag in set(tags)}
+        by_bucket: defaultdict[int, set[Tag]] = defaultdict(set)
+        for tag in tags:
+            by_bucket[tag.bucket].add(tag)
+        return {
+            tag: self._postings(tag, opened, fresh)
+            for bucket, wanted in by_bucket.items()
+            for opened in (self._blocks(bucket),)
+            for tag in wanted
+        }
+
+    def rows_of_block(self, tags: Iterable[Tag], block: int) -> set[int]:
+        """Rows of the pages of one block that one of the tags leads to; each bucket opened once."""
+        by_bucket: defaultdict[int, set[Tag]] = defaultdict(set)
+        for tag in tags:
+            by_bucket[tag.bucket].add(tag)
+        fresh = b"".join(plain for _, plain in self._fresh()) if by_bucket else b""
+        found: set[int] = set()
+        for bucket, wanted in by_bucket.items():
+            opened = {block: self._bucket(block, bucket)}
+            for tag in wanted:
+                found |= self._postings(tag, opened, fresh).rows(block)
+        return found
 
     def holds(self, page_row: int, findings: Iterable[Finding]) -> bool:
         """Whether the page is found by every tag of these findings; for a check of everything.
@@ -106,7 +127,10 @@ class FindingIndex:
         Raises:
             VaultDamagedError: Part of the index was altered.
         """
+        findings = tuple(findings)
         tags = {tag for finding in findings for tag in self.tagger.of_finding(finding)}
+        if self._database.row("SELECT 1 FROM unmet_page WHERE page_row = ?", page_row) is None:
+            tags.update(tag for finding in findings for tag in self.tagger.of_range(finding))
         block, offset = page_row >> BLOCK_BITS, page_row & _OFFSET_MASK
         for tag in tags:
             entry, fresh_entry = _ENTRY.pack(tag.check, offset), _FRESH_ENTRY.pack(*tag, page_row)
@@ -120,19 +144,23 @@ class FindingIndex:
                     return False
         return True
 
-    def _postings(self, tag: Tag, fresh: bytes) -> "Postings":
-        blocks = {
-            block: self._opened("finding_bucket", _bucket_row(block, tag.bucket), sealed)
+    def _blocks(self, bucket: int) -> dict[int, bytes]:
+        """The entries of a bucket, block by block."""
+        return {
+            block: self._opened("finding_bucket", _bucket_row(block, bucket), sealed)
             for block, sealed in self._database.rows(
-                "SELECT block, entries FROM finding_bucket WHERE bucket = ?", tag.bucket
+                "SELECT block, entries FROM finding_bucket WHERE bucket = ?", bucket
             )
         }
+
+    def _postings(self, tag: Tag, opened: dict[int, bytes], fresh: bytes) -> "Postings":
+        """The postings of a tag among the opened entries of its bucket and those not yet in it."""
+        added: defaultdict[int, bytes] = defaultdict(bytes)
         for end in _behind(fresh, _FRESH_KEY.pack(*tag), _FRESH_ENTRY.size):
             page_row = int.from_bytes(end, "big")
-            block = page_row >> BLOCK_BITS
-            entry = _ENTRY.pack(tag.check, page_row & _OFFSET_MASK)
-            blocks[block] = blocks.get(block, b"") + entry
-        return Postings(tag.check, blocks)
+            added[page_row >> BLOCK_BITS] += _ENTRY.pack(tag.check, page_row & _OFFSET_MASK)
+        blocks = {block: plain + added.pop(block, b"") for block, plain in opened.items()}
+        return Postings(tag.check, blocks | added)
 
     def _fold(self) -> None:
         """Move all fresh entries into their buckets."""

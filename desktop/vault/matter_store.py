@@ -29,8 +29,8 @@ from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
-from desktop.vault.search.lookup import Lookup
 from desktop.vault.search.page_choice import PageChooser
+from desktop.vault.search.searching import Searching
 from desktop.vault.tray import Tray
 
 PageRead = tuple[PageReading, Sequence[Finding], Mapping[DocumentKind, float]]
@@ -50,6 +50,7 @@ class MatterStore:
         extractions: What its documents say for the fields of schemas.
         holds, retention, disposals: What keeps its documents, how long, and their end.
         page_chooser: Finds the pages that a question is about.
+        searching: Searches, saved ones, and the words that have been met.
     """
 
     def __init__(self, matter: MatterFile, clock: Callable[[], datetime]) -> None:
@@ -63,7 +64,7 @@ class MatterStore:
         self._ledgers = Ledgers(matter)
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
-        self._lookup = Lookup(self._documents, self._pages, self._findings, self._index)
+        self.searching = Searching(matter, clock, self._findings, self._index)
         self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
         self.extractions = Extractions(matter)
@@ -81,6 +82,7 @@ class MatterStore:
     def close(self) -> None:
         """Close the file and let go of its keys."""
         self._index.tags.forget()
+        self.searching.forget()
         self._matter.close()
 
     @contextmanager
@@ -169,6 +171,7 @@ class MatterStore:
                     for row, (reading, found, _) in numbered
                 ]
             )
+            self.searching.word_list.meet((each.text, found) for each, found, _ in ordered)
             self._documents.add_to_counters(document_row, read=len(ordered), findings=added)
 
     def fail_page(self, document_id: DocumentId, number: PageNumber, error_code: str) -> None:
@@ -293,6 +296,8 @@ class MatterStore:
                 decided_at=self._clock(),
                 correction=correction,
             )
+            if correction is not None:
+                self.searching.word_list.meet_text("\n".join(correction))
             details = {"decision": decision.value}
             self.audit.add(Act.FINDING_DECIDED, subject=[finding_id], details=details)
 
@@ -335,19 +340,17 @@ class MatterStore:
         self._tray.clear(refusal_id)
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchResult:
-        """Find words, "phrases" and values; the best hits first.
+        """Find what a query asks for (`desktop.vault.search.tree`); the best hits first.
 
         Args:
-            query: Words, all of which must stand on the page; phrases in double quotes; a value as
-                it is written or normalised.
+            query: Words, phrases, values, operators and conditions.
             limit: Hits on a screen.
             offset: Hits to leave out: those of the screens before.
 
         Raises:
-            QueryError: There is no word in the query.
+            QueryError: It cannot be read.
         """
-        with self._database.snapshot():
-            return self._lookup.search(query, limit=limit, offset=offset)
+        return self.searching.search(query, limit=limit, offset=offset)
 
     def remove(self, document_id: DocumentId) -> None:
         """Delete a document: rows, index entries, original, key, all out of the matter's files.

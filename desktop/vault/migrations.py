@@ -305,6 +305,28 @@ def m005_registry(database: Database) -> None:
     )
 
 
+def m008_matter(database: Database) -> None:
+    """The words that have been met, and saved searches; pages stored before are still unmet."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE word_list (
+            list_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            words BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE unmet_page (
+            page_row INTEGER PRIMARY KEY REFERENCES page ON DELETE CASCADE
+        ) STRICT;
+        INSERT INTO unmet_page SELECT page_row FROM page WHERE content IS NOT NULL;
+        CREATE TABLE saved_search (
+            saved_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            saved_id BLOB NOT NULL UNIQUE CHECK (length(saved_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
@@ -320,6 +342,7 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m005_matter,
     m006_matter,
     m007_matter,
+    m008_matter,
 )
 
 

@@ -14,7 +14,9 @@ from desktop.domain.page import PageText
 from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.database import Database
+from desktop.vault.finding_tags import WITHOUT_WORDS
 from desktop.vault.keys import IndexKey
+from desktop.vault.normalise import lookup_tokens
 
 MAX_ROW = 1 << 62
 
@@ -39,15 +41,11 @@ class PageIndex:
 
     def row(self, page_text: PageText, findings: Iterable[Finding]) -> str:
         """What is indexed of a page: tags with spaces between them."""
-        text = page_text.text
-        tags_of, gap = self.tags.tags, self._gap
-        tags: list[str] = []
-        position = 0
-        for start, end in _personal_spans(findings):
-            tags += tags_of(text[position:start])
-            tags.append(gap)
-            position = end
-        tags += tags_of(text[position:])
+        parts = _parts_outside(page_text.text, findings)
+        tags = self.tags.tags(next(parts))
+        for part in parts:
+            tags.append(self._gap)
+            tags += self.tags.tags(part)
         return " ".join(tags)
 
     def add(self, rows: Sequence[tuple[int, str]]) -> None:
@@ -96,6 +94,15 @@ class PageIndex:
         )
         return found is not None
 
+    def every_tag(self) -> set[str]:
+        """The tag of each word that the index holds."""
+        with self._database.unrestricted():
+            self._database.change(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.page_index_terms"
+                " USING fts5vocab('main', 'page_index', 'row')"
+            )
+        return {tag for (tag,) in self._database.rows("SELECT term FROM temp.page_index_terms")}
+
     def is_sound(self) -> bool:
         """Whether FTS5 finds its own structures whole.
 
@@ -123,6 +130,28 @@ class PageIndex:
             "INSERT INTO page_index (page_index, rank) VALUES ('merge', ?)", blocks
         )
         return self._database.total_changes - before
+
+
+def words_outside(page_text: PageText, findings: Sequence[Finding]) -> set[str]:
+    """The words by which a page is found, as written: its own and those of personal findings.
+
+    Identifiers and telephone numbers have none.
+    """
+    parts = _parts_outside(page_text.text, findings)
+    tokens = {token for part in parts for token in lookup_tokens(part)}
+    for finding in findings:
+        if finding.sensitivity in schema.PERSONAL and finding.kind not in WITHOUT_WORDS:
+            tokens.update(lookup_tokens(f"{finding.mention} \n {finding.value}"))
+    return tokens
+
+
+def _parts_outside(text: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """What stands before, between and behind the personal findings of a page."""
+    position = 0
+    for start, end in _personal_spans(findings):
+        yield text[position:start]
+        position = end
+    yield text[position:]
 
 
 def _personal_spans(findings: Iterable[Finding]) -> list[tuple[int, int]]:

@@ -40,6 +40,30 @@ class QueryError(InCameraError):
         super().__init__(reason, remedy=remedy)
 
 
+class SavedSearchNameError(InCameraError):
+    """A search was to be kept under no name, or one that cannot be kept."""
+
+    code = "SEARCH-02"
+    reason = "A saved search needs a name."
+    remedy = "Give it a name of at most 80 characters on one line."
+
+
+class NoSuchSavedSearchError(InCameraError):
+    """No saved search by that name."""
+
+    code = "SEARCH-03"
+    reason = "There is no saved search of this name in this matter."
+    remedy = "List the saved searches with `incamera search --saved`."
+
+
+class TermsError(InCameraError):
+    """A list of search terms cannot be used."""
+
+    code = "SEARCH-04"
+    reason = "The list of search terms cannot be used."
+    remedy = "Give a CSV file in UTF-8 with one term a row and, if wanted, a label behind it."
+
+
 class SettingsError(InCameraError):
     """The settings file is not right."""
 

@@ -48,6 +48,7 @@ from desktop.vault.matter_file import MatterFile, identity_bytes
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
 from desktop.vault.schema import DISPOSAL_STATES
+from desktop.vault.search.word_list import WordList
 
 _BEGUN = DISPOSAL_STATES.number(DisposalState.BEGUN)
 _CLEARED = DISPOSAL_STATES.number(DisposalState.CLEARED)
@@ -77,6 +78,7 @@ class Disposals:
         self._documents = Documents(matter)
         self._pages = Pages(matter)
         self._answers = Answers(matter)
+        self._word_list = WordList(matter)
         self.holds = Holds(matter, clock)
 
     def delete(self, document_id: DocumentId) -> None:
@@ -93,6 +95,7 @@ class Disposals:
     def sweep(self) -> bool:
         """Take out of the files what the tables no longer show; False: a reader is in the way."""
         self._index.compact()
+        self._word_list.sweep(self._index, self._finding_index)
         return self._database.checkpoint()
 
     def begin(

@@ -77,13 +77,23 @@ class ValueLookup:
 
     def pages_meant(self) -> Iterator[int]:
         """Rows of the pages with a finding that the query may be, or that may hold its words."""
-        words = sorted(self._words.values(), key=_count)
-        blocks = set(words[0].blocks).union(*(values.blocks for values in self._values))
+        words = min(self._words.values(), key=_count)
+        blocks = set(words.blocks).union(*(values.blocks for values in self._values))
         for block in sorted(blocks):
-            shared = words[0].rows(block)
-            for others in words[1:]:
-                shared = others.among(block, shared)
-            yield from sorted(shared.union(*(values.rows(block) for values in self._values)))
+            yield from sorted(self.meant_in(block))
+
+    def meant_in(self, block: int) -> set[int]:
+        """The same of one block."""
+        first, *others = sorted(self._words.values(), key=_count)
+        shared = first.rows(block)
+        for postings in others:
+            shared = postings.among(block, shared)
+        return shared.union(*(values.rows(block) for values in self._values))
+
+    @property
+    def count_meant(self) -> int:
+        """How many pages `pages_meant` gives at most."""
+        return min(map(_count, self._words.values())) + sum(map(_count, self._values))
 
     def blocks(self) -> list[int]:
         """The blocks with a personal finding that holds one of the words, ascending."""

@@ -59,12 +59,23 @@ class WordLookup:
         else:
             yield from ((page_row, 0.0) for page_row in self._index.each(expression))
 
+    @property
+    def expression(self) -> str:
+        """All terms for FTS5, "" where one of their words is nowhere."""
+        return "" if self.is_nowhere else " AND ".join(map(self._expression, self._query.terms))
+
     def rows(self, limit: int) -> list[int]:
         """Rows of the first pages, at most `limit`, on which all terms stand."""
-        if self.is_nowhere:
-            return []
-        expression = " AND ".join(map(self._expression, self._query.terms))
-        return self._index.rows(expression, limit=limit)
+        return self._index.rows(self.expression, limit=limit) if self.expression else []
+
+    def in_block(self, block: int) -> set[int]:
+        """Rows of the pages of a block on which all terms stand."""
+        first = block << BLOCK_BITS
+        behind = first + (1 << BLOCK_BITS)
+        expression = self.expression
+        return (
+            set(self._index.rows(expression, first=first, behind=behind)) if expression else set()
+        )
 
     def count_of(self, token: Token) -> int:
         """On how many pages a word is, counted up to `COUNTED_PAGES`."""

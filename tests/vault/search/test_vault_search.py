@@ -297,7 +297,7 @@ def test_what_is_no_question_is_refused(store, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["a OR b", 'words : "x"', "x*", "NEAR(a b)", "-a", "a) OR (b", "^a"]
+    "query", ["a OR b", 'words : "x"', "x1*", "a NEAR/1 b", "-a", "(a) OR (b)", "^a", "{words}:a"]
 )
 def test_marks_of_the_query_language_of_the_database_mean_nothing(store, query):
     stored(store, "alpha beta")

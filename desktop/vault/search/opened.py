@@ -1,0 +1,224 @@
+"""Whether an opened page is what a search asks for, and where.
+
+Every page is opened and compared before it is shown; here what the indexes only suppose is decided.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import assert_never
+
+from desktop.domain.document import Document
+from desktop.domain.finding import Finding, FindingKind, StoredFinding
+from desktop.vault.finding_tags import WITHOUT_WORDS, amount_of, days_of
+from desktop.vault.normalise import fold, folded_words, words
+from desktop.vault.pages import OpenedPage
+from desktop.vault.search.folded_text import FoldedText
+from desktop.vault.search.query import Span, understood
+from desktop.vault.search.tree import (
+    AmountIn,
+    And,
+    DateIn,
+    DocumentNamed,
+    KindIs,
+    Leaf,
+    Near,
+    Not,
+    Or,
+    PageIn,
+    Prefix,
+    SensitivityIs,
+    Sound,
+    SourceIs,
+    Stem,
+    Text,
+    Tree,
+    TypeIs,
+    Typo,
+)
+from desktop.vault.search.value_lookup import asked_values, is_meant
+
+WordSpan = tuple[int, int]
+"""The first and the last word of something, counted on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What of a search stands on a page.
+
+    Attributes:
+        spans: Where each of its parts stands, ascending; a condition on the document has none.
+        findings: What was meant as a value or fulfils a condition.
+    """
+
+    spans: tuple[tuple[Span, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class OpenedMatch:
+    """Compares one opened page with a search."""
+
+    def __init__(
+        self,
+        page: OpenedPage,
+        found: Sequence[StoredFinding],
+        document: Document,
+        words_of: dict[Leaf, frozenset[str]],
+    ) -> None:
+        """Take the page, its findings, its document, and what words of a kind stand for."""
+        self._page = page
+        self._text = page.content.text
+        self._folded = FoldedText(self._text)
+        self._findings = [stored.finding for stored in found]
+        self._document = document
+        self._words_of = words_of
+
+    def match(self, tree: Tree) -> Match | None:
+        """What of the search stands here; None where the page is not what it asks for."""
+        match tree:
+            case And() | Or():
+                found = [self.match(part) for part in tree.parts]
+                is_met = all if isinstance(tree, And) else any
+                return _joined(found) if is_met(part is not None for part in found) else None
+            case Not():
+                return Match() if self.match(tree.part) is None else None
+            case Near():
+                return _match(self._near(tree))
+            case _:
+                return self._leaf_match(tree)
+
+    def _leaf_match(self, leaf: Leaf) -> Match | None:
+        match leaf:
+            case Text():
+                return self._text_match(leaf)
+            case Prefix() | Typo() | Sound() | Stem():
+                return self._words_match(leaf)
+            case DocumentNamed() | TypeIs() | PageIn():
+                return Match() if self._is_document(leaf) else None
+            case _:
+                fitting = tuple(each for each in self._findings if _fulfils(each, leaf))
+                return Match((_placed(fitting),), fitting) if fitting else None
+
+    def _text_match(self, leaf: Text) -> Match | None:
+        query = understood(f'"{leaf.text}"')
+        asked = asked_values(query.text)
+        meant = tuple(each for each in self._findings if is_meant(each, query, asked))
+        spans = {span for term in query.terms for span in self._folded.spans_of(term)}
+        spans.update(_placed(meant))
+        return Match((tuple(sorted(spans)),), meant) if spans or meant else None
+
+    def _words_match(self, leaf: Leaf) -> Match | None:
+        wanted = self._words_of[leaf]
+        folded, spans = self._page_words
+        here = tuple(span for word, span in zip(folded, spans, strict=True) if word in wanted)
+        meant = tuple(
+            each
+            for each in self._findings
+            if each.kind not in WITHOUT_WORDS
+            and not wanted.isdisjoint(folded_words(f"{each.mention} \n {each.value}"))
+        )
+        return Match((here,), meant) if here or meant else None
+
+    def _near(self, tree: Near) -> list[Span]:
+        left, right = self._places(tree.left), self._places(tree.right)
+        _, spans = self._page_words
+        found = {
+            (spans[min(a, c)][0], spans[max(b, d)][1])
+            for a, b in left
+            for c, d in right
+            if -1 <= (c - b if c > b else a - d) - 1 <= tree.distance and (c > b or a > d)
+        }
+        return sorted(found)
+
+    def _places(self, tree: Tree) -> list[WordSpan]:
+        """Where something stands, in words."""
+        found = self.match(tree)
+        if found is None:
+            return []
+        _, spans = self._page_words
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        places: list[WordSpan] = []
+        for start, end in {span for part in found.spans for span in part}:
+            first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)
+            if 0 <= first <= last < len(spans):
+                places.append((first, last))
+        return sorted(places)
+
+    @cached_property
+    def _page_words(self) -> tuple[list[str], list[Span]]:
+        found = words(self._text)
+        return [fold(word) for word, _, _ in found], [(start, end) for _, start, end in found]
+
+    def _is_document(self, condition: DocumentNamed | TypeIs | PageIn) -> bool:
+        match condition:
+            case TypeIs():
+                return self._document.classification is condition.kind
+            case PageIn():
+                number = self._page.number
+                return condition.first <= number and (
+                    condition.last is None or number <= condition.last
+                )
+            case DocumentNamed():
+                names = folded_words(self._document.origin.name)
+                return all(
+                    any(name.startswith(start) for name in names)
+                    for start in folded_words(condition.text)
+                )
+            case _:
+                assert_never(condition)
+
+
+def _fulfils(
+    finding: Finding, condition: KindIs | SensitivityIs | SourceIs | DateIn | AmountIn
+) -> bool:
+    match condition:
+        case KindIs():
+            return finding.kind is condition.kind
+        case SensitivityIs():
+            return finding.sensitivity is condition.sensitivity
+        case SourceIs():
+            return finding.source is condition.source
+        case DateIn():
+            return finding.kind is FindingKind.DATE and _is_within(finding.value, condition)
+        case AmountIn():
+            return finding.kind is FindingKind.AMOUNT and _is_between(finding.value, condition)
+        case _:
+            assert_never(condition)
+
+
+def _is_within(value: str, condition: DateIn) -> bool:
+    """Whether a date, or a day of its month, is in the range."""
+    days = days_of(value)
+    if days is None:
+        return False
+    return (condition.first or date.min) <= days[1] and days[0] <= (condition.last or date.max)
+
+
+def _is_between(value: str, condition: AmountIn) -> bool:
+    found = amount_of(value)
+    if found is None or condition.currency not in ("", found[1]):
+        return False
+    amount, low, high = found[0], condition.low, condition.high
+    if condition.is_strict and amount in (low, high):
+        return False
+    return (low is None or low <= amount) and (high is None or amount <= high)
+
+
+def _placed(findings: Iterable[Finding]) -> tuple[Span, ...]:
+    return tuple(
+        sorted({(each.start, each.end) for each in findings if 0 <= each.start < each.end})
+    )
+
+
+def _match(spans: Sequence[Span]) -> Match | None:
+    return Match((tuple(spans),)) if spans else None
+
+
+def _joined(found: Iterable[Match | None]) -> Match:
+    present = [part for part in found if part is not None]
+    return Match(
+        tuple(spans for part in present for spans in part.spans if spans),
+        tuple(dict.fromkeys(each for part in present for each in part.findings)),
+    )

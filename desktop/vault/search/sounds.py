@@ -1,0 +1,133 @@
+"""Whether two words sound alike, by German or by English rules.
+
+German: Kölner Phonetik, a digit for each group of consonants, and, because it gives *Meier*, *mehr*
+and *mir* one code, the sound of the first vowel too: *ei*, *ai*, *ey* and *ay* are one, *ie* and
+*y* are *i*. English: Metaphone; its codes of one or two letters are joined by the same vowel.
+
+Words come folded (`desktop.vault.normalise`): *ü* is *u* or *ue*, and both count as *u*.
+
+Source: H. J. Postel, Die Kölner Phonetik, IBM-Nachrichten 19 (1969), 925-931; L. Philips, Hanging
+on the Metaphone, Computer Language 7 (1990), as the library jellyfish has it.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from jellyfish import metaphone
+
+SHORT_CODE_LETTERS = 2
+"""A Metaphone code of so many letters says too little by itself."""
+
+_SINGLE = dict.fromkeys("aeijouy", "0") | {
+    "b": "1",
+    "f": "3",
+    "v": "3",
+    "w": "3",
+    "g": "4",
+    "k": "4",
+    "q": "4",
+    "l": "5",
+    "m": "6",
+    "n": "6",
+    "r": "7",
+    "s": "8",
+    "z": "8",
+}
+_HARD_AT_START = frozenset("ahkloqrux")
+_HARD_WITHIN = frozenset("ahkoqux")
+_LETTERS = re.compile("[^a-z]+")
+_VOWELS = (
+    (re.compile("aeu|eu|oi|oy"), "oi"),
+    (re.compile("[ae][iy]"), "ai"),
+    (re.compile("a[uo]"), "au"),
+    (re.compile("ie|i|y|j"), "i"),
+    (re.compile("a"), "a"),
+    (re.compile("e"), "e"),
+    (re.compile("o"), "o"),
+    (re.compile("u"), "u"),
+)
+_STARTS = {
+    "0": "aeiouyjh",
+    "1": "bp",
+    "2": "dt",
+    "3": "fvwp",
+    "4": "gkqcx",
+    "5": "l",
+    "6": "mnkgp",
+    "7": "rw",
+    "8": "szcdtx",
+}
+"""First letters of the words that can sound like one whose German code begins so: silent ones too,
+as in *Knight* and *Wright*."""
+
+
+def german_code(word: str) -> str:
+    """The code of a folded word; "" for one without Latin letters."""
+    letters = _LETTERS.sub("", word)
+    codes = "".join(_digits(letters, at) for at in range(len(letters)))
+    single = "".join(digit for digit, _ in groupby(codes))
+    return single[:1] + single[1:].replace("0", "")
+
+
+def _digits(letters: str, at: int) -> str:
+    """What one letter adds to the code."""
+    letter = letters[at]
+    before, behind = letters[at - 1 : at], letters[at + 1 : at + 2]
+    match letter:
+        case "p":
+            return "3" if behind == "h" else "1"
+        case "d" | "t":
+            return "8" if behind and behind in "csz" else "2"
+        case "c":
+            is_hard = behind in (_HARD_WITHIN if at else _HARD_AT_START) if behind else False
+            return "4" if is_hard and before not in ("s", "z") else "8"
+        case "x":
+            return "8" if before and before in "ckq" else "48"
+        case _:
+            return _SINGLE.get(letter, "")
+
+
+def _vowel(word: str) -> str:
+    """The sound of the first vowel, "" where there is none."""
+    first = re.search("[aeiouyj]", word)
+    if first is None:
+        return ""
+    return next(sound for vowel, sound in _VOWELS if vowel.match(word, first.start()))
+
+
+class SoundsLike:
+    """Tells which words sound like some spellings of one."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        """Take the folded spellings."""
+        self._german = set()
+        self._english = set()
+        self._starts = ""
+        for form in forms:
+            german = german_code(form)
+            self._german.add(_german_key(form, german))
+            self._english.add(_english_key(form))
+            self._starts += _STARTS.get(german[:1], "") + form[:1]
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """First letters of the words that can be meant: a tenth of all words to look at."""
+        return frozenset(self._starts)
+
+    def fits(self, word: str) -> bool:
+        """Whether a folded word sounds alike."""
+        return (
+            _german_key(word, german_code(word)) in self._german
+            or _english_key(word) in self._english
+        )
+
+
+def _german_key(word: str, code: str) -> tuple[str, str, str]:
+    # M and N share a digit; at the start of a name nobody takes one for the other.
+    return code or word, _vowel(word), word[:1] if code.startswith("6") else ""
+
+
+def _english_key(word: str) -> tuple[str, str]:
+    code = metaphone(word)
+    return code or word, _vowel(word) if len(code) <= SHORT_CODE_LETTERS else ""
