@@ -3,10 +3,13 @@
 import argparse
 from pathlib import Path
 
+from desktop.casework.control import Control
 from desktop.casework.keys import desk
+from desktop.casework.keys.rotating import rotate_matters
 from desktop.casework.opening import ways_into
 from desktop.cli.asking_keys import open_by_passphrase, open_by_sheet, typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
+from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session
 from desktop.domain.ways_in import IN_KEYRING, WayIn, WayKind, has_recovery
 
@@ -79,6 +82,24 @@ def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
     for way in ways:
         _told(session, way, "Removed")
     return ExitCode.DONE
+
+
+def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Give matters new keys."""
+    output, control = session.output, Control()
+    done = 0
+    with session.vault() as vault, stopped_by_interrupt(control):
+        matters = vault.matters()
+        if arguments.matter is not None:
+            matters = (vault.matter(arguments.matter),)
+        for progress in rotate_matters(vault, matters, control):
+            done = progress.matters_done
+            output.status(f"New keys  {done} of {progress.matters_total} matters")
+    output.end_progress()
+    if output.is_json:
+        output.document({"matters": len(matters), "rotated": done})
+    output.line(f"{done} of {len(matters)} matters have new keys.")
+    return ExitCode.DONE if done == len(matters) else ExitCode.STOPPED
 
 
 def _told(session: Session, way: WayIn, what: str) -> ExitCode:

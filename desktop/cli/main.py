@@ -78,6 +78,7 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("key", "confirm-sheet"): keys.confirm_sheet,
     ("key", "enrol"): keys.enrol,
     ("key", "remove"): keys.remove,
+    ("key", "rotate"): keys.rotate,
     ("verify", None): upkeep.verify,
     ("model", "import"): models.bring,
     ("model", "list"): models.list_models,

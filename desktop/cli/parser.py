@@ -87,6 +87,8 @@ def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
         actions, "enrol", "open by passphrase or sheet, and make a key in this computer's keyring"
     )
     enrol.add_argument("--sheet", action="store_true", help="ask for the sheet, not a passphrase")
+    rotate = _command(actions, "rotate", "give matters new keys; what they hold stays as it is")
+    rotate.add_argument("--matter", "-m", help="only this one; all of them otherwise")
     remove = _command(actions, "remove", "remove a way in; never the last proven one")
     remove.add_argument("way", nargs="?", help="the first digits of its identity")
     remove.add_argument(

@@ -28,6 +28,7 @@ from typing import Any, Protocol, Self
 from desktop.domain.errors import (
     DiskFullError,
     InCameraError,
+    KeysChangedError,
     VaultAbsentError,
     VaultBusyError,
     VaultDamagedError,
@@ -89,6 +90,9 @@ _READABLE_PRAGMAS = frozenset({"user_version", "page_count", "freelist_count"})
 _REFUSED_FUNCTIONS = frozenset(
     {"sqlcipher_export", "load_extension", "fts3_tokenizer", "readfile", "writefile"}
 )
+SUPERSEDED = "this file was replaced by one under another key"
+"""What triggers say that refuse changes to such a file (`desktop.vault.rotation.marks`)."""
+
 _ERROR_OF_CODE: dict[int, type[VaultError]] = {
     dbapi2.SQLITE_BUSY: VaultBusyError,
     dbapi2.SQLITE_CANTOPEN: VaultReadOnlyError,
@@ -322,13 +326,17 @@ class Database:
         """Copy the whole file, under the same key, to `<file>.before-<version>` beside it."""
         path = self.path.with_name(f"{self.path.name}.before-{version}")
         delete_database(path)
+        self.copy_to(path, self._key)
+        return path
+
+    def copy_to(self, path: Path, key: DatabaseKey) -> None:
+        """Copy the whole file to a new one, under a key of its own."""
         with (
-            Database(path, self._key, is_new=True) as copy,
+            Database(path, key, is_new=True) as copy,
             self.unrestricted(),
             _named_errors(self.path),
         ):
             self._connection.backup(copy._connection)  # its own class
-        return path
 
     @contextmanager
     def unrestricted(self) -> Iterator[None]:
@@ -403,6 +411,8 @@ def _named(error: Exception, path: Path) -> InCameraError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
+    if code & 0xFF == dbapi2.SQLITE_CONSTRAINT and str(error) == SUPERSEDED:
+        return KeysChangedError()
     named = _ERROR_OF_CODE.get(code & 0xFF)
     if named is VaultDiskError and _is_full(path.parent):
         # SQLite says so of the memory that its connections share, which is a file as well.

@@ -27,8 +27,8 @@ Layout of a wrapped key, 98 bytes:
     82      16    tag
 
 Associated data: label "incamera/v1/wrapped-key" (2+n), bytes 0 to 37, kind of the key (2+n:
-"vault-key", "matter-key", "document-key"), encoded place (`desktop.vault.place`). The place's
-version is the epoch of the wrapped key.
+"vault-key", "matter-key", "document-key", "lasting-key"), encoded place (`desktop.vault.place`).
+The place's version is the epoch of the wrapped key.
 
 Python cannot wipe memory: a key's bytes live until its last reference goes, and copies in freed
 memory until they are overwritten. The threat model says so.
@@ -185,6 +185,12 @@ class DocumentKey(Key):
     __slots__ = ()
 
 
+class LastingKey(Key):
+    """A key that was derived once and is kept from then on (`desktop.vault.rotation.lasting`)."""
+
+    __slots__ = ()
+
+
 class IndexKey(Key):
     """Makes tags. Whoever holds it can try out a dictionary: as sensitive as a data key.
 
@@ -334,6 +340,22 @@ def derive(parent: Key, label: Label, context: bytes) -> Key:
     Raises:
         TypeError: This label is not derived from this type of key.
     """
+    return derive_any(parent, label, context)
+
+
+def derivations_of(parent_type: type[Key]) -> dict[Label, type[Key]]:
+    """What is derived from a type of key: labels, and the types of key that they give."""
+    return {
+        label: child for label, (parent, child) in _DERIVATIONS.items() if parent is parent_type
+    }
+
+
+def derive_any(parent: Key, label: Label, context: bytes) -> Key:
+    """`derive`, for a label that is not known before the program runs.
+
+    Raises:
+        TypeError: This label is not derived from this type of key.
+    """
     parent_type, child_type = _DERIVATIONS.get(label, (None, Key))
     if type(parent) is not parent_type:
         raise TypeError(f"{label} is not derived from a {type(parent).__name__}")
@@ -357,18 +379,19 @@ def derive_index_bytes(index_key: IndexKey, label: Label, *names: str) -> bytes:
     return found
 
 
-WrappedKey = TypeVar("WrappedKey", VaultKey, MatterKey, DocumentKey)
+WrappedKey = TypeVar("WrappedKey", VaultKey, MatterKey, DocumentKey, LastingKey)
 
 _WRAPPED_KINDS: dict[type[Key], bytes] = {
     VaultKey: b"vault-key",
     MatterKey: b"matter-key",
     DocumentKey: b"document-key",
+    LastingKey: b"lasting-key",
 }
 
 
 def wrap(
     wrapping_key: KeyEncryptionKey | WrappingKey,
-    key: VaultKey | MatterKey | DocumentKey,
+    key: VaultKey | MatterKey | DocumentKey | LastingKey,
     place: Place,
 ) -> bytes:
     """Encrypt a key for its place, layout above."""
@@ -415,7 +438,7 @@ def _header(wrapping_key: KeyEncryptionKey | WrappingKey) -> bytes:
 
 
 def _associated(
-    header: bytes, key_type: type[VaultKey | MatterKey | DocumentKey], place: Place
+    header: bytes, key_type: type[VaultKey | MatterKey | DocumentKey | LastingKey], place: Place
 ) -> bytes:
     label = length_prefixed(Label.WRAPPED_KEY.encode("ascii"))
     return label + header + length_prefixed(_WRAPPED_KINDS[key_type]) + encoded(place)

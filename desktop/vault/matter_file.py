@@ -15,10 +15,15 @@ from desktop.vault.audit.log import AuditKeys
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.database import BUSY_LIMIT_S, Database
 from desktop.vault.keys import (
+    AuditKey,
     DataKey,
     DocumentKey,
+    IndexKey,
+    Key,
     MatterKey,
+    StateKey,
     derive,
+    derive_any,
     derive_index_bytes,
     new_document_key,
     unwrap,
@@ -27,6 +32,7 @@ from desktop.vault.keys import (
 from desktop.vault.labels import Label
 from desktop.vault.migrations import MATTER_CHANGES, migrate
 from desktop.vault.place import Place
+from desktop.vault.rotation.lasting import LASTING, LastingKeys, LastingType
 from desktop.vault.seal import open_sealed, seal
 
 FIRST_EPOCH = 1
@@ -80,6 +86,7 @@ class MatterFile:
         index_key: Makes every tag.
         audit_keys: Write the matter's log.
         state: Follows what changes in the file.
+        wrapping_key: Wraps the keys of documents.
     """
 
     def __init__(
@@ -101,11 +108,7 @@ class MatterFile:
         database_key = derive(key, Label.MATTER_DATABASE, context)
         self.matter_id = matter_id
         self._path, self._key, self._busy_limit_s = path, key, busy_limit_s
-        self.index_key = derive(key, Label.MATTER_INDEX, context)
-        self._data_key = derive(key, Label.MATTER_DATA, context)
-        audit_key = derive(key, Label.MATTER_AUDIT, context)
-        self.audit_keys = AuditKeys(matter_id, matter_id, self._data_key, audit_key)
-        self._wrapping_key = derive(key, Label.MATTER_WRAPPING, context)
+        self.wrapping_key = derive(key, Label.MATTER_WRAPPING, context)
         self._document_keys: OrderedDict[int, DocumentKeys] = OrderedDict()
         try:
             self.database = Database(path, database_key, is_new=is_new, busy_limit_s=busy_limit_s)
@@ -113,7 +116,16 @@ class MatterFile:
             raise VaultDamagedError("The file of this matter is missing from the vault.") from None
         try:
             migrate(self.database, MATTER_CHANGES, before_first=self.database.keep_copy)
-            state_key = derive(key, Label.MATTER_STATE, context)
+            lasting = LastingKeys(self.database, matter_id, self.wrapping_key)
+            self._lasting = {
+                label: lasting.kept(label, key_type) or derive_any(key, label, context)
+                for label, key_type in LASTING.items()
+            }
+            self.index_key = self._lasting_key(Label.MATTER_INDEX, IndexKey)
+            self._data_key = self._lasting_key(Label.MATTER_DATA, DataKey)
+            audit_key = self._lasting_key(Label.MATTER_AUDIT, AuditKey)
+            self.audit_keys = AuditKeys(matter_id, matter_id, self._data_key, audit_key)
+            state_key = self._lasting_key(Label.MATTER_STATE, StateKey)
             self.state = StateKeeper(self.database, state_key)
         except BaseException:
             self.database.close()
@@ -129,6 +141,20 @@ class MatterFile:
         """The same matter on a connection of its own, for the calling thread."""
         return MatterFile(self._path, self.matter_id, self._key, busy_limit_s=self._busy_limit_s)
 
+    def lasting_keys(self) -> dict[Label, Key]:
+        """The keys that outlast the matter key, by what made them once."""
+        return dict(self._lasting)
+
+    def demand_documents_open(self) -> None:
+        """Unwrap the key of every document.
+
+        Raises:
+            VaultDamagedError: One was altered.
+            WrongKeyError: One was wrapped by another key.
+        """
+        for (document_row,) in self.database.rows("SELECT document_row FROM document"):
+            self.document_keys(document_row)
+
     def close(self) -> None:
         """Close the file and let go of the keys."""
         self._document_keys.clear()
@@ -137,7 +163,7 @@ class MatterFile:
     def new_document(self, document_id: DocumentId) -> tuple[DocumentKeys, bytes]:
         """A key for a new document, and the same key wrapped for its row."""
         key = new_document_key()
-        wrapped = wrap(self._wrapping_key, key, self._key_place(document_id, FIRST_EPOCH))
+        wrapped = wrap(self.wrapping_key, key, self._key_place(document_id, FIRST_EPOCH))
         return DocumentKeys(document_id, key), wrapped
 
     def document_keys(self, document_row: int) -> DocumentKeys:
@@ -158,7 +184,7 @@ class MatterFile:
         if row is None:
             raise NoSuchDocumentError
         document_id, epoch, wrapped = DocumentId(row[0].hex()), row[1], row[2]
-        key = unwrap(self._wrapping_key, wrapped, self._key_place(document_id, epoch), DocumentKey)
+        key = unwrap(self.wrapping_key, wrapped, self._key_place(document_id, epoch), DocumentKey)
         keys = DocumentKeys(document_id, key)
         self._document_keys[document_row] = keys
         if len(self._document_keys) > KEPT_DOCUMENT_KEYS:
@@ -192,6 +218,12 @@ class MatterFile:
         """
         key = derive_index_bytes(self.index_key, Label.INDEX_VALUE, table, column, "full")
         return hmac.digest(key, value, "sha256")[:16]
+
+    def _lasting_key(self, label: Label, key_type: type[LastingType]) -> LastingType:
+        key = self._lasting[label]
+        if not isinstance(key, key_type):
+            raise TypeError(f"{label} gives no {key_type.__name__}")
+        return key
 
     def _key_place(self, document_id: DocumentId, epoch: int) -> Place:
         return self.place("document", "wrapped_key", bytes.fromhex(document_id), epoch)

@@ -278,7 +278,7 @@ def m004_registry(database: Database) -> None:
         _STATE
         + """
         CREATE TABLE matter_state (
-            matter_id BLOB PRIMARY KEY CHECK (length(matter_id) = 16),
+            matter_id BLOB PRIMARY KEY REFERENCES matter (matter_id) ON DELETE CASCADE,
             counter INTEGER NOT NULL,
             head BLOB NOT NULL CHECK (length(head) = 32)
         ) STRICT, WITHOUT ROWID;
@@ -289,20 +289,6 @@ def m004_registry(database: Database) -> None:
 def m007_matter(database: Database) -> None:
     """The state of the matter's file."""
     _run_all(database, _STATE)
-
-
-def m005_registry(database: Database) -> None:
-    """What is remembered of backups."""
-    _run_all(
-        database,
-        """
-        CREATE TABLE backup (
-            backup_row INTEGER PRIMARY KEY AUTOINCREMENT,
-            backup_id BLOB NOT NULL UNIQUE CHECK (length(backup_id) = 16),
-            record BLOB NOT NULL
-        ) STRICT;
-        """,
-    )
 
 
 def m008_matter(database: Database) -> None:
@@ -327,6 +313,49 @@ def m008_matter(database: Database) -> None:
     )
 
 
+def m005_registry(database: Database) -> None:
+    """What is remembered of backups."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE backup (
+            backup_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            backup_id BLOB NOT NULL UNIQUE CHECK (length(backup_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
+def m009_matter(database: Database) -> None:
+    """Earlier decisions about a finding that a later one from another workstation set aside."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE verdict_aside (
+            aside_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            aside_id BLOB NOT NULL UNIQUE CHECK (length(aside_id) = 16),
+            finding_row INTEGER NOT NULL REFERENCES finding ON DELETE CASCADE,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX verdict_aside_finding ON verdict_aside (finding_row);
+        """,
+    )
+
+
+def m010_matter(database: Database) -> None:
+    """Keys that outlast the matter key, once that was rotated."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE lasting_key (
+            label TEXT PRIMARY KEY,
+            wrapped BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
@@ -343,6 +372,8 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m006_matter,
     m007_matter,
     m008_matter,
+    m009_matter,
+    m010_matter,
 )
 
 

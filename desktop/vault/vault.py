@@ -8,11 +8,13 @@
 `slots.json` is written last: a folder without it is no vault yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from desktop.domain.audit import Act
 from desktop.domain.errors import (
     MatterExistsError,
     MatterNumberError,
@@ -24,6 +26,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
+from desktop.domain.rotation import RotationPhase
 from desktop.domain.ways_in import WayKind
 from desktop.vault import records
 from desktop.vault.audit.log import AuditKeys, AuditLog
@@ -33,18 +36,17 @@ from desktop.vault.drive import is_on_network
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside, key_place, record_place
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import (
-    MatterKey,
     VaultKey,
     derive,
     new_matter_key,
     new_vault_key,
-    unwrap,
     wrap,
 )
 from desktop.vault.labels import Label
-from desktop.vault.matter_file import FIRST_EPOCH, MatterFile, identity_bytes
+from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.migrations import REGISTRY_CHANGES, migrate
+from desktop.vault.rotation.matter_key import open_present, rotate_matter
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.file import (
     SLOTS_FILE,
@@ -336,16 +338,23 @@ class Vault:
         if store is not None:
             store.close()
 
+    def rotate_matter_key(self, matter_id: MatterId) -> Generator[RotationPhase, None, None]:
+        """Give a matter a new key (`desktop.vault.rotation.matter_key`), step by step.
+
+        Raises:
+            NoSuchMatterError: There is no such matter.
+            VaultBusyError: Somebody is writing to it.
+            VaultError: It could not be done; the old key is the present one.
+        """
+        self.close_store(matter_id)
+        with closing(rotate_matter(self.inside(), matter_id)) as steps:
+            for phase in steps:
+                if phase is RotationPhase.MARKED:
+                    self.audit.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
+                yield phase
+
     def _matter_file(self, matter_id: MatterId) -> MatterFile:
-        row = self._open_registry().row(
-            "SELECT file_name, key_epoch, wrapped_key FROM matter WHERE matter_id = ?",
-            identity_bytes(matter_id),
-        )
-        if row is None:
-            raise NoSuchMatterError
-        file_name, epoch, wrapped = row
-        key = unwrap(self._wrapping_key, wrapped, key_place(matter_id, epoch), MatterKey)
-        return MatterFile(self._folder / MATTERS_FOLDER / file_name, matter_id, key)
+        return open_present(self.inside(), matter_id)
 
     def _open_registry(self, *, is_new: bool = False) -> Database:
         if self._registry is None:

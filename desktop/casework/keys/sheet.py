@@ -35,7 +35,7 @@ _USE = (
     "Start In Camera on a computer that has the vault's folder.",
     "Choose the recovery sheet and type the ten groups, or scan the code with a scanner that types."
     " Never photograph it with a telephone: pictures end up in clouds.",
-    'Then make a new key for that computer: Settings, Keys, or the command incamera key enrol.',
+    "Then make a new key for that computer: Settings, Keys, or the command incamera key enrol.",
 )
 
 

@@ -186,7 +186,7 @@ def write_slots(folder: Path, slot_file: SlotFile) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(folder / SLOTS_FILE)
-        _sync_folder(folder)
+        sync_folder(folder)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -194,7 +194,7 @@ def write_slots(folder: Path, slot_file: SlotFile) -> None:
         raise VaultReadOnlyError from None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut; Windows does so by itself."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,0 +1,33 @@
+"""How far new keys have come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RotationPhase(StrEnum):
+    """What was done last."""
+
+    BEGUN = "begun"
+    COPIED = "copied"
+    """The file lies beside the old one, under a new key."""
+    WRAPPED = "wrapped"
+    """The keys in it are wrapped anew, and it is on the disk."""
+    MARKED = "marked"
+    """The old file takes no more changes."""
+    DONE = "done"
+    """The new file is in use, the old one is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RotationProgress:
+    """How far it has come.
+
+    Attributes:
+        phase: Of the matter in hand.
+        matters_done: That have new keys.
+        matters_total: That get some.
+    """
+
+    phase: RotationPhase
+    matters_done: int
+    matters_total: int
