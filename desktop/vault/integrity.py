@@ -22,6 +22,8 @@ from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import PageRow, Pages
+from desktop.vault.search.saved import SavedSearches
+from desktop.vault.search.word_list import WordList
 from desktop.vault.tray import Tray
 
 WORDS_LOOKED_UP = 8
@@ -147,6 +149,14 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
     (
         "A hold, the rule of retention or a certificate was altered or damaged.",
         is_sealed_whole,
+    ),
+    (
+        "The list of the words of the matter was altered or damaged.",
+        lambda matter: WordList(matter).words() is not None,
+    ),
+    (
+        "A saved search was altered or damaged.",
+        lambda matter: SavedSearches(matter).all() is not None,
     ),
     (
         "Fields of a document that were extracted were altered or damaged.",

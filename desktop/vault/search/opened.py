@@ -105,8 +105,13 @@ class OpenedMatch:
         query = understood(f'"{leaf.text}"')
         asked = asked_values(query.text)
         meant = tuple(each for each in self._findings if is_meant(each, query, asked))
-        spans = {span for term in query.terms for span in self._folded.spans_of(term)}
-        spans.update(_placed(meant))
+        spans = [span for term in query.terms for span in self._folded.spans_of(term)]
+        # A value in another notation is marked as a whole, a word in a value alone.
+        spans += [
+            (start, end)
+            for start, end in _placed(meant)
+            if not any(start <= first and last <= end for first, last in spans)
+        ]
         return Match((tuple(sorted(spans)),), meant) if spans or meant else None
 
     def _words_match(self, leaf: Leaf) -> Match | None:

@@ -4,7 +4,6 @@ saved_search    the sealed record: MessagePack array 1, name, query, saved at (u
                 UTC), row of the newest page that there was when it was last looked at
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -37,13 +36,12 @@ class _Kept:
 class SavedSearches:
     """The saved searches of one matter."""
 
-    def __init__(self, matter: MatterFile, clock: Callable[[], datetime]) -> None:
+    def __init__(self, matter: MatterFile) -> None:
         """Take the open matter."""
         self._matter = matter
         self._database = matter.database
-        self._clock = clock
 
-    def keep(self, name: str, query: str) -> SavedSearch:
+    def keep(self, name: str, query: str, *, saved_at: datetime) -> SavedSearch:
         """Keep a search; one of the same name is replaced. What it finds now counts as seen.
 
         Raises:
@@ -54,7 +52,7 @@ class SavedSearches:
         if not name or len(name) > MAX_NAME_CHARACTERS or not name.isprintable():
             raise SavedSearchNameError
         parsed(query)
-        saved_us = (self._clock() - _EPOCH) // timedelta(microseconds=1)
+        saved_us = (saved_at - _EPOCH) // timedelta(microseconds=1)
         with self._database.transaction():
             same = [each.row_id for each in self._all() if each.name == name]
             row_id = same[0] if same else bytes.fromhex(new_identity())

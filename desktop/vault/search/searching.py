@@ -46,12 +46,13 @@ class Searching:
         index: PageIndex,
     ) -> None:
         """Take the parts of the matter that are asked."""
+        self._clock = clock
         self._database = matter.database
         documents = Documents(matter)
         self._pages = pages = Pages(matter)
         self._findings = findings
         self._index = index
-        self.saved = SavedSearches(matter, clock)
+        self.saved = SavedSearches(matter)
         self.word_list = WordList(matter)
         self._lookup = Lookup(documents, pages, findings, index)
         self._tree_lookup = TreeLookup(
@@ -90,6 +91,15 @@ class Searching:
             QueryError: The query cannot be read.
         """
         return _needs_words(parsed(query).tree)
+
+    def save(self, name: str, query: str) -> SavedSearch:
+        """Keep a search under a name; what it finds now counts as seen.
+
+        Raises:
+            QueryError: It cannot be read.
+            SavedSearchNameError: It cannot be called so.
+        """
+        return self.saved.keep(name, query, saved_at=self._clock())
 
     def saved_with_new(self) -> tuple[SavedSearch, ...]:
         """The saved searches, each with how many pages it finds that are new since last time."""
