@@ -32,7 +32,7 @@ from desktop.settings import Settings
 from desktop.vault.vault import Vault
 from desktop.wire.messages import LoadModel
 from tests.conftest import NOON, SAMPLES
-from tests.models.parrot_pair import parrot_pair
+from tests.models.parrot_pair import parrot_pair, trained_parrot_pair
 from tests.vault.vault_pages import KeysInMemory, finding, origin, reading
 
 pytestmark = pytest.mark.process
@@ -94,6 +94,16 @@ def speaking(sample_vault, tmp_path_factory):
     """A general model that says what stands on the invoice, to whatever it is asked."""
     text = json.dumps(SAID, separators=(",", ":"), ensure_ascii=False)
     pair = parrot_pair(tmp_path_factory.mktemp("pair"), text)
+    eyes = Eyes(sample_vault, lambda: loading(pair))
+    yield eyes
+    eyes.close()
+
+
+@pytest.fixture(scope="module")
+def trained(sample_vault, tmp_path_factory):
+    """A small model that knows more fields than the starter does; it says one amount to all."""
+    folder = tmp_path_factory.mktemp("trained")
+    pair = trained_parrot_pair(folder, "£1,682.50", ("total", "tax", "iban"))
     eyes = Eyes(sample_vault, lambda: loading(pair))
     yield eyes
     eyes.close()
@@ -178,6 +188,31 @@ def test_the_starter_is_not_asked_what_it_was_not_trained_for(store, starter):
     with pytest.raises(FreeQuestionError) as raised:
         asked(store, starter, "What is the notice period?")
     assert "incamera model import" in raised.value.remedy
+
+
+def test_a_small_model_is_asked_for_all_the_fields_that_it_was_trained_for(store, named, trained):
+    scope = Scope((named[INVOICE],))
+    answer = asked(store, trained, "How much was tax?", scope, is_model_wanted=True)
+    assert (answer.road, answer.model) == (Road.MODEL, "Parrot")
+    assert [(said.text, said.field) for said in answer.statements] == [("£1,682.50", "tax")]
+    assert not answer.statements[0].citations[0].is_sensitive
+    with pytest.raises(FreeQuestionError):
+        asked(store, trained, "What is the due date?", scope, is_model_wanted=True)
+
+
+def test_what_a_model_gives_for_a_highly_sensitive_field_is_marked(
+    store, named, sample_vault, tmp_path
+):
+    pair = trained_parrot_pair(tmp_path, "IBAN", ("iban",))
+    eyes = Eyes(sample_vault, lambda: loading(pair))
+    try:
+        scope = Scope((named[INVOICE],))
+        answer = asked(store, eyes, "What is the IBAN?", scope, is_model_wanted=True)
+    finally:
+        eyes.close()
+    (said,) = answer.statements
+    assert said.citations[0].quote == "IBAN", "no finding stands there"
+    assert said.citations[0].is_sensitive
 
 
 # ------------------------------------------------------------------ a general model

@@ -1,6 +1,5 @@
 """The kind of a document is told by its look where its words do not say it."""
 
-import hashlib
 from dataclasses import replace
 
 import pytest
@@ -19,33 +18,12 @@ from desktop.findings.kinds import document_kind
 from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.messages import PageRead
-from tests.models.parrot_pair import parrot_pair
+from tests.models.parrot_pair import trained_parrot_pair
 
 INVOICE, LETTER, CONTRACT = DocumentKind.INVOICE, DocumentKind.LETTER, DocumentKind.CONTRACT
 MODEL = replace(
     ModelDescription("m", "a", 1, "", "", "b", 2048), overview_width_px=192, overview_height_px=272
 )
-MANIFEST = """
-name = "Parrot"
-licence = "none"
-context_tokens = 2048
-weights = {{ file = "parrot-text.gguf", sha256 = "{}" }}
-projector = {{ file = "smol-sight.gguf", sha256 = "{}" }}
-[sight]
-glyph_height_px = 16
-min_glyph_height_px = 11
-side_multiple_px = 16
-image_max_tokens = 256
-line = {{ min_width_px = 64, min_height_px = 32, max_width_px = 384, max_height_px = 48 }}
-block = {{ min_width_px = 64, min_height_px = 32, max_width_px = 384, max_height_px = 96 }}
-[prompts]
-read = "Read."
-field = "{{field}}?"
-fields = "All."
-names = ["total"]
-absent = "none"
-"""
-OFFER = '[prompts.kind]\nquestion = "What kind?"\nwidth_px = 192\nheight_px = 272\n'
 
 
 def page_of(votes, number=1):
@@ -118,9 +96,7 @@ def test_the_present_starter_is_not_asked_and_not_even_loaded_for_it():
 @pytest.fixture
 def starter(tmp_path, monkeypatch):
     """A pair in the place of the starter; it says the name of a kind to whatever it is asked."""
-    pair = parrot_pair(tmp_path, "invoice")
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in pair]
-    (tmp_path / "manifest.toml").write_text(MANIFEST.format(*hashes) + OFFER, "utf-8")
+    trained_parrot_pair(tmp_path, "invoice", tells_kinds=True)
     monkeypatch.setattr(vision_model, "starter_model_folder", lambda: tmp_path)
     return tmp_path
 

@@ -5,6 +5,8 @@ of the text to the next, from the line break at the end of the prompt to the fir
 the end. So worker, engine, grammar and stream are the real ones, and the answer is known.
 """
 
+import hashlib
+import json
 from itertools import pairwise
 
 import gguf
@@ -15,6 +17,29 @@ from tests.models.tiny_weights import CHATML
 
 WIDTH, HEADS, HEAD_WIDTH, INNER = 256, 2, 32, 32
 CONTROLS = ("<|im_start|>", "<|im_end|>", "<fake_token_around_image>", "<global-img>", "<image>")
+
+
+MANIFEST = """
+name = "Parrot"
+licence = "none"
+context_tokens = 2048
+weights = {{ file = "parrot-text.gguf", sha256 = "{}" }}
+projector = {{ file = "smol-sight.gguf", sha256 = "{}" }}
+[sight]
+glyph_height_px = 16
+min_glyph_height_px = 11
+side_multiple_px = 16
+image_max_tokens = 256
+line = {{ min_width_px = 64, min_height_px = 32, max_width_px = 768, max_height_px = 48 }}
+block = {{ min_width_px = 64, min_height_px = 32, max_width_px = 768, max_height_px = 96 }}
+[prompts]
+read = "Read."
+field = "{{field}}?"
+fields = "All."
+names = {}
+absent = "none"
+"""
+OFFER = '[prompts.kind]\nquestion = "What kind?"\nwidth_px = 192\nheight_px = 272\n'
 
 
 def parrot_pair(folder, says):
@@ -28,6 +53,15 @@ def parrot_pair(folder, says):
     weights = folder / "parrot-text.gguf"
     _write_text(weights, _pieces(says))
     return Pair(weights, sight)
+
+
+def trained_parrot_pair(folder, says, names=("total",), *, tells_kinds=False):
+    """The same with a manifest: a model with eyes for a few words, trained for these fields."""
+    pair = parrot_pair(folder, says)
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in pair]
+    page = MANIFEST.format(*hashes, json.dumps(names)) + (OFFER if tells_kinds else "")
+    (folder / "manifest.toml").write_text(page, "utf-8")
+    return pair
 
 
 def _pieces(text):

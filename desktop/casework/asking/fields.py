@@ -25,7 +25,7 @@ class Field:
         kind: Of its findings.
         roles: Parts that they play, the best first; (): any part will do.
         phrases: How it is called, as written.
-        trained: What the starter model calls it, "" where it does not know it.
+        trained: What a model that was trained for a few fields calls it; "": none knows it.
         is_told_by_kind: Whether the only value of a document that plays no part answers too.
     """
 
@@ -75,6 +75,7 @@ FIELDS: tuple[Field, ...] = (
         "tax",
         "tax, taxes, VAT, VAT amount, tax amount, sales tax, GST, Steuer, Steuern, Steuerbetrag,"
         " Mehrwertsteuer, MwSt, Umsatzsteuer, USt, TVA, taxe, montant de la TVA, Lohnsteuer",
+        trained="tax",
     ),
     _field(
         "net",
@@ -83,7 +84,13 @@ FIELDS: tuple[Field, ...] = (
         "net amount, net total, net pay, Netto, Nettobetrag, Nettolohn,"
         " total HT, montant HT, hors taxe, net à payer",
     ),
-    _field("subtotal", _AMOUNT, "subtotal", "subtotal, Zwischensumme, sous-total"),
+    _field(
+        "subtotal",
+        _AMOUNT,
+        "subtotal",
+        "subtotal, Zwischensumme, sous-total",
+        trained="subtotal",
+    ),
     _field(
         "gross",
         _AMOUNT,
@@ -112,6 +119,7 @@ FIELDS: tuple[Field, ...] = (
         "due_date",
         "due date, payment due, due, payable by, fällig,"
         " Fälligkeit, Fälligkeitsdatum, zahlbar, échéance, date d'échéance",
+        trained="due date",
     ),
     _field(
         "expiry_date",
@@ -119,6 +127,7 @@ FIELDS: tuple[Field, ...] = (
         "expiry_date",
         "expiry, expiry date, expire, expires, valid until,"
         " gültig bis, Ablaufdatum, läuft ab, expiration, date d'expiration, valable jusqu'au",
+        trained="expiry",
     ),
     _field(
         "date_of_birth",
@@ -126,6 +135,7 @@ FIELDS: tuple[Field, ...] = (
         "date_of_birth",
         "date of birth, birth date, birthday, born,"
         " Geburtsdatum, Geburtstag, geboren, date de naissance, né, née",
+        trained="birth",
     ),
     _field(
         "conclusion",
@@ -149,6 +159,7 @@ FIELDS: tuple[Field, ...] = (
         "",
         "IBAN, bank account, account number, Bankverbindung,"
         " Kontonummer, compte bancaire, numéro de compte, coordonnées bancaires",
+        trained="iban",
     ),
     _field(
         "payment_card",
@@ -170,12 +181,14 @@ FIELDS: tuple[Field, ...] = (
         "",
         "phone, phone number, telephone, telephone number,"
         " Telefon, Telefonnummer, Rufnummer, téléphone, numéro de téléphone",
+        trained="phone",
     ),
     _field(
         "address",
         FindingKind.ADDRESS,
         "",
         "address, postal address, Adresse, Anschrift, adresse postale",
+        trained="address",
     ),
     _field(
         "vat_id",
@@ -184,6 +197,7 @@ FIELDS: tuple[Field, ...] = (
         "VAT number, VAT ID, VAT identification number,"
         " Umsatzsteuer-ID, USt-ID, USt-IdNr, Umsatzsteuer-Identifikationsnummer, numéro de TVA,"
         " TVA intracommunautaire",
+        trained="vat number",
     ),
     _field(
         "national_id",

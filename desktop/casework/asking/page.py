@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from desktop.casework.asking.eyes import Eyes
@@ -23,7 +23,7 @@ from desktop.domain.asking import (
     Withdrawn,
 )
 from desktop.domain.errors import AnswerUnusableError, RegionTooLargeError
-from desktop.domain.finding import Sensitivity
+from desktop.domain.finding import SENSITIVITY_OF_KIND, Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.limits import MAX_RENDER_PIXELS
@@ -170,6 +170,8 @@ def ask_page_for_fields(
                 has_failed = True
                 continue
             citation = page.citation(places)
+            if SENSITIVITY_OF_KIND[field.kind] is Sensitivity.HIGH:
+                citation = replace(citation, is_sensitive=True)  # whatever was found there
             statements.append(Statement(citation.quote, (citation,), field.name))
             tell(Quoted(citation))
             break
