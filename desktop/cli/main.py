@@ -20,6 +20,7 @@ from desktop.cli import (
     matters,
     models,
     schemas,
+    subjects,
     upkeep,
 )
 from desktop.cli.exit_codes import ExitCode
@@ -54,6 +55,12 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("dispose", None): disposal.dispose,
     ("disposal", "list"): disposal.list_disposals,
     ("disposal", "certificate"): disposal.certificate,
+    ("subject", "find"): subjects.find,
+    ("subject", "list"): subjects.list_cases,
+    ("subject", "review"): subjects.review,
+    ("subject", "export"): subjects.export,
+    ("subject", "erase"): subjects.erase,
+    ("subject", "close"): subjects.close,
     ("add", None): documents.add,
     ("status", None): documents.status,
     ("list", None): documents.list_documents,

@@ -7,6 +7,7 @@ from desktop import __version__
 from desktop.casework.exporting import ExportForm
 from desktop.cli.backup_arguments import add_backup
 from desktop.cli.disposal_parser import add_disposal
+from desktop.cli.subject_parser import add_subject
 from desktop.domain.finding import Decision, FindingKind
 
 
@@ -27,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ask(commands)
     _add_schema(commands)
     add_disposal(commands, _command, _with_matter)
+    add_subject(commands, _command, _with_matter)
     _add_upkeep(commands)
     add_backup(commands, _command)
     return parser

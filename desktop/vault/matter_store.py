@@ -21,6 +21,7 @@ from desktop.vault.answers import Answers
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.disposal.documents import Disposals
 from desktop.vault.disposal.retention import Retention
+from desktop.vault.disposal.subjects import Subjects
 from desktop.vault.documents import Documents
 from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
@@ -49,6 +50,7 @@ class MatterStore:
         answers: What was asked about the matter and answered.
         extractions: What its documents say for the fields of schemas.
         holds, retention, disposals: What keeps its documents, how long, and their end.
+        subjects: Persons about whom it was asked.
         page_chooser: Finds the pages that a question is about.
         searching: Searches, saved ones, and the words that have been met.
     """
@@ -70,6 +72,7 @@ class MatterStore:
         self.extractions = Extractions(matter)
         self.disposals = Disposals(matter, self._index, self._findings.index, clock)
         self.holds, self.retention = self.disposals.holds, Retention(matter)
+        self.subjects = Subjects(matter)
         self.page_chooser = PageChooser(
             matter.database, self._documents, self._findings.index, self._index
         )

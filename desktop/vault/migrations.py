@@ -356,6 +356,20 @@ def m010_matter(database: Database) -> None:
     )
 
 
+def m011_matter(database: Database) -> None:
+    """What was found about single persons, under review."""
+    _run_all(
+        database,
+        """
+        CREATE TABLE subject (
+            subject_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject_id BLOB NOT NULL UNIQUE CHECK (length(subject_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
@@ -374,6 +388,7 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m008_matter,
     m009_matter,
     m010_matter,
+    m011_matter,
 )
 
 

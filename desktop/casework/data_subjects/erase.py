@@ -1,0 +1,73 @@
+"""Erasing a person's data (Art. 17 GDPR): the documents that hold it are disposed of.
+
+An original is kept unchanged, so taking a name out of the text beside it would erase nothing.
+Whole documents go, with a certificate; one under hold stays, since claims must be kept (Art. 17(3)
+(e) GDPR), and nothing is disposed of while one of them is held.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from desktop.casework.disposing.dispose import dispose_of_documents
+from desktop.domain.audit import Act
+from desktop.domain.data_subject import SubjectCase
+from desktop.domain.disposal import DisposalProgress
+from desktop.domain.errors import ReviewOpenError
+from desktop.domain.identity import DocumentId
+from desktop.domain.matter import Matter
+from desktop.vault.matter_store import MatterStore
+from desktop.vault.vault import Vault
+
+
+def documents_about(store: MatterStore, case: SubjectCase) -> tuple[DocumentId, ...]:
+    """The documents that would go: those with an accepted hit that are still there."""
+    about = {hit.document_id for hit in case.accepted}
+    return tuple(each.document_id for each in store.documents() if each.document_id in about)
+
+
+def erase_subject(
+    vault: Vault,
+    matter: Matter,
+    case: SubjectCase,
+    *,
+    typed: str,
+    reason: str,
+    clock: Callable[[], datetime],
+) -> Iterator[DisposalProgress]:
+    """Dispose of every document with an accepted hit, then of the case itself.
+
+    Args:
+        vault: Belongs to the calling thread.
+        matter: Of the case.
+        case: Its review is complete.
+        typed: Client and matter number, as a person typed it to confirm.
+        reason: Why, in the firm's words; it stands in the certificate and must name nobody.
+        clock: Tells UTC.
+
+    Yields:
+        How far it has come; the certificate in the last report.
+
+    Raises:
+        ReviewOpenError: A hit is neither accepted nor struck out.
+        NotConfirmedError: What was typed is not the matter's reference.
+        ReasonNeededError: There is no reason.
+        NothingToDisposeError: No hit was accepted.
+        HeldError: A hold stands in the way of one of the documents; none is touched.
+    """
+    if case.open_hits:
+        raise ReviewOpenError
+    store = vault.store_of(matter.matter_id)
+    documents = documents_about(store, case)
+    for report in dispose_of_documents(
+        vault, matter, documents, typed=typed, reason=reason, clock=clock
+    ):
+        if report.certificate is not None:
+            with store.together():
+                store.subjects.remove(case.subject_id)
+                store.audit.add(
+                    Act.SUBJECT_ERASED,
+                    subject=[case.subject_id, report.certificate.disposal_id],
+                    details={"documents": len(report.certificate.disposed)},
+                )
+            store.disposals.sweep()
+        yield report
