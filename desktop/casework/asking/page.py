@@ -41,7 +41,9 @@ REGION_DPI = 200
 MAX_TOKENS = 512
 """For quotes and answer: six lines of a page and two sentences take about 300."""
 
-MAX_VALUE_TOKENS = 48
+MAX_VALUE_TOKENS = 96
+"""A small vocabulary can have a token for each letter, and an address has some 70."""
+
 MAX_VIEWS = 8
 """Lines of a page that a model with eyes for a few words is shown."""
 

@@ -50,6 +50,9 @@ MAX_LINES = 3
 TOKENS_A_FIELD = 40
 """An address takes about 30."""
 
+TOKENS_A_VALUE = 96
+"""The same for a small model, whose vocabulary can have a token for each letter."""
+
 MAX_TOKENS = 1024
 BY_MODEL = 0.9
 """How sure it is that a value belongs to the field because the model says so; times how sure the
@@ -162,7 +165,7 @@ class ModelAsker:
                 asked.was_asked = True
                 trained = asked.schema.trained
                 answer = self._answered(
-                    document, page, view, VisionTask.FIELD, (trained,), TOKENS_A_FIELD, None
+                    document, page, view, VisionTask.FIELD, (trained,), TOKENS_A_VALUE, None
                 )
                 if answer is not None:
                     asked.value = value_said(page, asked.schema, answer, trained, line)

@@ -34,7 +34,9 @@ ENOUGH_RIGHT = 3
 
 MARGIN_PT = 1.5
 
-WORDS_A_VALUE = 24
+TOKENS_A_VALUE = 64
+"""An account number has 27 letters, and a small vocabulary can have a token for each."""
+
 TOKENS_A_PAGE = 512
 """The page has about 60 words; models that write tags around them take twice as many tokens."""
 
@@ -181,7 +183,7 @@ def _said_about(vision: VisionClient, model: ModelDescription, shown: _Shown) ->
         if not model.glyph_height_px and not model.can_only_read:
             answer = vision.ask(shown.pixels, VisionTask.FIELDS, names)
             return dict(answer.fields) if answer.stop_reason is StopReason.COMPLETE else {}
-        budget = WORDS_A_VALUE if model.glyph_height_px else TOKENS_A_PAGE
+        budget = TOKENS_A_VALUE if model.glyph_height_px else TOKENS_A_PAGE
         text = vision.ask(shown.pixels, VisionTask.READ, max_tokens=budget).text
     except (AnswerUnusableError, RegionTooLargeError):
         return {}

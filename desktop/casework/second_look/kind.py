@@ -22,8 +22,8 @@ CLEAR_LEAD = 1.5
 SURE_ENOUGH = 0.7
 """Below this the model does not count. Its card says how often it is right above it."""
 
-TOKENS_A_KIND = 16
-"""The longest name has some ten tokens."""
+TOKENS_A_KIND = 32
+"""The longest name has 17 letters, and a small vocabulary has a token for each."""
 
 FINE = 2.0
 """A page is rendered so much finer than the model sees it, and scaled down by its worker."""

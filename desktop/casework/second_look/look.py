@@ -51,8 +51,9 @@ from desktop.wire.reading_client import ReadingClient
 UNANSWERED = "vision_unanswered"
 """Remark of a page on which the model could not be asked, or not to the end."""
 
-TOKENS_A_LINE = 96
-"""Budget for one line; the longest that the starter can see have 60 letters, one or two a token."""
+TOKENS_A_LINE = 192
+"""Budget for one line: the longest that a small model can see (1024 px of type of 14) has some 150
+letters, and a small vocabulary has a token for each."""
 
 
 @dataclass(frozen=True, slots=True)

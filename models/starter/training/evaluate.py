@@ -29,7 +29,8 @@ SEED = 7_2027
 COUNT = 200
 LINE_SIDES = ((256, 48), (384, 48), (512, 48))
 BLOCK_SIDES = ((320, 112), (448, 160))
-MOST_TOKENS = 400
+MOST_TOKENS = 900
+"""A token a letter; the fullest blocks have some 800."""
 SURE_OF_KIND = 0.7
 """Below it the app does not take the model's word (`SURE_ENOUGH` in casework/second_look/kind)."""
 

@@ -36,6 +36,7 @@ FINE = 2.0
 SMALLEST_DPI, LARGEST_DPI = 72, 400
 LINES_A_PAGE = 8
 LEAST_LETTERS = 4
+LETTERS_A_LINE = 192
 HIGHEST_RATIO = 2.0
 """Letters wrong, against those of OCR."""
 
@@ -195,7 +196,7 @@ def _worn(pixels: Pixels, chance: Chance) -> Pixels:
 def _said(reader: Reader, pixels: Pixels) -> str | None:
     region = Region(pixels.width_px, pixels.height_px, pixels.rgb)
     try:
-        answer = reader.ask(region, VisionTask.READ, max_tokens=128)
+        answer = reader.ask(region, VisionTask.READ, max_tokens=LETTERS_A_LINE)
     except RegionTooLargeError:
         return None
     return "" if answer.says_nothing else answer.text
