@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__, logs, offline
 from desktop.bridge.collector import Collector
+from desktop.bridge.lock_triggers import LockTriggers
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
 from desktop.bridge.works import (
@@ -124,6 +125,7 @@ class Application(QObject):
         self._one = OneWindow(data_folder(), self)
         self._collector = Collector(self)
         self.window: MainWindow | None = None
+        self._triggers: LockTriggers | None = None
 
     def run(self) -> int:
         """Show the window, open the vault, and stay until the window is closed."""
@@ -137,10 +139,13 @@ class Application(QObject):
             window.workspace.show_error(self._settings_error)
         window.add_when_open(self._paths)
         window.show()
+        self._triggers = triggers = LockTriggers(window.lock, self)
+        triggers.begin(self.settings.idle_lock_min, int(window.winId()))
         window.begin()
         try:
             return self._qt.exec()
         finally:
+            triggers.end()
             session.close()
             self._one.give_back()
             self._collector.end()
@@ -155,6 +160,8 @@ class Application(QObject):
         save_settings(self._settings_file, settings)
         self.settings = settings
         theme.apply(self._qt, settings.theme)
+        if self._triggers is not None:
+            self._triggers.set_idle(settings.idle_lock_min)
 
     def _on_scheme_changed(self) -> None:
         theme.follow_system(self._qt, self.settings.theme)

@@ -34,6 +34,7 @@ Workers = Annotated[int, msgspec.Meta(ge=0, le=64)]
 Threads = Annotated[int, msgspec.Meta(ge=0, le=256)]
 LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]{2,32}$")]
 Languages = Annotated[tuple[LanguageCode, ...], msgspec.Meta(min_length=1, max_length=16)]
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=1_440)]
 Region = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2})?$")]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
 ModelName = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9.-]{0,79})?$")]
@@ -55,6 +56,8 @@ class Settings:
         vision_threads: 0: the number of physical cores less one.
         backup_reminder_days: A backup is due when the last one is older; 0: never.
         rehearsal_reminder_days: A rehearsal of a backup is due when the last is older; 0: never.
+        idle_lock_min: Minutes without a key or mouse after which the window locks; 0: never.
+        reads_while_locked: Let reading that has begun come to its end behind the lock.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -68,6 +71,8 @@ class Settings:
     vision_threads: Threads = 0
     backup_reminder_days: Days = 7
     rehearsal_reminder_days: Days = 90
+    idle_lock_min: Minutes = 15
+    reads_while_locked: bool = False
 
     @property
     def readers(self) -> int:
@@ -92,6 +97,8 @@ _COMMENTS = {
     "vision_threads": "0: the number of physical cores less one.",
     "backup_reminder_days": "A backup is due when the last one is older; 0: never.",
     "rehearsal_reminder_days": "A rehearsal is due when the last one is older; 0: never.",
+    "idle_lock_min": "Minutes without a key or mouse until the window locks, up to 1440; 0: never.",
+    "reads_while_locked": "Let reading end behind the lock, with its keys in memory until then.",
 }
 
 _TYPES = typing.get_type_hints(Settings, include_extras=True)

@@ -26,6 +26,11 @@ class Endings(QObject):
         if not thread.isRunning():
             QTimer.singleShot(0, self._on_finished)
 
+    @property
+    def are_over(self) -> bool:
+        """Whether none is left."""
+        return not self._threads
+
     def wait(self) -> None:
         """Wait for all of them."""
         for thread in self._threads:

@@ -32,14 +32,15 @@ class Job(QThread):
             parent: Owner of the thread object.
         """
         super().__init__(parent)
-        self._start_work = start_work
+        self._start_work: Callable[[], Iterator[Progress]] | None = start_work
 
     @override
     def run(self) -> None:
         """The thread's life."""
         last = Progress(Phase.DONE)
+        start_work, self._start_work = self._start_work, None  # what it knows goes with the thread
         try:
-            for report in self._start_work():
+            for report in start_work() if start_work is not None else ():
                 last = report
                 self.progressed.emit(report)
         except WorkerCancelledError:

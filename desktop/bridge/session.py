@@ -49,7 +49,6 @@ class Session(QObject):
     """The open vault as the window sees it.
 
     Signals:
-        vault_missing(): There is no vault yet: set it up.
         vault_opened(): The vault is open.
         open_failed(object): Exception that kept the vault shut.
         vault_shut(): It is closed, and its keys are gone from memory but for those of reading that
@@ -71,7 +70,6 @@ class Session(QObject):
         failed(object): Exception of anything else that was asked for.
     """
 
-    vault_missing = Signal()
     vault_opened = Signal()
     open_failed = Signal(object)
     vault_shut = Signal()
@@ -90,7 +88,7 @@ class Session(QObject):
     failed = Signal(object)
 
     def __init__(self, works: Works, parent: QObject | None = None) -> None:
-        """Nothing is opened before `open`, `unlock` or `create_vault`."""
+        """Nothing is opened before `unlock` or `create_vault`."""
         super().__init__(parent)
         self._works = works
         self._counted: set[MatterId] = set()
@@ -109,13 +107,6 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ opening and closing
 
-    def open(self) -> None:
-        """Open the vault with the keyring, or say that there is none."""
-        if self._works.vault_exists():
-            self.unlock(Offer(WayKind.KEYRING))
-        else:
-            self.vault_missing.emit()
-
     def unlock(self, offer: Offer) -> None:
         """Open the vault with what is offered; `vault_opened` or `open_failed` follows."""
         self._calls.begin(lambda: self._works.open_vault(offer))
@@ -125,8 +116,18 @@ class Session(QObject):
         self._calls.begin(self._works.create_vault)
 
     def ways(self) -> tuple[WayKind, ...]:
-        """What the vault can be opened with; the files say so without being opened."""
-        return self._works.ways()
+        """What the vault can be opened with; none where there is no vault yet.
+
+        Raises:
+            VaultError: The vault's files do not say.
+        """
+        return self._works.ways() if self._works.vault_exists() else ()
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether no thread has the vault open any more."""
+        is_reading = self.reading.is_running
+        return self._endings.are_over and not (self._calls.has_begun or is_reading)
 
     def shut(self, *, reads_on: bool = False) -> None:
         """Stop work, close the vault and drop its keys, without waiting; `vault_shut` follows.

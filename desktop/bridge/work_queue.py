@@ -149,7 +149,6 @@ class WorkQueue(QObject):
             signal.disconnect(slot)
         self._vault = None
         self._forget_job()
-        self.emptied.emit()
         return job
 
     def end_when_empty(self) -> None:
@@ -200,8 +199,8 @@ class WorkQueue(QObject):
         self._forget_job()
         self._start_next()
         if self._job is None:
-            self.emptied.emit()
             self._let_go_if_empty()
+            self.emptied.emit()
 
     def _forget_job(self) -> None:
         self._job = None

@@ -45,6 +45,11 @@ class DropVeil(QFrame):
         painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 12, 12)
 
+    def forget(self) -> None:
+        """Hide, and keep no name: the window is locked."""
+        self.hide()
+        self._title.setText("")
+
     def show_over(self, matter_name: str) -> None:
         """Cover the parent and say where the files would go."""
         self._title.setText(self.tr("Drop to add to {0}").format(matter_name))

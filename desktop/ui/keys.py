@@ -55,6 +55,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("refused", _tr("Refused files"), ("Ctrl+Shift+R",)),
                 Shortcut("pause", _tr("Pause reading, or go on"), ("Ctrl+P",)),
                 Shortcut("stop", _tr("Stop reading, exporting and asking"), ("Ctrl+.",)),
+                Shortcut("lock", _tr("Lock"), ("Ctrl+L",)),
                 Shortcut("settings", _tr("Settings"), ("Ctrl+,",)),
                 Shortcut("help", _tr("This sheet"), ("F1",)),
             ),

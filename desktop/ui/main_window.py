@@ -10,30 +10,36 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
 
+from desktop.bridge.lock import Lock
+from desktop.bridge.lock_cause import LockCause
+from desktop.bridge.lock_tries import TRIES_FILE, Tries
 from desktop.bridge.session import Session
+from desktop.bridge.works import Offer
 from desktop.domain.document import Refusal
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.matter import Matter
+from desktop.domain.ways_in import WayKind
 from desktop.settings import Settings
-from desktop.ui import file_dialogs, keys
+from desktop.ui import file_dialogs
 from desktop.ui.about_page import About
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.help_sheet import HelpSheet
+from desktop.ui.lock_page import LockPage
 from desktop.ui.matter_dialog import MatterDialog
-from desktop.ui.page_zoom import Fit
+from desktop.ui.out_of_sight import clear_own_clipboard, destroy_when_idle, put_away_dialogs
 from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.set_up_page import SetUpPage, VaultPlace
 from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.whereabouts import Whereabouts, go_back_to, whereabouts_of
 from desktop.ui.workspace import Workspace
+from desktop.ui.workspace_keys import WorkspaceKeys, bind_window_keys
 
 
 class MainWindow(QMainWindow):
@@ -77,20 +83,35 @@ class MainWindow(QMainWindow):
         )
         self.shut = EmptyState("key", "", "", action=self.tr("Try again"), parent=self)
         self.set_up = SetUpPage(VaultPlace(about.vault_folder, about.keyring_name), self)
-        self.workspace = Workspace(session, self)
-        self.workspace.set_masking(is_on=settings.is_masking_on)
+        tries = Tries(about.vault_folder.with_name(TRIES_FILE))
+        self.lock = Lock(session, tries, self._may_read_on, self)
+        self.lock_page = LockPage(lambda: tries.wait_s, self)
+        self._whereabouts: Whereabouts | None = None
         self._states = QStackedWidget(self)
-        for state in (self.opening, self.shut, self.set_up, self.workspace):
+        for state in (self.opening, self.shut, self.set_up, self.lock_page):
             self._states.addWidget(state)
         self.setCentralWidget(self._states)
+        self.workspace = self._make_workspace()
         self._veil = DropVeil(self)
         self._connect()
-        self._make_keys()
+        bind_window_keys(self, {"settings": self.show_settings, "help": self.show_help})
 
     def begin(self) -> None:
-        """Open the vault."""
-        self._states.setCurrentWidget(self.opening)
-        self._session.open()
+        """Open the vault with the keyring, or ask for what else opens it."""
+        try:
+            ways = self.lock.ways()
+        except InCameraError as error:
+            self._on_open_failed(error)
+            return
+        self.lock_page.show_ways(ways)
+        if not ways:
+            self._on_vault_missing()
+        elif WayKind.KEYRING in ways:
+            self._states.setCurrentWidget(self.opening)
+            self.lock.unlock(Offer(WayKind.KEYRING))
+        else:
+            self._states.setCurrentWidget(self.lock_page)
+            self.lock_page.show_shut()
 
     def add_when_open(self, paths: tuple[Path, ...]) -> None:
         """Add files once the vault is open and a matter is shown."""
@@ -111,14 +132,22 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ wiring
 
     def _connect(self) -> None:
-        session, workspace = self._session, self.workspace
-        session.vault_missing.connect(self._on_vault_missing)
-        session.vault_opened.connect(self._on_vault_opened)
-        session.open_failed.connect(self._on_open_failed)
+        session, lock = self._session, self.lock
+        lock.locking.connect(self._on_locking)
+        lock.locked.connect(self._on_locked)
+        lock.keys_gone.connect(self.lock_page.show_reading_over)
+        lock.opened.connect(self._on_vault_opened)
+        lock.refused.connect(self._on_open_failed)
         session.refusals_listed.connect(self._on_refusals_listed)
         session.matters_listed.connect(self._on_matters_listed)
-        self.set_up.create_wanted.connect(session.create_vault)
+        self.set_up.create_wanted.connect(lock.create_vault)
+        self.lock_page.unlock_wanted.connect(self._on_unlock_wanted)
         self.shut.acted.connect(self.begin)
+
+    def _make_workspace(self) -> Workspace:
+        """A working state in which nothing is open yet, with its keys."""
+        workspace = Workspace(self._session, self)
+        workspace.set_masking(is_on=self._settings.is_masking_on)
         workspace.new_matter_wanted.connect(self.ask_for_matter)
         workspace.settings_wanted.connect(self.show_settings)
         workspace.refused_wanted.connect(self.show_refused)
@@ -126,49 +155,21 @@ class MainWindow(QMainWindow):
         workspace.folder_wanted.connect(self.ask_for_folder)
         workspace.export_wanted.connect(self.ask_for_export)
         workspace.help_wanted.connect(self.show_help)
+        workspace.lock_wanted.connect(self._on_lock_wanted)
         workspace.removal_wanted.connect(self._on_removal_wanted)
-
-    def _make_keys(self) -> None:
-        space = self.workspace
-        pages, canvas = space.pages, space.pages.canvas
-        slots: dict[str, Callable[[], object]] = {
-            "search": space.focus_search,
-            "ask": space.top.ask_button.click,
-            "next_panel": self._on_next_panel,
-            "previous_panel": self._on_previous_panel,
-            "new_matter": self.ask_for_matter,
-            "add_files": self.ask_for_files,
-            "add_folder": self.ask_for_folder,
-            "export": self.ask_for_export,
-            "refused": self.show_refused,
-            "pause": space.work.toggle_pause,
-            "stop": space.work.stop,
-            "settings": self.show_settings,
-            "help": self.show_help,
-            "next_page": self._on_next_page,
-            "previous_page": self._on_previous_page,
-            "page_number": self._on_page_number,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "actual_size": pages.show_actual_size,
-            "fit_width": self._on_fit_width,
-            "fit_page": self._on_fit_page,
-            "rotate": canvas.rotate,
-            "thumbnails": pages.bar.thumbnails.toggle,
-            "show_sensitive": pages.bar.show_sensitive.click,
-            "frame": pages.bar.frame.click,
-            "findings": pages.bar.findings.toggle,
-            "fields": space.side.open_fields,
-            "readings": space.side.open_readings,
-            "next_finding": self._on_next_finding,
-            "previous_finding": self._on_previous_finding,
-            "read_again": space.documents.ask_to_read_again,
-        }
-        for group in keys.groups():
-            for shortcut in group.shortcuts:
-                for sequence in shortcut.keys if shortcut.name else ():
-                    key = QShortcut(QKeySequence(sequence), self)
-                    key.activated.connect(slots[shortcut.name])
+        WorkspaceKeys(
+            workspace,
+            {
+                "new_matter": self.ask_for_matter,
+                "add_files": self.ask_for_files,
+                "add_folder": self.ask_for_folder,
+                "export": self.ask_for_export,
+                "refused": self.show_refused,
+                "lock": self._on_lock_wanted,
+            },
+        )
+        self._states.addWidget(workspace)
+        return workspace
 
     # ------------------------------------------------------------------ states
 
@@ -178,16 +179,50 @@ class MainWindow(QMainWindow):
         self.set_up.create_button.setFocus()
 
     def _on_vault_opened(self) -> None:
+        self.lock_page.forget()
         self._states.setCurrentWidget(self.workspace)
         self.workspace.matters.list.setFocus()
+        place, self._whereabouts = self._whereabouts, None
+        if place is not None:
+            go_back_to(self.workspace, place)
 
     def _on_open_failed(self, error: Exception) -> None:
         if self.state is self.set_up:
             self.set_up.show_error(error)
-            return
-        known = error if isinstance(error, InCameraError) else InCameraError()
-        self.shut.say(known.reason, f"{known.remedy}  {known.code}")
-        self._states.setCurrentWidget(self.shut)
+        elif self.state is self.lock_page or self.lock_page.has_choice:
+            self._states.setCurrentWidget(self.lock_page)
+            if self._whereabouts is None:
+                self.lock_page.show_shut()
+            self.lock_page.show_error(error)
+        else:
+            known = error if isinstance(error, InCameraError) else InCameraError()
+            self.shut.say(known.reason, f"{known.remedy}  {known.code}")
+            self._states.setCurrentWidget(self.shut)
+
+    def _on_lock_wanted(self) -> None:
+        self.lock.lock(LockCause.BY_HAND)
+
+    def _on_locking(self, cause: LockCause) -> None:
+        """Put everything out of sight at once; what lay in memory goes as soon as it can."""
+        self._whereabouts = whereabouts_of(self.workspace)
+        self.lock_page.show_locking(cause)
+        self._states.setCurrentWidget(self.lock_page)
+        self._veil.forget()
+        put_away_dialogs()
+        clear_own_clipboard()
+        old, self.workspace = self.workspace, self._make_workspace()
+        destroy_when_idle(old)
+
+    def _on_locked(self) -> None:
+        self.lock_page.show_ways(self.lock.ways())
+        self.lock_page.show_locked(is_reading_on=self.lock.is_reading_on)
+
+    def _on_unlock_wanted(self, offer: Offer) -> None:
+        self.lock_page.show_opening()
+        self.lock.unlock(offer)
+
+    def _may_read_on(self) -> bool:
+        return self._settings.reads_while_locked
 
     def _on_matters_listed(self, matters: tuple[Matter, ...]) -> None:
         if self._is_first_run and not matters:
@@ -231,7 +266,9 @@ class MainWindow(QMainWindow):
             self._session.export(self._matter_id, *answer)
 
     def show_settings(self) -> None:
-        """Open the settings."""
+        """Open the settings; a locked window has none, since they say when it locks."""
+        if self.state is self.lock_page:
+            return
         dialog = SettingsDialog(self._settings, self._about, self._session.models, self)
         dialog.saved.connect(self._on_settings_saved)
         self._settings_dialog = dialog
@@ -292,56 +329,6 @@ class MainWindow(QMainWindow):
     @property
     def _matter_id(self) -> MatterId | None:
         return self.workspace.matter_id if self.state is self.workspace else None
-
-    # ------------------------------------------------------------------ keys
-
-    def _on_fit_width(self) -> None:
-        self.workspace.pages.canvas.set_fit(Fit.WIDTH)
-
-    def _on_fit_page(self) -> None:
-        self.workspace.pages.canvas.set_fit(Fit.PAGE)
-
-    def _on_next_page(self) -> None:
-        self.workspace.pages.step(1)
-
-    def _on_previous_page(self) -> None:
-        self.workspace.pages.step(-1)
-
-    def _on_next_finding(self) -> None:
-        self.workspace.findings.step(1)
-
-    def _on_previous_finding(self) -> None:
-        self.workspace.findings.step(-1)
-
-    def _on_page_number(self) -> None:
-        number = self.workspace.pages.bar.number
-        number.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        number.selectAll()
-
-    def _on_next_panel(self) -> None:
-        self._focus_panel(1)
-
-    def _on_previous_panel(self) -> None:
-        self._focus_panel(-1)
-
-    def _focus_panel(self, step: int) -> None:
-        space = self.workspace
-        panels: tuple[QWidget, ...] = (
-            space.search,
-            space.matters.list,
-            space.documents.list,
-            space.pages.canvas,
-            space.findings.list,
-            space.side.fields.list,
-            space.side.readings.list,
-            space.ask.field,
-        )
-        shown = [panel for panel in panels if panel.isVisible() and panel.isEnabled()]
-        if not shown:
-            return
-        focused = self.focusWidget()
-        place = shown.index(focused) if focused in shown else -1
-        shown[(place + step) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # ------------------------------------------------------------------ Qt
 

@@ -29,6 +29,7 @@ from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
+MAX_IDLE_MIN = 1_440
 
 
 class SettingsDialog(QDialog):
@@ -62,6 +63,7 @@ class SettingsDialog(QDialog):
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
+            (self.tr("Lock"), self._lock_page()),
             (self.tr("Vision model"), self.models),
             (self.tr("About"), AboutPage(about, self)),
         ):
@@ -105,6 +107,8 @@ class SettingsDialog(QDialog):
             ocr_engine=OcrEngine(self.engine.currentData()),
             ocr_languages=languages or ("eng",),
             reading_workers=self.workers.value(),
+            idle_lock_min=self.idle.value(),
+            reads_while_locked=self.reads_on.isChecked(),
             is_vision_used=chosen is not None,
             vision_model=self._settings.vision_model if chosen is None else chosen,
         )
@@ -164,6 +168,36 @@ class SettingsDialog(QDialog):
             _add(form, field)
         return page
 
+    def _lock_page(self) -> QWidget:
+        self.idle = QSpinBox(self)
+        self.idle.setAccessibleName(self.tr("Lock when idle for"))
+        self.idle.setRange(0, MAX_IDLE_MIN)
+        self.idle.setSuffix(self.tr(" minutes"))
+        self.idle.setSpecialValueText(self.tr("Never"))
+        self.idle.lineEdit().setTextMargins(SPACE_S - 2, 0, 0, 0)
+        self.reads_on = QCheckBox(self.tr("Let reading come to its end while locked"), self)
+        self.reads_on.setAccessibleName(self.reads_on.text())
+        page, form = _page(
+            self,
+            self.tr("Lock"),
+            self.tr(
+                "A locked window shows nothing and holds no key. It also locks with Ctrl+L, with "
+                "the screen, and when the computer goes to sleep."
+            ),
+        )
+        _add(form, self.idle)
+        form.addRow(PlainLabel("", self), self.reads_on)
+        form.addRow(
+            PlainLabel("", self),
+            PlainLabel(
+                self.tr("The keys that reading needs then stay in memory until it is done."),
+                self,
+                kind="caption",
+                is_wrapped=True,
+            ),
+        )
+        return page
+
     def _fill(self, settings: Settings) -> None:
         for box, value in (
             (self.theme, settings.theme.value),
@@ -173,6 +207,8 @@ class SettingsDialog(QDialog):
         self.masking.setChecked(settings.is_masking_on)
         self.languages.setText(" ".join(settings.ocr_languages))
         self.workers.setValue(settings.reading_workers)
+        self.idle.setValue(settings.idle_lock_min)
+        self.reads_on.setChecked(settings.reads_while_locked)
         self._on_engine_changed(0)
 
     def _on_engine_changed(self, _index: int) -> None:

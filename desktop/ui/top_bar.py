@@ -15,10 +15,12 @@ class TopBar(QFrame):
 
     Signals:
         help_wanted(): The analyst wants the help sheet.
+        lock_wanted(): The analyst leaves the keyboard.
         ask_toggled(bool): Questions and answers are to be shown or hidden.
     """
 
     help_wanted = Signal()
+    lock_wanted = Signal()
     ask_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,14 +35,20 @@ class TopBar(QFrame):
         self.ask_button = IconButton("ask", self.tr("Ask"), self, key="Ctrl+J")
         self.ask_button.setCheckable(True)
         self.ask_button.toggled.connect(self.ask_toggled)
+        self.lock_button = IconButton("lock", self.tr("Lock"), self, key="Ctrl+L")
+        self.lock_button.clicked.connect(self._on_lock)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        layout.addSpacing(2 * CONTROL_PX)
+        layout.addSpacing(3 * CONTROL_PX)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
         layout.addStretch(1)
         layout.addWidget(self.ask_button)
         layout.addWidget(self.help_button)
+        layout.addWidget(self.lock_button)
+
+    def _on_lock(self) -> None:
+        self.lock_wanted.emit()
 
     def _on_help(self) -> None:
         self.help_wanted.emit()

@@ -51,6 +51,7 @@ class Workspace(QWidget):
     Signals:
         new_matter_wanted(), settings_wanted(), refused_wanted(), files_wanted(), folder_wanted(),
         export_wanted(), help_wanted(): Asked for in a panel; answered with a dialog by the window.
+        lock_wanted(): The analyst leaves the keyboard.
         removal_wanted(str): A document is to be removed.
     """
 
@@ -61,6 +62,7 @@ class Workspace(QWidget):
     folder_wanted = Signal()
     export_wanted = Signal()
     help_wanted = Signal()
+    lock_wanted = Signal()
     removal_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -71,6 +73,7 @@ class Workspace(QWidget):
         self.matter_id: MatterId | None = None
         self._wanted_matter: MatterId | None = None
         self._document_id: DocumentId | None = None
+        self._wanted_document: DocumentId | None = None
         self._go_to = PageNumber(1)
         self._hits: tuple[Box, ...] = ()
         self._frame: Box | None = None
@@ -137,6 +140,7 @@ class Workspace(QWidget):
         self.no_documents.acted.connect(self.files_wanted)
         self.no_documents.acted_otherwise.connect(self.folder_wanted)
         self.top.help_wanted.connect(self.help_wanted)
+        self.top.lock_wanted.connect(self.lock_wanted)
         self.documents.document_chosen.connect(self._on_document_chosen)
         self.documents.files_wanted.connect(self.files_wanted)
         self.documents.folder_wanted.connect(self.folder_wanted)
@@ -201,6 +205,13 @@ class Workspace(QWidget):
 
     # ------------------------------------------------------------------ matters and documents
 
+    def open_when_listed(
+        self, matter_id: MatterId, document_id: DocumentId | None, page: PageNumber
+    ) -> None:
+        """Open a page once its matter and its document are listed, in place of the first ones."""
+        self._wanted_matter, self._wanted_document = matter_id, document_id
+        self._go_to = page or PageNumber(1)
+
     def _on_matters_listed(self, matters: tuple[Matter, ...]) -> None:
         self.matters.show_matters(matters)
         if self._wanted_matter is not None:
@@ -240,7 +251,10 @@ class Workspace(QWidget):
         self.documents.show_documents(documents)
         self._show_state()
         if self._document_id is None and documents:
-            self.documents.choose(documents[0].document_id)
+            wanted, self._wanted_document = self._wanted_document, None
+            if wanted is None or self.documents.document(wanted) is None:
+                wanted = documents[0].document_id
+            self.documents.choose(wanted)
             return
         now = None if self._document_id is None else self.documents.document(self._document_id)
         if now is None:

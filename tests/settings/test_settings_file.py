@@ -35,6 +35,8 @@ OTHER = Settings(
     vision_threads=2,
     backup_reminder_days=1,
     rehearsal_reminder_days=0,
+    idle_lock_min=5,
+    reads_while_locked=True,
 )
 """Not one of them is the default."""
 
@@ -61,6 +63,8 @@ any_settings = st.builds(
     vision_threads=st.integers(0, 256),
     backup_reminder_days=st.integers(0, 3650),
     rehearsal_reminder_days=st.integers(0, 3650),
+    idle_lock_min=st.integers(0, 1_440),
+    reads_while_locked=st.booleans(),
 )
 
 
