@@ -9,6 +9,7 @@ from desktop.paths import vision_worker_command
 from desktop.wire.checks import checked_facts
 from desktop.wire.vision_client import VisionClient
 from models.inspection import inspect_pair
+from tests.models.parrot_pair import trained_parrot_pair
 from tests.models.tiny_pairs import qwen_pair, smolvlm_pair
 
 
@@ -35,6 +36,11 @@ def test_a_model_with_a_manifest_is_of_no_general_family(starter_files):
     facts = inspect_pair(*starter_files)
     assert (facts.name, facts.family) == ("In Camera starter 0", "")
     assert facts.context_tokens == 2048
+
+
+def test_what_a_manifest_offers_is_known_before_the_model_is_loaded(starter_files, tmp_path):
+    assert not inspect_pair(*starter_files).tells_kinds
+    assert inspect_pair(*trained_parrot_pair(tmp_path, "invoice", tells_kinds=True)).tells_kinds
 
 
 def test_a_projector_for_other_positions_is_told_from_the_headers_alone(smol, qwen):

@@ -256,6 +256,8 @@ def test_a_model_is_described_within_bounds():
         {"glyph_height_px": -1},
         {"max_line_width_px": 30_001},
         {"max_region_height_px": -5},
+        {"overview_width_px": -1},
+        {"overview_height_px": 1 << 40},
         {"fields": ("f" * 65,)},
         {"fields": ("f",) * 257},
     ):
