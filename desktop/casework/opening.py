@@ -1,14 +1,27 @@
 """Finding the vault of this account, opening it, or making it."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from desktop.casework.disposing.dispose import finish_begun
+from desktop.domain.errors import KeyStoreError
 from desktop.domain.ways_in import WayKind
 from desktop.vault.keyring_store import open_keyring
 from desktop.vault.slots.ways import KeyringWay, PassphraseWay, SheetWay, Way
 from desktop.vault.vault import Vault
+
+log = logging.getLogger(__name__)
+
+ANCHOR_LIMIT_S = 15.0
+"""The keyring has just given the key, or is not wanted: nobody is there to type its password."""
+
+_KINDS: Mapping[type[Way], WayKind] = {
+    KeyringWay: WayKind.KEYRING,
+    PassphraseWay: WayKind.PASSPHRASE,
+    SheetWay: WayKind.SHEET,
+}
 
 
 def vault_exists(folder: Path) -> bool:
@@ -25,22 +38,51 @@ def ways_into(folder: Path) -> tuple[WayKind, ...]:
     return Vault.ways(folder)
 
 
-def open_vault(folder: Path, clock: Callable[[], datetime], way: Way | None = None) -> Vault:
+def open_vault(
+    folder: Path,
+    clock: Callable[[], datetime],
+    way: Way | None = None,
+    *,
+    is_older_accepted: bool = False,
+) -> Vault:
     """Open the vault in `folder`, and finish the disposals that were begun there.
 
     Args:
         folder: Where it lies.
         clock: Tells the time, in UTC.
         way: What opens it; where None, the key in this computer's keyring.
+        is_older_accepted: Whether a person said that files of the vault that are older than when
+            they were left are to be taken as they are, as after a restore.
 
     Raises:
+        OlderStateError: The vault is older than when it was left.
         VaultError: There is none, or it cannot be opened.
         KeyStoreError: The keyring does not give the key.
         WayInError: The passphrase or the sheet does not open it.
     """
-    vault = Vault.open(folder, way or KeyringWay(open_keyring()), clock=clock)
-    finish_begun(vault)
+    way = way or KeyringWay(open_keyring())
+    vault = Vault.open(folder, way, clock=clock)
+    try:
+        _guard(vault, is_older_accepted=is_older_accepted)
+        vault.note_opened(_KINDS[type(way)])
+        finish_begun(vault)
+    except BaseException:
+        vault.close()
+        raise
     return vault
+
+
+def _guard(vault: Vault, *, is_older_accepted: bool) -> None:
+    """Compare the vault with what the keyring says of it; without a keyring there is no comparing.
+
+    Raises:
+        OlderStateError: The vault is older than when it was left.
+    """
+    try:
+        keyring = open_keyring(limit_s=ANCHOR_LIMIT_S)
+        vault.guard(keyring, is_older_accepted=is_older_accepted)
+    except KeyStoreError as error:
+        log.warning("The vault is not compared with the keyring: %s", error.code)
 
 
 def way_by_keyring() -> Way:
@@ -74,4 +116,6 @@ def create_vault(
         WeakPassphraseError: The passphrase could be guessed.
     """
     first = open_keyring() if passphrase is None else PassphraseWay(passphrase)
-    return Vault.create(folder, first, clock=clock)
+    vault = Vault.create(folder, first, clock=clock)
+    _guard(vault, is_older_accepted=False)
+    return vault

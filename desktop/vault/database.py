@@ -120,6 +120,9 @@ class Watcher(Protocol):
     def before_commit(self) -> None:
         """One that changed rows is about to be committed; what this changes is part of it."""
 
+    def after_commit(self) -> None:
+        """One that changed rows was committed."""
+
 
 class Database:
     """An open SQLCipher file, keyed and checked; every failure of the file is a VaultError.
@@ -262,10 +265,11 @@ class Database:
             watcher.before_begin()
         with _named_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
-        changes = self.total_changes
+        changes, has_changed = self.total_changes, False
         try:
             yield
-            if watcher is not None and self.total_changes != changes:
+            has_changed = self.total_changes != changes
+            if watcher is not None and has_changed:
                 counted = self.total_changes
                 watcher.before_commit()
                 self._changes_of_watcher += self.total_changes - counted
@@ -277,6 +281,8 @@ class Database:
                 with _named_errors(self.path):
                     self._connection.execute("ROLLBACK")
             raise
+        if watcher is not None and has_changed:
+            watcher.after_commit()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -138,6 +138,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
         lambda matter: not matter.database.rows("PRAGMA foreign_key_check"),
     ),
     (
+        "Rows of the matter's file are not those that were last written.",
+        lambda matter: matter.state.is_whole(),
+    ),
+    (
         "The index of words is damaged.",
         lambda matter: PageIndex(matter.database, matter.index_key).is_sound(),
     ),

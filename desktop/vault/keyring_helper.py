@@ -7,8 +7,11 @@ of the project: started by its file in isolated mode it needs no search path tha
 One JSON object comes in on standard input, one goes out on standard output; secrets travel nowhere
 else.
 
-    request   {"act": "put", "name": ..., "text": ...} or {"act": "get" or "remove", "name": ...}
-    answer    {"status": "done", "text": text or null}, or another status alone
+    request   {"act": "put" or "replace", "name": ..., "text": ...}
+              {"act": "get" or "remove", "name": ...}
+              {"act": "get-both", "name": ..., "other": ...}
+    answer    {"status": "done", "text": text or null, "other": text or null}, or another status
+              alone
 
 A defect ends the process without an answer.
 
@@ -17,7 +20,8 @@ environment variable PYTHON_KEYRING_BACKEND and the file keyringrc.cfg, which ca
 any folder and so run code in this process; and every back end obeys KEYRING_PROPERTY_... variables,
 so the process is started with few variables only.
 
-Storing is probed first with a random text: write, read, compare, look for it in clear on the disk,
+Anchors alone are replaced: they are no keys, and each has a second one beside it. Storing a key is
+probed first with a random text: write, read, compare, look for it in clear on the disk,
 delete. GNOME Keyring keeps a collection whose password is blank in clear, and answers like any
 other.
 """
@@ -45,6 +49,7 @@ else:
 SERVICE: Final = "In Camera"
 MEMORY_COLLECTION: Final = "/org/freedesktop/secrets/collection/session"
 CLEAR_TEXT_HEADER: Final = b"[keyring]"
+ANCHOR_PREFIX: Final = "anchor-"
 MAX_REQUEST_BYTES: Final = 4096
 _MAX_KEYRING_FILE_BYTES = 16 << 20
 _ESCAPED = re.compile("_([0-9a-f]{2})")
@@ -91,6 +96,20 @@ def put(backend: Backend, name: str, text: str) -> None:
         raise RefusedError("insecure")
 
 
+def replace(backend: Backend, name: str, text: str) -> None:
+    """Store an anchor in the place of an older one, and read it back.
+
+    Raises:
+        RefusedError: It is no anchor, or the keyring does not keep what it is given.
+    """
+    if not name.startswith(ANCHOR_PREFIX):
+        raise RefusedError("failed")
+    remove(backend, name)
+    backend.set_password(*_entry(name), text)
+    if backend.get_password(*_entry(name)) != text:
+        raise RefusedError("insecure")
+
+
 def get(backend: Backend, name: str) -> str | None:
     """Read a text.
 
@@ -129,14 +148,18 @@ def demand_platform_backend(backend: object) -> None:
 
 def answer(request: dict[str, str], backend: Backend) -> dict[str, str | None]:
     """Do what was asked and say how it went."""
-    name, text = request["name"], None
+    name, text, other = request["name"], None, None
     try:
         demand_platform_backend(backend)
         match request["act"]:
             case "put":
                 put(backend, name, request["text"])
+            case "replace":
+                replace(backend, name, request["text"])
             case "get":
                 text = get(backend, name)
+            case "get-both":
+                text, other = get(backend, name), get(backend, request["other"])
             case "remove":
                 remove(backend, name)
             case _:
@@ -145,7 +168,7 @@ def answer(request: dict[str, str], backend: Backend) -> dict[str, str | None]:
         return {"status": refused.status}
     except KeyringError as error:
         return {"status": _status_of(error)}
-    return {"status": "done", "text": text}
+    return {"status": "done", "text": text, "other": other}
 
 
 def main() -> None:

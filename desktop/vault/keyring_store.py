@@ -10,7 +10,7 @@ import binascii
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 from typing_extensions import override
@@ -71,9 +71,29 @@ class KeyStore(Protocol):
         """
 
 
+@runtime_checkable
+class AnchorStore(Protocol):
+    """A key store that keeps the two entries of an anchor in one call each, not in several."""
+
+    def get_both(self, name: str, other: str) -> tuple[bytes | None, bytes | None]:
+        """The secrets of two names, None where there is none.
+
+        Raises:
+            KeyStoreError: They cannot be read.
+        """
+
+    def replace(self, name: str, anchor: bytes) -> None:
+        """Keep an anchor in the place of what the name had.
+
+        Raises:
+            KeyStoreError: It is not kept.
+        """
+
+
 class _Answer(msgspec.Struct):
     status: Literal["done", "absent", "locked", "insecure", "taken", "failed"]
     text: str | None = None
+    other: str | None = None
 
 
 class OperatingSystemKeyring:
@@ -117,13 +137,25 @@ class OperatingSystemKeyring:
             KeyringSilentError: It did not answer in time.
             KeyStoreError: The entry is not one of ours, or something else went wrong.
         """
-        text = self._ask({"act": "get", "name": name})
-        if text is None:
-            return None
-        try:
-            return base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            raise KeyStoreError("The entry in the keyring was altered.") from None
+        return _secret_of(self._ask({"act": "get", "name": name}).text)
+
+    def get_both(self, name: str, other: str) -> tuple[bytes | None, bytes | None]:
+        """Read two secrets.
+
+        Raises:
+            KeyStoreError: As for one.
+        """
+        answer = self._ask({"act": "get-both", "name": name, "other": other})
+        return _secret_of(answer.text), _secret_of(answer.other)
+
+    def replace(self, name: str, anchor: bytes) -> None:
+        """Keep an anchor, which is no key, in the place of an older one.
+
+        Raises:
+            KeyStoreError: The name is not that of an anchor, or it was not kept.
+        """
+        text = base64.b64encode(anchor).decode("ascii")
+        self._ask({"act": "replace", "name": name, "text": text})
 
     def remove(self, name: str) -> None:
         """Remove a secret.
@@ -140,11 +172,11 @@ class OperatingSystemKeyring:
     def __repr__(self) -> str:
         return "<OperatingSystemKeyring>"
 
-    def _ask(self, request: Mapping[str, str]) -> str | None:
+    def _ask(self, request: Mapping[str, str]) -> _Answer:
         answer = _decoded(self._run_helper(msgspec.json.encode(request)))
         match answer.status:
             case "done":
-                return answer.text
+                return answer
             case "absent":
                 raise KeyringAbsentError
             case "locked":
@@ -186,6 +218,15 @@ def open_keyring(
         limit_s: How long one call may take.
     """
     return OperatingSystemKeyring(command or keyring_helper_command(), limit_s)
+
+
+def _secret_of(text: str | None) -> bytes | None:
+    if text is None:
+        return None
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise KeyStoreError("The entry in the keyring was altered.") from None
 
 
 def _decoded(answer: bytes) -> _Answer:

@@ -46,6 +46,7 @@ class MatterStore:
         clock: Tells the time, in UTC.
 
     Attributes:
+        state: Follows what changes in the file of the matter.
         audit: The log of the matter; `desktop.vault.audit.log` says how to write to it.
         answers: What was asked about the matter and answered.
         extractions: What its documents say for the fields of schemas.
@@ -67,6 +68,7 @@ class MatterStore:
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
         self.searching = Searching(matter, clock, self._findings, self._index)
+        self.state = matter.state
         self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
         self.extractions = Extractions(matter)

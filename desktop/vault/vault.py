@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from desktop.domain.audit import Act
+from desktop.domain.audit import Act, Detail
 from desktop.domain.errors import (
     MatterExistsError,
     MatterNumberError,
@@ -29,7 +29,11 @@ from desktop.domain.matter import Matter
 from desktop.domain.rotation import RotationPhase
 from desktop.domain.ways_in import WayKind
 from desktop.vault import records
+from desktop.vault.audit.anchor import KeyringAnchor
+from desktop.vault.audit.guard import StateGuard
 from desktop.vault.audit.log import AuditKeys, AuditLog
+from desktop.vault.audit.state import StateKeeper
+from desktop.vault.audit.ways import removed_ways
 from desktop.vault.database import Database, delete_database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
@@ -54,6 +58,7 @@ from desktop.vault.slots.file import (
     PassphraseSlot,
     SlotFile,
     read_slots,
+    slot_id_of,
     write_slots,
 )
 from desktop.vault.slots.making import new_keyring_slot, new_passphrase_slot
@@ -61,6 +66,7 @@ from desktop.vault.slots.stretching import demand_strength
 from desktop.vault.slots.ways import (
     PassphraseWay,
     Way,
+    kind_of,
     kinds_of,
     vault_key_of,
 )
@@ -95,6 +101,10 @@ class Vault:
         self._wrapping_key = derive(vault_key, Label.VAULT_WRAPPING, context)
         audit_key = derive(vault_key, Label.VAULT_AUDIT, context)
         self._audit_keys = AuditKeys(vault_id, "", self._data_key, audit_key)
+        self._state_key = derive(vault_key, Label.VAULT_STATE, context)
+        self._anchor: KeyringAnchor | None = None
+        self._is_older_accepted = False
+        self._guard: StateGuard | None = None
         self._registry: Database | None = None
         self._stores: dict[MatterId, MatterStore] = {}
 
@@ -127,6 +137,11 @@ class Vault:
         try:
             vault._open_registry(is_new=True)
             write_slots(folder, SlotFile(vault_id=vault_id, slots=(slot,)))
+            vault.audit.add(
+                Act.VAULT_CREATED,
+                subject=[slot_id_of(slot)],
+                details={"way": kind_of(slot).value},
+            )
         except BaseException:
             vault.close()
             if isinstance(slot, KeyringSlot) and not isinstance(first, PassphraseWay):
@@ -187,22 +202,55 @@ class Vault:
 
     def close(self) -> None:
         """Close every file; called by the thread that owns the vault."""
-        for store in self._stores.values():
-            store.close()
-        self._stores.clear()
+        for matter_id in tuple(self._stores):
+            self.close_store(matter_id)
+        if self._guard is not None:
+            self._guard.leave_registry()
+            self._guard = None
         if self._registry is not None:
             self._registry.close()
             self._registry = None
 
     def sibling(self) -> "Vault":
         """The same vault for another thread: same keys, connections of its own."""
-        return Vault(
+        sibling = Vault(
             self._folder,
             self._vault_id,
             self._vault_key,
             self._clock,
             key_epoch=self._key_epoch,
         )
+        sibling._anchor, sibling._is_older_accepted = self._anchor, self._is_older_accepted
+        return sibling
+
+    def guard(self, key_store: KeyStore, *, is_older_accepted: bool = False) -> None:
+        """Compare the vault with what the keyring says of it, and tell the keyring from now on.
+
+        Args:
+            key_store: The operating system's keyring.
+            is_older_accepted: Whether a person said that older files are to be taken as they are.
+
+        Raises:
+            OlderStateError: The registry or the slot file is older than when it was left.
+            KeyStoreError: The keyring does not answer; the vault is not guarded then.
+        """
+        back = removed_ways(self.audit.entries(), map(slot_id_of, read_slots(self._folder).slots))
+        anchor = KeyringAnchor(key_store, self._vault_id)
+        self._is_older_accepted = is_older_accepted
+        if self._guard is not None:
+            self._guard.demand_registry(anchor, back, is_older_accepted=is_older_accepted)
+            self._anchor = anchor
+
+    def note_opened(self, way: WayKind) -> None:
+        """Write into the log that the vault was opened; by itself, that is not told to the keyring.
+
+        Args:
+            way: What opened it.
+        """
+        details: dict[str, Detail] = {"way": way.value, "is_guarded": self._anchor is not None}
+        self.audit.add(Act.VAULT_OPENED, details=details)
+        if self._guard is not None:
+            self._guard.pass_over()
 
     @property
     def audit(self) -> AuditLog:
@@ -296,6 +344,7 @@ class Vault:
         with registry.transaction():
             if any(matter.reference == other.reference for other in self.matters()):
                 raise MatterExistsError
+            self.audit.add(Act.MATTER_CREATED, subject=[matter.matter_id])
             try:
                 MatterFile(path, matter.matter_id, key, is_new=True).close()
                 registry.change(
@@ -323,7 +372,16 @@ class Vault:
             VaultError: Its file cannot be used, for the reason named by the class.
         """
         if matter_id not in self._stores:
-            self._stores[matter_id] = MatterStore(self._matter_file(matter_id), self._clock)
+            matter = self._matter_file(matter_id)
+            guard = self._guard
+            if guard is not None:
+                try:
+                    guard.demand_matter(matter_id, matter.state, matter.database.path.name)
+                except BaseException:
+                    matter.close()
+                    raise
+                matter.state.when_advanced = lambda: guard.tell_if_due(matter_id, matter.state)
+            self._stores[matter_id] = MatterStore(matter, self._clock)
         return self._stores[matter_id]
 
     @property
@@ -336,6 +394,8 @@ class Vault:
         """Close the file of a matter, where this vault has it open."""
         store = self._stores.pop(matter_id, None)
         if store is not None:
+            if self._guard is not None:
+                self._guard.leave_matter(matter_id, store.state)
             store.close()
 
     def rotate_matter_key(self, matter_id: MatterId) -> Generator[RotationPhase, None, None]:
@@ -364,11 +424,21 @@ class Vault:
                 raise VaultDamagedError("The registry of the vault is missing.") from None
             try:
                 migrate(registry, REGISTRY_CHANGES, before_first=registry.keep_copy)
+                self._guard = self._guarded(registry, self._anchor)
             except BaseException:
                 registry.close()
                 raise
             self._registry = registry
         return self._registry
+
+    def _guarded(self, registry: Database, anchor: KeyringAnchor | None) -> StateGuard:
+        return StateGuard(
+            registry,
+            StateKeeper(registry, self._state_key),
+            AuditLog(registry, self._audit_keys, self._clock),
+            anchor,
+            is_older_accepted=self._is_older_accepted,
+        )
 
     def _matter(self, row_id: bytes, record: bytes) -> Matter:
         matter_id = MatterId(row_id.hex())

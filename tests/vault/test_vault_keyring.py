@@ -103,13 +103,27 @@ def test_a_secret_is_kept_read_and_removed():
 
 
 @pytest.mark.usefixtures("own_keyring")
+def test_an_anchor_is_replaced_and_a_key_never():
+    store = open_keyring()
+    assert store.get_both("anchor-a", "anchor-b") == (None, None)
+    store.replace("anchor-a", b"first")
+    store.replace("anchor-b", b"second")
+    store.replace("anchor-a", b"third")
+    assert store.get_both("anchor-a", "anchor-b") == (b"third", b"second")
+    store.put("vault-a", SECRET)
+    with pytest.raises(KeyStoreError):
+        store.replace("vault-a", b"other")
+    assert store.get("vault-a") == SECRET
+
+
+@pytest.mark.usefixtures("own_keyring")
 def test_the_helper_answers_the_same_in_this_process():
-    assert ask("get") == {"status": "done", "text": None}
-    assert ask("put") == {"status": "done", "text": None}
-    assert ask("get") == {"status": "done", "text": TEXT}
+    assert ask("get") == {"status": "done", "text": None, "other": None}
+    assert ask("put") == {"status": "done", "text": None, "other": None}
+    assert ask("get") == {"status": "done", "text": TEXT, "other": None}
     assert ask("put") == {"status": "taken"}
-    assert ask("remove") == {"status": "done", "text": None}
-    assert ask("remove") == {"status": "done", "text": None}
+    assert ask("remove") == {"status": "done", "text": None, "other": None}
+    assert ask("remove") == {"status": "done", "text": None, "other": None}
     assert ask("list") == {"status": "failed"}
 
 
@@ -118,7 +132,7 @@ def test_the_helper_reads_one_request_and_writes_one_answer(monkeypatch, capsys)
     request = json.dumps({"act": "put", "name": "vault-a", "text": TEXT}).encode()
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(request)))
     keyring_helper.main()
-    assert json.loads(capsys.readouterr().out) == {"status": "done", "text": None}
+    assert json.loads(capsys.readouterr().out) == {"status": "done", "text": None, "other": None}
     assert open_keyring().get("vault-a") == SECRET
 
 
@@ -256,7 +270,7 @@ def test_a_secret_that_stands_readable_in_a_file_is_refused(own_keyring):
 def test_a_keyring_file_that_cannot_be_read_is_no_reason_to_stop(own_keyring):
     ask("put")
     (own_keyring.files / "folder.keyring").mkdir()
-    assert ask("get") == {"status": "done", "text": TEXT}
+    assert ask("get") == {"status": "done", "text": TEXT, "other": None}
 
 
 def test_an_entry_that_was_changed_is_named(own_keyring):

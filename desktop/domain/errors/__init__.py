@@ -23,6 +23,7 @@ from desktop.domain.errors.asking import (
     NothingReadError,
     QuestionError,
 )
+from desktop.domain.errors.audit import AuditTargetError, OlderStateError
 from desktop.domain.errors.backup import (
     BackupBehindError,
     BackupBusyError,
@@ -158,6 +159,7 @@ from desktop.domain.errors.worker import (
 __all__ = [
     "AnswerUnusableError",
     "AskError",
+    "AuditTargetError",
     "BackupBehindError",
     "BackupBusyError",
     "BackupDamagedError",
@@ -227,6 +229,7 @@ __all__ = [
     "OcrEngineMissingError",
     "OcrLanguageMissingError",
     "OfflineError",
+    "OlderStateError",
     "OwnFolderError",
     "PackKeyError",
     "PageDamagedError",

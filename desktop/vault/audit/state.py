@@ -24,6 +24,7 @@ state that the file has had, because it is told after the commit.
 import hashlib
 import hmac
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.domain.errors import VaultDamagedError
@@ -59,6 +60,10 @@ class StateKeeper:
     Args:
         database: Open, its tables up to date.
         key: Of its state.
+
+    Attributes:
+        has_advanced: Whether this connection has carried the state on since that was last told.
+        when_advanced: Called after each commit that did.
     """
 
     def __init__(self, database: Database, key: StateKey) -> None:
@@ -72,6 +77,7 @@ class StateKeeper:
         self._rows = Rows(database, key)
         self._is_marking = False
         self.has_advanced = False
+        self.when_advanced: Callable[[], None] | None = None
         version = self._checked()[0]
         if version != version_of(database):
             self.rebuild()
@@ -148,6 +154,11 @@ class StateKeeper:
         self._rows.change = 0
         self._advance(FileState(counter, head), worth, version, is_kept=bool(is_anchored))
         self.has_advanced = True
+
+    def after_commit(self) -> None:
+        """It was committed."""
+        if self.when_advanced is not None and not self._is_marking:
+            self.when_advanced()
 
     def _advance(self, before: FileState, worth: int, version: int, *, is_kept: bool) -> None:
         counter, rows = before.counter + 1, worth.to_bytes(WORTH_BYTES, "big")
