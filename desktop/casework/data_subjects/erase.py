@@ -56,12 +56,12 @@ def erase_subject(
     """
     if case.open_hits:
         raise ReviewOpenError
-    store = vault.store_of(matter.matter_id)
-    documents = documents_about(store, case)
+    documents = documents_about(vault.store_of(matter.matter_id), case)
     for report in dispose_of_documents(
         vault, matter, documents, typed=typed, reason=reason, clock=clock
     ):
         if report.certificate is not None:
+            store = vault.store_of(matter.matter_id)
             with store.together():
                 store.subjects.remove(case.subject_id)
                 store.audit.add(

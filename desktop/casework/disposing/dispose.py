@@ -16,10 +16,12 @@ from desktop.domain.disposal import (
     DisposalProgress,
 )
 from desktop.domain.errors import (
+    DiskFullError,
     DisposalUnfinishedError,
     InCameraError,
     NoSuchDisposalError,
     NotConfirmedError,
+    VaultBusyError,
 )
 from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.matter import Matter
@@ -43,8 +45,13 @@ def dispose_of_documents(
     typed: str,
     reason: str,
     clock: Clock,
+    is_key_replaced: bool = True,
 ) -> Iterator[DisposalProgress]:
     """Bring documents to their end, for good.
+
+    The matter gets a new key afterwards, so that an older copy of its file opens with no key that
+    the vault still has. Where that cannot be, because somebody else has the matter open or there is
+    no room for a second file, the documents are gone all the same, and the certificate says so.
 
     Args:
         vault: Belongs to the calling thread.
@@ -53,6 +60,7 @@ def dispose_of_documents(
         typed: Client and matter number, as a person typed it to confirm.
         reason: Why, in the firm's words.
         clock: Tells UTC.
+        is_key_replaced: Whether the matter is to get a new key; its store is closed for that.
 
     Yields:
         How far it has come; the certificate in the last report.
@@ -78,8 +86,13 @@ def dispose_of_documents(
     except BaseException:
         vault.disposals.strike(disposal_id)
         raise
-    yield from store.disposals.finish(disposal_id)
+    yield from store.disposals.clear(disposal_id)
+    is_replaced = is_key_replaced and _replace_key(vault, matter)
+    disposals = vault.store_of(matter.matter_id).disposals
+    certificate = disposals.certify(disposal_id, is_key_replaced=is_replaced)
     vault.disposals.strike(disposal_id)
+    total = len(certificate.documents)
+    yield DisposalProgress(total, total, certificate)
 
 
 def dispose_of_matter(
@@ -144,6 +157,17 @@ def certificate_named(vault: Vault, matters: Sequence[Matter], start: str) -> Ce
     if len(fitting) != 1:
         raise NoSuchDisposalError
     return fitting[0]
+
+
+def _replace_key(vault: Vault, matter: Matter) -> bool:
+    """Give the matter a new key; whether that could be done."""
+    try:
+        for _ in vault.rotate_matter_key(matter.matter_id):
+            pass
+    except (DiskFullError, VaultBusyError) as error:
+        log.warning("the key of a matter was not replaced: %s", error.code)
+        return False
+    return True
 
 
 def _finish(vault: Vault, begun: Begun) -> None:

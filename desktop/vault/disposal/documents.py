@@ -40,7 +40,7 @@ from desktop.domain.identity import DocumentId
 from desktop.vault.answers import Answers
 from desktop.vault.disposal import records
 from desktop.vault.disposal.holds import Holds
-from desktop.vault.disposal.leftovers import copies_of, delete_files
+from desktop.vault.disposal.leftovers import copies_of, delete_files, earlier_files_of
 from desktop.vault.disposal.traces import traces_left, traces_of
 from desktop.vault.documents import Documents
 from desktop.vault.finding_index import FindingIndex
@@ -166,17 +166,52 @@ class Disposals:
             NoSuchDisposalError: There is none by that identity.
             DisposalUnfinishedError: Another connection reads the matter; it can be gone on with.
         """
-        state, certificate, traces = opened_disposal(self._matter, disposal_id)
-        if state != _DONE:
-            left, total = self._left(disposal_id), len(certificate.documents)
-            for done, document_row in enumerate(left, start=total - len(left)):
-                yield DisposalProgress(done, total)
-                self._dispose_of(disposal_id, document_row)
-            self._clear(disposal_id)
-            _, certificate, traces = opened_disposal(self._matter, disposal_id)
-            certificate = self._certified(certificate, traces)
-            self._keep(disposal_id, _DONE, certificate, frozenset())
+        yield from self.clear(disposal_id)
+        certificate = self.certify(disposal_id)
         yield DisposalProgress(len(certificate.documents), len(certificate.documents), certificate)
+
+    def clear(self, disposal_id: DisposalId) -> Iterator[DisposalProgress]:
+        """Delete what is left of a plan, and what the deletion left in the files.
+
+        Raises:
+            NoSuchDisposalError: There is none by that identity.
+            DisposalUnfinishedError: Another connection reads the matter; it can be gone on with.
+        """
+        state, certificate, _ = opened_disposal(self._matter, disposal_id)
+        if state == _DONE:
+            return
+        left, total = self._left(disposal_id), len(certificate.documents)
+        for done, document_row in enumerate(left, start=total - len(left)):
+            yield DisposalProgress(done, total)
+            self._dispose_of(disposal_id, document_row)
+        delete_files(copies_of(self._database.path))
+        if not self.sweep():
+            raise DisposalUnfinishedError
+        self._database.change(
+            "UPDATE disposal SET state = ? WHERE disposal_id = ?",
+            _CLEARED,
+            bytes.fromhex(disposal_id),
+        )
+
+    def certify(self, disposal_id: DisposalId, *, is_key_replaced: bool = False) -> Certificate:
+        """Look for what must be gone, and close a disposal that was cleared.
+
+        Args:
+            disposal_id: Of the disposal.
+            is_key_replaced: Whether the matter got a new key after it was cleared.
+
+        Returns:
+            The certificate; the one there is where it was closed before.
+
+        Raises:
+            NoSuchDisposalError: There is none by that identity.
+        """
+        state, certificate, traces = opened_disposal(self._matter, disposal_id)
+        if state == _DONE:
+            return certificate
+        certificate = replace(self._certified(certificate, traces), is_key_replaced=is_key_replaced)
+        self._keep(disposal_id, _DONE, certificate, frozenset())
+        return certificate
 
     def unfinished(self) -> tuple[DisposalId, ...]:
         """Disposals that were begun and are not done, the oldest first."""
@@ -238,17 +273,6 @@ class Disposals:
         self._answers.remove_about(document_row)
         self._documents.delete(document_row)
 
-    def _clear(self, disposal_id: DisposalId) -> None:
-        """Take out of the files what the tables no longer show."""
-        delete_files(copies_of(self._database.path))
-        if not self.sweep():
-            raise DisposalUnfinishedError
-        self._database.change(
-            "UPDATE disposal SET state = ? WHERE disposal_id = ?",
-            _CLEARED,
-            bytes.fromhex(disposal_id),
-        )
-
     def _certified(self, certificate: Certificate, traces: frozenset[bytes]) -> Certificate:
         """The certificate with what was looked at."""
         path, key = self._database.raw_file()
@@ -263,7 +287,7 @@ class Disposals:
             )
         verified = (
             Verified("No table holds a row of the documents, their keys among them.", rows == 0),
-            Verified("No copy of the matter's file from before is left.", not copies_of(path)),
+            Verified("No earlier file or copy of the matter is left.", not earlier_files_of(path)),
             Verified(
                 f"Every page of the matter's file and of its log was decrypted and searched for"
                 f" {len(traces)} traces of sealed keys and values of the documents: none found.",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop.domain.errors import DisposalUnfinishedError
 from desktop.vault.database import named_os_error
+from desktop.vault.rotation.matter_key import STEM_CHARACTERS
 
 
 def copies_of(path: Path) -> tuple[Path, ...]:
@@ -17,8 +18,17 @@ def copies_of(path: Path) -> tuple[Path, ...]:
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
-    """A database with everything beside it that bears its name."""
-    return tuple(sorted(path.parent.glob(f"{path.name}*")))
+    """A matter's database with everything beside it: logs, copies, files under earlier keys.
+
+    All of their names begin with the same random digits (`desktop.vault.rotation.matter_key`).
+    """
+    return tuple(sorted(path.parent.glob(f"{path.stem[:STEM_CHARACTERS]}*")))
+
+
+def earlier_files_of(path: Path) -> tuple[Path, ...]:
+    """What is beside a matter's database but its own log."""
+    present = {path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")}
+    return tuple(each for each in files_of(path) if each not in present)
 
 
 def delete_files(paths: Iterable[Path]) -> None:

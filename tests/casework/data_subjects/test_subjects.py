@@ -189,6 +189,8 @@ def test_erasing_disposes_of_the_documents_and_of_the_case(vault, matter, store,
     (*_, last) = erase_subject(
         vault, matter, case, typed="1042-0007", reason="Asked for.", clock=clock
     )
+    store = vault.store_of(matter.matter_id)
+    onlooker.meet(store._database)
     assert [each.origin.name for each in store.documents()] == ["other.pdf"]
     assert all(each.is_so for each in last.certificate.verified)
     assert store.subjects.all() == ()

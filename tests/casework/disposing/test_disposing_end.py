@@ -1,6 +1,7 @@
 """A person confirms, a certificate tells what was done, and nothing else of what is gone."""
 
 import json
+import shutil
 
 import pytest
 
@@ -20,7 +21,9 @@ from desktop.domain.errors import (
     NotConfirmedError,
     NothingToDisposeError,
     ReasonNeededError,
+    WrongKeyError,
 )
+from desktop.vault.database import Database
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, clock, origin
 
@@ -108,8 +111,8 @@ def test_a_certificate_says_which_originals_how_and_what_it_does_not_promise(
     assert data["standard"].startswith("NIST SP 800-88r2")
     assert {each["method"] for each in data["techniques"]} >= {"Clear", "Cryptographic erase"}
     assert all(each["is_so"] for each in data["verified"])
-    assert data["key_above_replaced"] is False
-    assert any("still in use" in limit for limit in data["limits"])
+    assert data["key_above_replaced"] is True
+    assert any("was replaced" in limit for limit in data["limits"])
     assert data["known_backups"] == []
 
 
@@ -153,3 +156,27 @@ def test_a_certificate_of_many_documents_turns_the_page(vault, matter):
     certificate = disposed(vault, matter, many)
     written = as_pdf(certificate)
     assert written.count(b"/Type /Page ") >= 3 or written.count(b"/Type/Page") >= 3
+
+
+def test_after_a_disposal_an_older_copy_of_the_file_opens_with_no_key_of_the_vault(
+    vault, matter, documents, tmp_path
+):
+    store = vault.store_of(matter.matter_id)
+    path, _ = store._database.raw_file()
+    store._database.checkpoint()
+    stolen = tmp_path / "stolen.db"
+    shutil.copy(path, stolen)
+    certificate = disposed(vault, matter, documents[:1])
+    assert certificate.is_key_replaced
+    present, key = vault.store_of(matter.matter_id)._database.raw_file()
+    assert present != path
+    assert not path.exists()
+    with pytest.raises(WrongKeyError):
+        Database(stolen, key)
+    assert vault.store_of(matter.matter_id).original(documents[1]) == b"two"
+
+
+def test_where_the_key_cannot_be_replaced_the_certificate_says_so(vault, matter, documents):
+    certificate = disposed(vault, matter, documents, is_key_replaced=False)
+    assert not certificate.is_key_replaced
+    assert any("still in use" in limit for limit in as_data(certificate)["limits"])
