@@ -211,11 +211,12 @@ def _csv_writer(file: TextIO) -> Callable[[Row | None], None]:
 
     def write(row: Row | None) -> None:
         if row is not None:
-            writer.writerow([_cell(row[column]) for column in COLUMNS])
+            writer.writerow([safe_cell(row[column]) for column in COLUMNS])
 
     return write
 
 
-def _cell(value: object) -> str:
+def safe_cell(value: object) -> str:
+    """A value as the text of a cell that no spreadsheet takes for a formula."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"'{text}" if text.lstrip(" \"'")[:1] in tuple(_FORMULA_STARTS) else text

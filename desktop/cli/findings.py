@@ -1,4 +1,4 @@
-"""`incamera search`, `findings` and `export`."""
+"""`incamera findings` and `export`."""
 
 import argparse
 
@@ -10,39 +10,6 @@ from desktop.cli.exit_codes import ExitCode
 from desktop.cli.masking import masked_if_high
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.finding import FindingKind, needs_decision
-
-
-def search(session: Session, arguments: argparse.Namespace) -> ExitCode:
-    """Search a matter."""
-    with session.vault() as vault:
-        matter = matter_named(vault, arguments.matter)
-        result = vault.store_of(matter.matter_id).search(
-            " ".join(arguments.query), limit=arguments.limit
-        )
-    hits = result.hits if arguments.show_high else tuple(hit.masked() for hit in result.hits)
-    rows: list[dict[str, object]] = [
-        {
-            "document": hit.document_name,
-            "document_id": hit.document_id,
-            "page": hit.page,
-            "found_by": hit.kind.value,
-            "snippet": hit.snippet,
-            "marks": hit.marks,
-            "boxes_pt": [
-                [box.left_pt, box.top_pt, box.right_pt, box.bottom_pt] for box in hit.boxes
-            ],
-        }
-        for hit in hits
-    ]
-    if session.output.is_json:
-        session.output.document({"hits": rows, "has_more": result.has_more})
-        return ExitCode.DONE
-    session.output.table(rows, ("document", "page", "found_by", "snippet"))
-    if not rows:
-        session.output.line("Nothing found.")
-    elif result.has_more:
-        session.output.line("There is more: raise --limit.")
-    return ExitCode.DONE
 
 
 def list_findings(session: Session, arguments: argparse.Namespace) -> ExitCode:

@@ -20,6 +20,7 @@ from desktop.cli import (
     matters,
     models,
     schemas,
+    search,
     subjects,
     upkeep,
 )
@@ -65,7 +66,7 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("status", None): documents.status,
     ("list", None): documents.list_documents,
     ("show", None): documents.show,
-    ("search", None): findings.search,
+    ("search", None): search.search,
     ("ask", None): ask.ask,
     ("findings", None): findings.list_findings,
     ("export", None): findings.export,

@@ -7,6 +7,7 @@ from desktop import __version__
 from desktop.casework.exporting import ExportForm
 from desktop.cli.backup_arguments import add_backup
 from desktop.cli.disposal_parser import add_disposal
+from desktop.cli.search_help import language
 from desktop.cli.subject_parser import add_subject
 from desktop.domain.finding import Decision, FindingKind
 
@@ -128,12 +129,29 @@ def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
 
 
-def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
-    search = _command(commands, "search", "search words, phrases and values")
+def _add_search(commands: "Commands[argparse.ArgumentParser]") -> None:
+    search = _command(commands, "search", "search words, values, dates, amounts and more")
+    search.formatter_class = argparse.RawDescriptionHelpFormatter
+    search.epilog = language()
     _with_matter(search)
-    search.add_argument("query", nargs="+", help='words; a "phrase"; an IBAN, a name, an address')
+    search.add_argument("query", nargs="*", help="what is looked for, as below")
     search.add_argument("--limit", type=int, default=20, help="most hits to show (20)")
     _with_show_high(search)
+    search.add_argument("--save", metavar="NAME", help="keep this search under a name")
+    search.add_argument(
+        "--saved", nargs="?", const="", metavar="NAME", help="run a saved search; none: list them"
+    )
+    search.add_argument("--forget", metavar="NAME", help="remove a saved search")
+    search.add_argument(
+        "--batch", type=Path, metavar="FILE", help="search every term of a CSV file"
+    )
+    search.add_argument(
+        "--report", type=Path, metavar="FILE", help="with --batch: write the counts as CSV"
+    )
+
+
+def _add_findings(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_search(commands)
     findings = _command(commands, "findings", "list what was found")
     _with_matter(findings)
     findings.add_argument("--document", help="only of this document")

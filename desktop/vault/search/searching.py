@@ -1,6 +1,6 @@
 """Everything that is asked of a matter by searching, and what is kept for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -75,14 +75,19 @@ class Searching:
                 pages_unmet=self.pages_unmet if _needs_words(parsed(query).tree) else 0,
             )
 
-    def each_hit(self, query: str) -> Iterator[Hit]:
+    def each_hit(self, query: str) -> Generator[Hit, None, bool]:
         """All hits, found as they are taken, in one state of the matter.
+
+        Returns:
+            Whether the search gave up after opening many pages in vain.
 
         Raises:
             QueryError: The query cannot be read.
         """
         with self._database.snapshot():
-            yield from self._found(query)
+            found = self._found(query)
+            yield from found
+            return isinstance(found, TreeHits) and found.is_cut
 
     def needs_words(self, query: str) -> bool:
         """Whether a query asks for words by their beginning, spelling, sound or stem.

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import QueryError
 from desktop.domain.finding import FindingKind, FindingSource, Sensitivity
+from desktop.domain.search_help import GROUPS
 from desktop.vault.search.parse import MAX_DEPTH, MAX_LEAVES, parsed
 from desktop.vault.search.tree import (
     AmountIn,
@@ -188,3 +190,12 @@ def test_no_text_breaks_the_reader_and_what_it_reads_it_can_write(text):
         is_inside = True
         assert parsed(written(found.tree)).tree == found.tree
     assert is_inside
+
+
+def test_the_page_on_searching_has_every_line_of_the_help():
+    page = Path(__file__).parents[3] / "resources" / "docs" / "search.md"
+    text = page.read_text("utf-8")
+    for group in GROUPS:
+        for row in group.rows:
+            assert f"| `{row.example}` | {row.meaning} |" in text
+            parsed(row.example)
