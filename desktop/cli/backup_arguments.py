@@ -43,5 +43,35 @@ def add_backup(commands: "Commands[argparse.ArgumentParser]", command: AddComman
     way.add_argument("--sheet", action="store_true", help="open it by the recovery sheet")
 
 
+def add_moving(
+    actions: "Commands[argparse.ArgumentParser]",
+    command: AddCommand,
+    with_matter: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """Add to `incamera matter` what moves matters between vaults.
+
+    Args:
+        actions: Of `incamera matter`.
+        command: Adds one with the options that all have.
+        with_matter: Lets one name its matter.
+    """
+    pack = command(actions, "pack", "write a matter into one sealed file, for another vault")
+    with_matter(pack)
+    pack.add_argument("file", type=Path, help="the new file to write")
+    pack.add_argument(
+        "--for",
+        dest="receiver",
+        metavar="KEY",
+        help="the receiving key of the other vault; without it, a passphrase is asked for",
+    )
+    unpack = command(actions, "unpack", "take a packed matter in, or merge it into the one here")
+    unpack.add_argument("file", type=Path, help="the file that `incamera matter pack` wrote")
+    command(actions, "receiving-key", "print the key for which others pack matters for this vault")
+    differences = command(
+        actions, "differences", "list what persons decided differently on several workstations"
+    )
+    with_matter(differences)
+
+
 def _with_number(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--number", type=int, help="which backup of the file; none: the latest")

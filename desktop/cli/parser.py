@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.casework.exporting import ExportForm
-from desktop.cli.backup_arguments import add_backup
+from desktop.cli.backup_arguments import add_backup, add_moving
 from desktop.cli.disposal_parser import add_disposal
 from desktop.cli.search_help import language
 from desktop.cli.subject_parser import add_subject
@@ -107,6 +107,7 @@ def _add_matter(commands: "Commands[argparse.ArgumentParser]") -> None:
     new.add_argument("client_number", help="the firm's number of the client")
     new.add_argument("matter_number", help="the firm's number of the matter")
     new.add_argument("name", help="short name")
+    add_moving(actions, _command, _with_matter)
     _with_matter(_command(actions, "close", "close a matter: its retention may count from today"))
     _with_matter(_command(actions, "reopen", "open a closed matter again"))
 

@@ -14,6 +14,7 @@ from desktop.domain.finding import Finding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageText
 from desktop.vault.answers import Answers
+from desktop.vault.asides import Asides
 from desktop.vault.disposal.whole import is_sealed_whole
 from desktop.vault.documents import Documents
 from desktop.vault.extractions import Extractions
@@ -149,6 +150,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
     (
         "An answer that was kept was altered or damaged.",
         lambda matter: Answers(matter).all() is not None,
+    ),
+    (
+        "An earlier decision that was set aside was altered or damaged.",
+        lambda matter: Asides(matter).all() is not None,
     ),
     (
         "A hold, the rule of retention or a certificate was altered or damaged.",

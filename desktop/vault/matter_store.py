@@ -18,6 +18,7 @@ from desktop.domain.ledger import Ledger
 from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
+from desktop.vault.asides import Asides
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.disposal.documents import Disposals
 from desktop.vault.disposal.retention import Retention
@@ -72,6 +73,7 @@ class MatterStore:
         self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
         self.extractions = Extractions(matter)
+        self.asides = Asides(matter)
         self.disposals = Disposals(matter, self._index, self._findings.index, clock)
         self.holds, self.retention = self.disposals.holds, Retention(matter)
         self.subjects = Subjects(matter)

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.cli.conftest import Incamera
+
 pytestmark = pytest.mark.process
 
 
@@ -63,3 +65,25 @@ def test_a_cut_file_is_told_from_a_whole_one(small_matter, tmp_path):
         assert answer(incamera, "backup", action, file, code=3)["code"] == "BACKUP-08"
     file.write_bytes(whole[:30_000] + bytes([whole[30_000] ^ 1]) + whole[30_001:])
     assert answer(incamera, "backup", "check", file, "--all", code=1)["problems"]
+
+
+def test_a_matter_goes_to_another_vault_and_is_merged(
+    small_matter, tmp_path_factory, program_environment, tmp_path
+):
+    other = Incamera(tmp_path_factory.mktemp("other"), program_environment)
+    assert other("vault", "create").returncode == 0
+    key = answer(other, "matter", "receiving-key")["receiving_key"]
+    file = tmp_path / "m.pack"
+    assert answer(small_matter, "matter", "pack", file, "--for", key[:-1], code=3)["code"] == (
+        "BACKUP-11"
+    )
+    packed = answer(small_matter, "matter", "pack", file, "-m", "1042-0007", "--for", key)
+    assert packed["bytes"] == file.stat().st_size
+    assert answer(small_matter, "matter", "unpack", file, code=3)["code"] == "BACKUP-10"
+    assert answer(other, "matter", "unpack", file)["is_new"] is True
+    assert answer(other, "matter", "unpack", file)["is_new"] is False
+    assert [row["reference"] for row in answer(other, "matter", "list")] == ["1042-0007"]
+    assert answer(other, "matter", "differences") == []
+    done = small_matter("matter", "pack", tmp_path / "n.pack", "-m", "1042-0007")
+    assert done.returncode == 3, "a passphrase is typed, never given"
+    assert not (tmp_path / "n.pack").exists()

@@ -1,5 +1,6 @@
 """Putting a backup in the place of the vault, on this computer or a new one."""
 
+import logging
 from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,13 +9,16 @@ from desktop.casework.backing_up.backups import entry_of
 from desktop.casework.control import Control
 from desktop.domain.audit import Act
 from desktop.domain.backup import BackupAct, BackupProgress, Rehearsed
-from desktop.domain.errors import VaultOnNetworkError
+from desktop.domain.errors import KeyStoreError, VaultOnNetworkError
 from desktop.vault.backup.history import add_to_history
 from desktop.vault.backup.opening import OpenBackup, by_way, open_backup, opened_file
 from desktop.vault.backup.restore import finish_restore, restore
 from desktop.vault.drive import is_on_network
+from desktop.vault.keyring_store import open_keyring
 from desktop.vault.slots.ways import Way
 from desktop.vault.vault import Vault
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -74,9 +78,18 @@ def _note(backup: OpenBackup, folder: Path, target: Path, clock: Clock) -> None:
     """Tell the restored vault that it was restored, and from what."""
     slots = backup.record.slot_file()
     with Vault(folder, slots.vault_id, backup.vault_key, clock, key_epoch=slots.key_epoch) as vault:
+        _accept(vault)
         inside = vault.inside()
         entry = entry_of(backup, target, BackupAct.RESTORED, clock())
         with inside.registry.transaction():
             add_to_history(inside, entry)
             details = {"number": entry.number}
             vault.audit.add(Act.BACKUP_RESTORED, subject=[entry.container_id], details=details)
+
+
+def _accept(vault: Vault) -> None:
+    """Let the keyring take the restored state: whoever restores wants an older one."""
+    try:
+        vault.guard(open_keyring(), is_older_accepted=True)
+    except KeyStoreError as error:
+        log.warning("The restored vault is not told to the keyring: %s", error.code)
