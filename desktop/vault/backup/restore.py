@@ -16,6 +16,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -128,8 +129,7 @@ def swap_in(scratch: Path, folder: Path, now: datetime) -> None:
         sync_folder(folder.parent)
         if folder.exists():
             folder.rename(_unused(beside(folder, f"before-{now:%Y%m%d-%H%M%S}")))
-        ready.rename(folder)
-        sync_folder(folder.parent)
+        finish_restore(folder)
 
 
 def finish_restore(folder: Path) -> None:
@@ -137,7 +137,8 @@ def finish_restore(folder: Path) -> None:
     ready = beside(folder, "restored")
     if not folder.exists() and (ready / SLOTS_FILE).is_file():
         with named_place_errors():
-            ready.rename(folder)
+            with suppress(FileNotFoundError):  # Another process has just done it.
+                ready.rename(folder)
             sync_folder(folder.parent)
 
 
