@@ -21,6 +21,7 @@ from desktop.bridge.works import (
     AskDeskLike,
     ControlLike,
     FieldsDeskLike,
+    KeyWorks,
     ModelWorks,
     Offer,
     ReviewWorks,
@@ -40,6 +41,7 @@ from desktop.casework.deciding import (
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.keys import desk as key_desk
 from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.shared_model import SharedModel
@@ -232,6 +234,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
+        keys=_key_works(),
     )
 
 
@@ -317,6 +320,19 @@ def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
         measure=measure,
         remove=lambda model_id: model_desk(_now).remove(model_id, settings()),
         decide=lambda model_id, why: model_desk(_now).decide(model_id, why),
+    )
+
+
+def _key_works() -> KeyWorks:
+    """The real functions behind the page of keys."""
+    return KeyWorks(
+        listing=lambda vault: key_desk.ways_in(_real(vault)),
+        add_passphrase=lambda vault, text: key_desk.add_passphrase(_real(vault), text),
+        demand_passphrase=lambda vault, text: key_desk.demand_passphrase(_real(vault), text),
+        make_sheet=lambda vault, target: key_desk.make_sheet(_real(vault), target),
+        prove_sheet=lambda vault, text: key_desk.prove_sheet(_real(vault), text),
+        enrol=lambda vault: key_desk.enrol(_real(vault)),
+        remove=lambda vault, way_id: key_desk.remove(_real(vault), way_id),
     )
 
 

@@ -11,6 +11,7 @@ from desktop.bridge.asking import Asking
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
+from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.vault_calls import VaultCalls
@@ -99,6 +100,7 @@ class Session(QObject):
         self.pages = PageSource(self)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
+        self.keys = KeyRing(works.keys, self._calls, self)
         self.models = ModelBench(works.models, works.new_control, self)
         self.asking = Asking(works.new_control, self)
         self.extracting = Extracting(works.new_control, self)

@@ -21,7 +21,7 @@ from desktop.domain.model_listing import ModelListing
 from desktop.domain.page import PageReading, PageSummary, Pixels
 from desktop.domain.progress import Progress
 from desktop.domain.search import SearchResult
-from desktop.domain.ways_in import WayKind
+from desktop.domain.ways_in import WayIn, WayKind
 
 
 class StoreLike(Protocol):
@@ -228,6 +228,29 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyWorks:
+    """What a person does with the ways into the open vault.
+
+    Attributes:
+        listing: Every way in, and which hold on this computer.
+        add_passphrase: Lets a passphrase alone open the vault.
+        demand_passphrase: Asks for a passphrase besides this computer's keyring.
+        make_sheet: Writes a recovery sheet to a new file.
+        prove_sheet: Lets a sheet count that was typed back.
+        enrol: Makes a key in this computer's keyring.
+        remove: Removes a way in by its identity.
+    """
+
+    listing: Callable[[VaultLike], tuple[WayIn, ...]]
+    add_passphrase: Callable[[VaultLike, str], object]
+    demand_passphrase: Callable[[VaultLike, str], object]
+    make_sheet: Callable[[VaultLike, Path], object]
+    prove_sheet: Callable[[VaultLike, str], object]
+    enrol: Callable[[VaultLike], object]
+    remove: Callable[[VaultLike, str], object]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewWorks:
     """What a person does with findings; each gives the finding as it is then.
 
@@ -296,6 +319,7 @@ class Works:
         review: What a person does with findings.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
+        keys: The ways into the open vault.
     """
 
     vault_exists: Callable[[], bool]
@@ -310,3 +334,4 @@ class Works:
     review: ReviewWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
+    keys: KeyWorks

@@ -72,6 +72,17 @@ def ask_for_file(parent: QWidget, title: str, pattern: str) -> Path | None:
     return chosen[0] if chosen else None
 
 
+def ask_for_new_file(parent: QWidget, title: str, suggested: str, pattern: str) -> Path | None:
+    """Let the analyst name a file that is to be written; None when cancelled."""
+    dialog = _dialog(parent, title, QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setNameFilter(pattern)
+    dialog.selectFile(suggested)
+    chosen = _run(dialog)
+    return chosen[0] if chosen else None
+
+
 def ask_for_target(parent: QWidget, suggested: str) -> tuple[Path, str] | None:
     """Let the analyst name a file to write findings to.
 

@@ -269,7 +269,10 @@ class MainWindow(QMainWindow):
         """Open the settings; a locked window has none, since they say when it locks."""
         if self.state is self.lock_page:
             return
-        dialog = SettingsDialog(self._settings, self._about, self._session.models, self)
+        session = self._session
+        dialog = SettingsDialog(
+            self._settings, self._about, session.models, self, keys=session.keys
+        )
         dialog.saved.connect(self._on_settings_saved)
         self._settings_dialog = dialog
         dialog.exec()

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
 from desktop.ui.about_page import About, AboutPage
 from desktop.ui.banner import Banner
+from desktop.ui.keys_page import KeysPage
 from desktop.ui.models_page import ModelsPage
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -47,8 +49,18 @@ class SettingsDialog(QDialog):
         about: About,
         models: ModelBench,
         parent: QWidget | None = None,
+        *,
+        keys: KeyRing | None = None,
     ) -> None:
-        """Show the settings as they are."""
+        """Show the settings as they are.
+
+        Args:
+            settings: To be edited.
+            about: What the program is, for the last page.
+            models: The models of this workstation.
+            parent: Owner.
+            keys: The ways into the vault; None while none is open.
+        """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.resize(780, 580)
@@ -60,13 +72,17 @@ class SettingsDialog(QDialog):
         self.rooms.setFixedWidth(168)
         self.rooms.setObjectName("Rooms")
         self._pile = QStackedWidget(self)
+        self.keys = None if keys is None else KeysPage(keys, self)
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
             (self.tr("Lock"), self._lock_page()),
             (self.tr("Vision model"), self.models),
+            (self.tr("Keys"), self.keys),
             (self.tr("About"), AboutPage(about, self)),
         ):
+            if page is None:
+                continue
             self.rooms.addItem(QListWidgetItem(name))
             self._pile.addWidget(page)
         self.rooms.currentRowChanged.connect(self._pile.setCurrentIndex)
