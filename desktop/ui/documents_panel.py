@@ -74,7 +74,7 @@ class DocumentsPanel(QFrame):
         """Make it empty."""
         super().__init__(parent)
         self.setObjectName("Panel")
-        self.setMinimumWidth(232)
+        self.setMinimumWidth(208)
         self._rows: IdRows[Document] = IdRows(_identity, _words, self, name_of=_name)
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._rows)

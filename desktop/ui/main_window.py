@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowTitle("In Camera")
         self.resize(1440, 900)
-        self.setMinimumSize(1272, 680)
+        self.setMinimumSize(1024, 680)
         self.setAcceptDrops(True)
         self._session = session
         self._settings = settings

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QAction, QFont, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -34,10 +35,11 @@ from desktop.ui.theme import (
 
 ROW_HEIGHT_PX = 52
 WIDTH_PX = 248
+RAIL_PX = 56
 
 
 class MatterPanel(QFrame):
-    """Matters on the left.
+    """Matters on the left: a list, or a rail of buttons where the window is narrow.
 
     Signals:
         matter_chosen(str): A matter was selected.
@@ -57,12 +59,19 @@ class MatterPanel(QFrame):
         self.setObjectName("Sidebar")
         self.setFixedWidth(WIDTH_PX)
         self._counts: dict[MatterId, MatterCounts] = {}
+        self._refused = 0
         self._rows: IdRows[Matter] = IdRows(_identity, _words, self)
         self.list = row_list("Matters", self.tr("Matters"), self._rows, self)
         self.list.setItemDelegate(_MatterDelegate(self._counts, self.list))
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.new_button = IconButton("plus", self.tr("New matter"), self, key="Ctrl+N")
         self.new_button.clicked.connect(self._on_new_clicked)
+        self.rail_button = IconButton("matter", self.tr("Choose a matter"), self)
+        self.menu = QMenu(self.rail_button)
+        self.menu.aboutToShow.connect(self._on_menu_opening)
+        self.menu.triggered.connect(self._on_menu_chosen)
+        self.rail_button.setMenu(self.menu)
+        self.rail_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.refused_button = TextButton(self.tr("Refused files"), self, icon_name="tray")
         self.refused_button.setProperty("kind", "quiet")
         self.refused_button.clicked.connect(self._on_refused_clicked)
@@ -75,8 +84,10 @@ class MatterPanel(QFrame):
         self.settings_button = TextButton(self.tr("Settings"), self, icon_name="settings")
         self.settings_button.setProperty("kind", "quiet")
         self.settings_button.clicked.connect(self._on_settings_clicked)
+        self._is_narrow = False
         self._lay_out()
         self.show_refused(0)
+        self._fit_width()
 
     def _lay_out(self) -> None:
         mark = IconLabel("mark", 22, self)
@@ -85,14 +96,16 @@ class MatterPanel(QFrame):
         brand.setContentsMargins(SPACE_L, 0, SPACE_M, 0)
         brand.setSpacing(SPACE_S)
         brand.addWidget(mark)
-        brand.addWidget(PlainLabel("In Camera", self, kind="title"))
+        title = PlainLabel("In Camera", self, kind="title")
+        brand.addWidget(title)
         brand.addStretch(1)
         head_box = QWidget(self)
         head_box.setFixedHeight(BAR_PX)
         head_box.setLayout(brand)
         section = QHBoxLayout()
         section.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_XS)
-        section.addWidget(PlainLabel(self.tr("Matters"), self, kind="section"))
+        heading = PlainLabel(self.tr("Matters"), self, kind="section")
+        section.addWidget(heading)
         section.addStretch(1)
         section.addWidget(self.new_button)
         foot = QVBoxLayout()
@@ -100,11 +113,12 @@ class MatterPanel(QFrame):
         foot.setSpacing(2)
         foot.addWidget(self.refused_button)
         foot.addWidget(self.settings_button)
+        promised = PlainLabel(self.tr("Sealed here. Never online."), self, kind="caption")
         promise = QHBoxLayout()
         promise.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, 0)
         promise.setSpacing(SPACE_S)
         promise.addWidget(IconLabel("shield", 16, self))
-        promise.addWidget(PlainLabel(self.tr("Sealed here. Never online."), self, kind="caption"))
+        promise.addWidget(promised)
         promise.addStretch(1)
         foot.addLayout(promise)
         layout = QVBoxLayout(self)
@@ -112,8 +126,33 @@ class MatterPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(head_box)
         layout.addLayout(section)
+        layout.addWidget(self.rail_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.list, 1)
+        self._spring = QWidget(self)
+        layout.addWidget(self._spring, 1)
         layout.addLayout(foot)
+        self._wide_parts: tuple[QWidget, ...] = (title, heading, promised, self.list)
+        self._rail_parts: tuple[QWidget, ...] = (self.rail_button, self._spring)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Whether there is room for buttons only."""
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = is_narrow
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        self.setFixedWidth(RAIL_PX if self._is_narrow else WIDTH_PX)
+        for part in self._wide_parts:
+            part.setVisible(not self._is_narrow)
+        for part in self._rail_parts:
+            part.setVisible(self._is_narrow)
+        for button, words in (
+            (self.refused_button, self.tr("Refused files")),
+            (self.settings_button, self.tr("Settings")),
+        ):
+            button.setText("" if self._is_narrow else words)
+            button.setToolTip(words if self._is_narrow else "")
+        self.refused_badge.setVisible(self._refused > 0 and not self._is_narrow)
 
     def show_matters(self, matters: Sequence[Matter]) -> None:
         """Take the list of matters; what was selected stays selected."""
@@ -131,8 +170,9 @@ class MatterPanel(QFrame):
 
     def show_refused(self, number: int) -> None:
         """Say how many files lie in the tray of the matter shown."""
+        self._refused = number
         self.refused_badge.setText(str(number))
-        self.refused_badge.setVisible(number > 0)
+        self.refused_badge.setVisible(number > 0 and not self._is_narrow)
         name = self.tr("Refused files: {0}").format(number)
         self.refused_button.setAccessibleName(name)
 
@@ -157,6 +197,19 @@ class MatterPanel(QFrame):
         matter = self._rows.item_at(now)
         if matter is not None:
             self.matter_chosen.emit(matter.matter_id)
+
+    def _on_menu_opening(self) -> None:
+        """List the matters; an ampersand in a name is no key."""
+        self.menu.clear()
+        for matter in self._rows.items:
+            words = f"{matter.name}  {matter.reference}".replace("&", "&&")
+            action = self.menu.addAction(words)
+            action.setData(matter.matter_id)
+            action.setCheckable(True)
+            action.setChecked(matter.matter_id == self.chosen())
+
+    def _on_menu_chosen(self, action: QAction) -> None:
+        self.choose(action.data())
 
     def _on_new_clicked(self) -> None:
         self.new_matter_wanted.emit()

@@ -11,8 +11,6 @@ from desktop.ui.page_zoom import Fit
 from desktop.ui.plain import IconButton, PlainLabel
 from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
 
-BADGE_FROM_PX, ZOOM_FROM_PX = 592, 522
-
 
 class PageBar(QFrame):
     """Turns, zooms and rotates; says how the page was read.
@@ -82,12 +80,13 @@ class PageBar(QFrame):
         self.findings = IconButton("panel", self.tr("Findings"), self, key="Ctrl+I")
         self.findings.setCheckable(True)
         self.findings.setChecked(True)
+        self._controls = QHBoxLayout(self)
         self._lay_out()
         self._connect()
         self.show_place(0, 0)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = self._controls
         layout.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
         layout.setSpacing(2)
         layout.addWidget(self.thumbnails)
@@ -160,12 +159,12 @@ class PageBar(QFrame):
     def show_reading(self, page: PageSummary | None) -> None:
         """Say how the page was read and how sure."""
         self._has_reading = page is not None
-        self._fit_room()
         if page is not None:
             self._read.setText(wording.page_line(page))
             is_bad = page.state is PageState.FAILED
             self._read.setProperty("kind", "badge-bad" if is_bad else "badge")
             self._read.style().polish(self._read)
+        self._fit_room()
 
     def show_zoom(self, zoom: float, fit: Fit) -> None:
         """Say how large the page is shown."""
@@ -174,9 +173,16 @@ class PageBar(QFrame):
         self.fit_page.setChecked(fit is Fit.PAGE)
 
     def _fit_room(self) -> None:
-        """The badge is the first to go where the bar is short of room, then the zoom in words."""
-        self._read.setVisible(self._has_reading and self.width() >= BADGE_FROM_PX)
-        self.zoom.setVisible(self.width() >= ZOOM_FROM_PX)
+        """Where the bar is short of room the zoom in words goes first, then the badge.
+
+        On a small screen some buttons follow; their keys still act.
+        """
+        self._read.setVisible(self._has_reading)
+        for button in (self.zoom, self.rotate, self.fit_page):
+            button.setVisible(True)
+        for widget in (self.zoom, self._read, self.rotate, self.fit_page):
+            if self._controls.minimumSize().width() > self.width():
+                widget.hide()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

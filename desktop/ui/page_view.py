@@ -21,7 +21,7 @@ from desktop.ui.page_canvas import PageCanvas
 from desktop.ui.page_framer import PageFramer
 from desktop.ui.thumbnails import Thumbnails
 
-MIN_WIDTH_PX = 488
+MIN_WIDTH_PX = 456
 
 
 class PageView(QFrame):

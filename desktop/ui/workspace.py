@@ -6,6 +6,7 @@ Panels show what they are given and say what happened; this is where one becomes
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop.bridge.page_source import PageRequest
 from desktop.bridge.session import MAX_FINDINGS_LISTED, MatterCounts, Session
@@ -43,6 +45,8 @@ from desktop.ui.top_bar import TopBar
 from desktop.ui.work_flow import WorkFlow
 
 COLUMNS_PX = (284, 640, 308)
+WIDE_PX = 1272
+"""With less, the matters make room for the page."""
 
 
 class Workspace(QWidget):
@@ -385,3 +389,8 @@ class Workspace(QWidget):
         """Whether highly sensitive values are masked until shown."""
         for part in (self.findings, self.side, self.ask, self.pages, self.results):
             part.set_masking(is_on=is_on)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.matters.set_narrow(is_narrow=self.width() < WIDE_PX)
