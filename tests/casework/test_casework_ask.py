@@ -10,6 +10,7 @@ from desktop.casework.asking.ask import MAX_PAGES, Asker
 from desktop.casework.asking.eyes import Eyes
 from desktop.casework.control import Control
 from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.asking import (
     Looking,
@@ -28,6 +29,7 @@ from desktop.domain.errors import (
     QuestionError,
 )
 from desktop.domain.finding import Agreement, Decision, FindingKind
+from desktop.paths import vision_worker_command
 from desktop.settings import Settings
 from desktop.vault.vault import Vault
 from desktop.wire.messages import LoadModel
@@ -442,3 +444,17 @@ def test_what_two_readers_dispute_is_said_to_be_disputed(sample_vault, starter):
     hand_made(store, "Tax 4.00 EUR", (FindingKind.AMOUNT, "4.00 EUR", facts))
     (said,) = asked(store, starter, "How much tax?").statements
     assert said.is_disputed
+
+
+def test_two_who_ask_over_one_vault_have_one_model_and_it_stays_for_the_other(sample_vault):
+    shared = SharedModel(vision_worker_command())
+    questions, fields = (Eyes(sample_vault, starter_model, shared) for _ in range(2))
+    try:
+        assert questions.model() == fields.model()
+        assert questions.model_pid == fields.model_pid == shared.pid is not None
+        questions.halt()
+        questions.close()
+        assert fields.model_pid is not None
+    finally:
+        fields.close()
+    assert shared.pid is None
