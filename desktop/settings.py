@@ -36,6 +36,7 @@ LanguageCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z_]{2,32}$")]
 Languages = Annotated[tuple[LanguageCode, ...], msgspec.Meta(min_length=1, max_length=16)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=1_440)]
 Region = Annotated[str, msgspec.Meta(pattern=r"^([A-Z]{2})?$")]
+Words = Annotated[str, msgspec.Meta(max_length=2_000)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3_650)]
 ModelName = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9.-]{0,79})?$")]
 
@@ -58,6 +59,12 @@ class Settings:
         rehearsal_reminder_days: A rehearsal of a backup is due when the last is older; 0: never.
         idle_lock_min: Minutes without a key or mouse after which the window locks; 0: never.
         reads_while_locked: Let reading that has begun come to its end behind the lock.
+        processing_controller: Name and contact details of the firm, for the record of processing.
+        processing_officer: Those of its data protection officer.
+        processing_purposes: Why documents are processed, in the firm's words.
+        processing_subjects: Whose data stands in them.
+        processing_recipients: To whom it is disclosed.
+        processing_retention: How long it is kept.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -73,6 +80,12 @@ class Settings:
     rehearsal_reminder_days: Days = 90
     idle_lock_min: Minutes = 15
     reads_while_locked: bool = False
+    processing_controller: Words = ""
+    processing_officer: Words = ""
+    processing_purposes: Words = ""
+    processing_subjects: Words = ""
+    processing_recipients: Words = ""
+    processing_retention: Words = ""
 
     @property
     def readers(self) -> int:
@@ -99,6 +112,12 @@ _COMMENTS = {
     "rehearsal_reminder_days": "A rehearsal is due when the last one is older; 0: never.",
     "idle_lock_min": "Minutes without a key or mouse until the window locks, up to 1440; 0: never.",
     "reads_while_locked": "Let reading end behind the lock, with its keys in memory until then.",
+    "processing_controller": "For the record of processing: name and address of the firm.",
+    "processing_officer": "Likewise: its data protection officer.",
+    "processing_purposes": "Likewise: why documents are processed.",
+    "processing_subjects": "Likewise: whose data stands in them.",
+    "processing_recipients": "Likewise: to whom it is disclosed.",
+    "processing_retention": "Likewise: how long it is kept.",
 }
 
 _TYPES = typing.get_type_hints(Settings, include_extras=True)

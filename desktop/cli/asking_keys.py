@@ -16,8 +16,13 @@ _PASSPHRASES = frozenset({WayKind.PASSPHRASE, WayKind.KEYRING_AND_PASSPHRASE})
 Clock = Callable[[], datetime]
 
 
-def open_by_any_way(folder: Path, clock: Clock) -> Vault:
+def open_by_any_way(folder: Path, clock: Clock, *, is_older_accepted: bool = False) -> Vault:
     """Open the vault by the keyring; where that does not, and there is one, by a passphrase.
+
+    Args:
+        folder: Where it lies.
+        clock: Tells the time, in UTC.
+        is_older_accepted: Whether files that are older than when they were left are accepted.
 
     Raises:
         KeyStoreError: The keyring does not give the key, and no passphrase opens the vault or
@@ -28,16 +33,17 @@ def open_by_any_way(folder: Path, clock: Clock) -> Vault:
     kinds = frozenset(ways_into(folder))
     if WayKind.KEYRING in kinds or not kinds & _PASSPHRASES:
         try:
-            return open_vault(folder, clock)
+            return open_vault(folder, clock, is_older_accepted=is_older_accepted)
         except KeyStoreError:
             if not kinds & _PASSPHRASES or not sys.stdin.isatty():
                 raise
-    return open_by_passphrase(folder, clock)
+    return open_by_passphrase(folder, clock, is_older_accepted=is_older_accepted)
 
 
-def open_by_passphrase(folder: Path, clock: Clock) -> Vault:
+def open_by_passphrase(folder: Path, clock: Clock, *, is_older_accepted: bool = False) -> Vault:
     """Open the vault by a passphrase, with the keyring where both are asked for."""
-    return open_vault(folder, clock, way_by_passphrase(typed("Passphrase of the vault: ")))
+    way = way_by_passphrase(typed("Passphrase of the vault: "))
+    return open_vault(folder, clock, way, is_older_accepted=is_older_accepted)
 
 
 def open_by_sheet(folder: Path, clock: Clock) -> Vault:

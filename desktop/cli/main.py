@@ -10,6 +10,7 @@ from desktop import logs, offline
 from desktop.casework.backing_up.restoring import finish_restoring
 from desktop.cli import (
     ask,
+    audit,
     backup,
     deciding,
     disposal,
@@ -93,6 +94,10 @@ COMMANDS: Mapping[tuple[str, str | None], Command] = {
     ("key", "remove"): keys.remove,
     ("key", "rotate"): keys.rotate,
     ("verify", None): upkeep.verify,
+    ("audit", "list"): audit.list_entries,
+    ("audit", "export"): audit.export,
+    ("audit", "check"): audit.check,
+    ("audit", "record"): audit.record,
     ("model", "import"): models.bring,
     ("model", "list"): models.list_models,
     ("model", "show"): models.show,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop import __version__
 from desktop.casework.exporting import ExportForm
+from desktop.cli.audit_parser import add_audit
 from desktop.cli.backup_arguments import add_backup, add_moving
 from desktop.cli.disposal_parser import add_disposal
 from desktop.cli.search_help import language
@@ -242,7 +243,13 @@ def _add_decide(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
-    _command(commands, "verify", "check that everything stored is whole")
+    verify = _command(commands, "verify", "check that everything stored is whole")
+    verify.add_argument(
+        "--accept-older",
+        action="store_true",
+        help="take files that are older than when they were left as they are, after a restore",
+    )
+    add_audit(commands, _command)
     _add_models(commands)
 
 

@@ -33,9 +33,13 @@ class Session:
     output: Output
 
     @contextmanager
-    def vault(self) -> Iterator[Vault]:
-        """The open vault, closed again afterwards."""
-        vault = open_by_any_way(self.vault_folder, self.clock)
+    def vault(self, *, is_older_accepted: bool = False) -> Iterator[Vault]:
+        """The open vault, closed again afterwards.
+
+        Args:
+            is_older_accepted: Whether files that are older than when they were left are accepted.
+        """
+        vault = open_by_any_way(self.vault_folder, self.clock, is_older_accepted=is_older_accepted)
         try:
             yield vault
         finally:

@@ -6,22 +6,27 @@ from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session
 from desktop.domain.errors import VaultError
 from desktop.domain.identity import DocumentId
+from desktop.vault.audit.registry_check import log_problems
 from desktop.vault.integrity import Checked, IntegrityProblem
 from desktop.vault.matter_store import MatterStore
 
 
-def verify(session: Session, _arguments: argparse.Namespace) -> ExitCode:
-    """Check that everything stored is whole, in every matter."""
+def verify(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Check that everything stored is whole: the registry, every matter, and the logs."""
     output = session.output
     checked = 0
     problems: list[dict[str, object]] = []
-    with session.vault() as vault:
+    with session.vault(is_older_accepted=arguments.accept_older) as vault:
+        problems += [_problem("", "", None, what) for what in vault.registry_problems()]
         for matter in vault.matters():
             try:
                 store = vault.store_of(matter.matter_id)
             except VaultError as error:
                 problems.append(_problem(matter.reference, "", None, error.reason))
                 continue
+            problems += [
+                _problem(matter.reference, "", None, what) for what in log_problems(store.audit)
+            ]
             names = _names(store)
             for step in store.verify():
                 match step:

@@ -94,6 +94,11 @@ class Findings:
         )
         return tuple(map(self._stored, rows))
 
+    def counts(self) -> dict[FindingKind, int]:
+        """How many findings there are of each kind; kinds of which there is none are left out."""
+        rows = self._database.rows("SELECT kind, count(*) FROM finding GROUP BY kind")
+        return {schema.FINDING_KINDS.member(kind): count for kind, count in rows}
+
     def of_page(self, page_row: int) -> tuple[StoredFinding, ...]:
         """The findings of one page, by the number of its row."""
         rows = self._database.rows(

@@ -255,6 +255,10 @@ class MatterStore:
                 limit=limit,
             )
 
+    def finding_counts(self) -> dict[FindingKind, int]:
+        """How many findings there are of each kind; kinds of which there is none are left out."""
+        return self._findings.counts()
+
     def page_findings(
         self, document_id: DocumentId, number: PageNumber
     ) -> tuple[StoredFinding, ...] | None:

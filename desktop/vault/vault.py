@@ -8,7 +8,7 @@
 `slots.json` is written last: a folder without it is no vault yet.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from desktop.vault import records
 from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.guard import StateGuard
 from desktop.vault.audit.log import AuditKeys, AuditLog
+from desktop.vault.audit.registry_check import registry_problems
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
 from desktop.vault.database import Database, delete_database
@@ -283,6 +284,13 @@ class Vault:
                 ),
             )
         )
+
+    def registry_problems(self) -> Iterator[str]:
+        """What is not whole of the vault itself: its registry, its log, its ways in."""
+        registry = self._open_registry()
+        if self._guard is not None:
+            ways = {slot_id_of(slot) for slot in read_slots(self._folder).slots}
+            yield from registry_problems(registry, self._guard.state, self.audit, ways)
 
     def inside(self) -> VaultInside:
         """What backups and the moving of matters work with, and nothing else should."""

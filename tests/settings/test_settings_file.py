@@ -37,6 +37,12 @@ OTHER = Settings(
     rehearsal_reminder_days=0,
     idle_lock_min=5,
     reads_while_locked=True,
+    processing_controller="Of the firm: controller",
+    processing_officer="Of the firm: officer",
+    processing_purposes="Of the firm: purposes",
+    processing_subjects="Of the firm: subjects",
+    processing_recipients="Of the firm: recipients",
+    processing_retention="Of the firm: retention",
 )
 """Not one of them is the default."""
 
@@ -48,6 +54,7 @@ region = "DE"   # our office
 theme = 'light'
 """
 
+printed = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), max_size=40)
 any_settings = st.builds(
     Settings,
     theme=st.sampled_from(Theme),
@@ -65,6 +72,12 @@ any_settings = st.builds(
     rehearsal_reminder_days=st.integers(0, 3650),
     idle_lock_min=st.integers(0, 1_440),
     reads_while_locked=st.booleans(),
+    processing_controller=printed,
+    processing_officer=printed,
+    processing_purposes=printed,
+    processing_subjects=printed,
+    processing_recipients=printed,
+    processing_retention=printed,
 )
 
 

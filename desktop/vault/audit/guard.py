@@ -45,6 +45,9 @@ class StateGuard:
         audit: The vault's log.
         anchor: Outside; None where this computer has none.
         is_older_accepted: Whether a person said that an older state is to be taken as it is.
+
+    Attributes:
+        state: Of the registry.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class StateGuard:
     ) -> None:
         """Compare nothing yet."""
         self._registry = registry
-        self._state = state
+        self.state = state
         self._audit = audit
         self._anchor = anchor
         self._is_older_accepted = is_older_accepted
@@ -83,10 +86,10 @@ class StateGuard:
         back = sorted(removed_ways)
         if back:
             self._refuse_or_note(SLOTS_FILE, {"ways": len(back)}, back)
-        if not self._state.has_been(anchored):
-            apart = _apart(self._state.state(), anchored)
+        if not self.state.has_been(anchored):
+            apart = _apart(self.state.state(), anchored)
             self._refuse_or_note(self._registry.path.name, apart, [])
-            anchor.put(self._state.to_anchor(), is_older_accepted=True)
+            anchor.put(self.state.to_anchor(), is_older_accepted=True)
         self._anchor = anchor
 
     def demand_matter(self, matter_id: MatterId, state: StateKeeper, file_name: str) -> None:
@@ -128,18 +131,18 @@ class StateGuard:
     def leave_registry(self) -> None:
         """Tell the keyring where the registry is left; never fails."""
         self._told_keyring_s = time.monotonic()
-        if self._anchor is None or not self._state.has_advanced:
+        if self._anchor is None or not self.state.has_advanced:
             return
         try:
-            self._anchor.put(self._state.to_anchor())
-            self._state.has_advanced = False
+            self._anchor.put(self.state.to_anchor())
+            self.state.has_advanced = False
         except (KeyStoreError, VaultError) as error:
             log.warning("Where the registry was left is not told: %s", error.code)
 
     def pass_over(self) -> None:
         """Do not tell the keyring of what was written so far, if it was told of anything before."""
         if self._anchor is not None and self._anchor.has_any:
-            self._state.has_advanced = False
+            self.state.has_advanced = False
 
     def _tell_registry(
         self, matter_id: MatterId, state: FileState, *, is_older_accepted: bool = False
