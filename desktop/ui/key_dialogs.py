@@ -86,8 +86,7 @@ class SheetDialog(QDialog):
         self.setFixedWidth(WIDTH_PX)
         self.groups = QLineEdit(self)
         self.groups.setAccessibleName(self.tr("The ten groups"))
-        self.groups.setMaxLength(MOST_CHARACTERS)
-        self.groups.setInputMethodHints(_NOTHING_KEPT)
+        keep_nothing(self.groups)
         self.groups.setPlaceholderText("XXXXX XXXXX XXXXX …")
         self.groups.textChanged.connect(self._on_text)
         self.check_button = TextButton(self.tr("Check"), self, is_main=True)
@@ -116,6 +115,12 @@ class SheetDialog(QDialog):
         self.groups.clear()
         self.accept()
         self.typed.emit(text)
+
+
+def keep_nothing(field: QLineEdit) -> None:
+    """Let a field take a secret that may be seen: bounded, and learnt by no input method."""
+    field.setMaxLength(MOST_CHARACTERS)
+    field.setInputMethodHints(_NOTHING_KEPT)
 
 
 def _secret_field(parent: QWidget, name: str) -> QLineEdit:

@@ -37,6 +37,7 @@ from desktop.ui.out_of_sight import clear_own_clipboard, destroy_when_idle, put_
 from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.set_up_page import SetUpPage, VaultPlace
 from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.sheet_step import SheetStep
 from desktop.ui.whereabouts import Whereabouts, go_back_to, whereabouts_of
 from desktop.ui.workspace import Workspace
 from desktop.ui.workspace_keys import WorkspaceKeys, bind_window_keys
@@ -83,12 +84,13 @@ class MainWindow(QMainWindow):
         )
         self.shut = EmptyState("key", "", "", action=self.tr("Try again"), parent=self)
         self.set_up = SetUpPage(VaultPlace(about.vault_folder, about.keyring_name), self)
+        self.sheet_step = SheetStep(session.keys, self)
         tries = Tries(about.vault_folder.with_name(TRIES_FILE))
         self.lock = Lock(session, tries, self._may_read_on, self)
         self.lock_page = LockPage(lambda: tries.wait_s, self)
         self._whereabouts: Whereabouts | None = None
         self._states = QStackedWidget(self)
-        for state in (self.opening, self.shut, self.set_up, self.lock_page):
+        for state in (self.opening, self.shut, self.set_up, self.sheet_step, self.lock_page):
             self._states.addWidget(state)
         self.setCentralWidget(self._states)
         self.workspace = self._make_workspace()
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         session.refusals_listed.connect(self._on_refusals_listed)
         session.matters_listed.connect(self._on_matters_listed)
         self.set_up.create_wanted.connect(lock.create_vault)
+        self.sheet_step.finished.connect(self._on_set_up)
         self.lock_page.unlock_wanted.connect(self._on_unlock_wanted)
         self.shut.acted.connect(self.begin)
 
@@ -180,11 +183,23 @@ class MainWindow(QMainWindow):
 
     def _on_vault_opened(self) -> None:
         self.lock_page.forget()
+        if self._is_first_run:
+            self._states.setCurrentWidget(self.sheet_step)
+            self.sheet_step.begin()
+            return
         self._states.setCurrentWidget(self.workspace)
         self.workspace.matters.list.setFocus()
         place, self._whereabouts = self._whereabouts, None
         if place is not None:
             go_back_to(self.workspace, place)
+
+    def _on_set_up(self) -> None:
+        """The vault is set up: the first matter is next."""
+        self._is_first_run = False
+        self._states.setCurrentWidget(self.workspace)
+        self.workspace.matters.list.setFocus()
+        if self._matter_id is None:
+            self.ask_for_matter()
 
     def _on_open_failed(self, error: Exception) -> None:
         if self.state is self.set_up:
@@ -224,11 +239,8 @@ class MainWindow(QMainWindow):
     def _may_read_on(self) -> bool:
         return self._settings.reads_while_locked
 
-    def _on_matters_listed(self, matters: tuple[Matter, ...]) -> None:
-        if self._is_first_run and not matters:
-            self._is_first_run = False
-            self.ask_for_matter()
-        elif self._paths_to_add and self._matter_id is not None:
+    def _on_matters_listed(self, _matters: tuple[Matter, ...]) -> None:
+        if self._paths_to_add and self._matter_id is not None:
             paths, self._paths_to_add = self._paths_to_add, ()
             self.add(paths)
 

@@ -101,6 +101,9 @@ class Tour:
         # The dialog that follows set-up waits for a person; it is shown by itself below.
         self.window.ask_for_matter = lambda: None  # type: ignore[method-assign]
         self.window.set_up.create_button.click()
+        _wait(lambda: self.window.state is self.window.sheet_step)
+        self._both("set-up-sheet")
+        self.window.sheet_step.later_button.click()
         _wait(lambda: self.window.state is self.window.workspace)
         self._both("no-matter")
         space = self.window.workspace

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from desktop.domain.ways_in import WayKind
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.key_dialogs import PassphraseDialog, SheetDialog
+from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.settings_dialog import SettingsDialog
 from tests.ui.conftest import FAST, LONG_MS
 from tests.ui.test_ui_names import nameless
@@ -129,3 +130,31 @@ def test_a_sheet_is_typed_into_a_dialog_that_keeps_nothing(qtbot):
         dialog.check_button.click()
     assert typed.args == ["00001 00002"]
     assert dialog.groups.text() == ""
+
+
+def test_after_setting_up_a_sheet_is_offered_and_the_window_goes_on_once_it_counts(
+    qtbot, make_window, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(MatterDialog, "ask", classmethod(lambda *_: None))
+    window = make_window()
+    window.begin()
+    qtbot.waitUntil(lambda: window.state is window.set_up)
+    window.set_up.create_button.click()
+    step = window.sheet_step
+    qtbot.waitUntil(lambda: window.state is step, timeout=LONG_MS)
+    assert nameless(step) == []
+    assert not step.groups.isVisible()
+    with qtbot.waitSignal(window.session.keys.done, timeout=LONG_MS):
+        step.make_sheet(tmp_path / "sheet.pdf")
+    assert step.groups.isVisible()
+    groups = groups_on(tmp_path / "sheet.pdf")
+    step.groups.setText(groups[:-1])
+    with qtbot.waitSignal(window.session.keys.failed, timeout=LONG_MS):
+        step.check_button.click()
+    assert "Group 10 " in step.banner.words
+    qtbot.waitUntil(lambda: not window.session.keys.is_busy)
+    step.groups.setText(groups)
+    with qtbot.waitSignal(step.finished, timeout=LONG_MS):
+        step.check_button.click()
+    assert window.state is window.workspace
+    assert step.groups.text() == ""

@@ -49,8 +49,10 @@ def test_from_nothing_to_a_finding_seen_on_its_page(qtbot, make_window, monkeypa
     window = make_window()
     window.begin()
     qtbot.waitUntil(lambda: window.state is window.set_up)
+    qtbot.mouseClick(window.set_up.create_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.state is window.sheet_step, timeout=LONG_MS)
     with qtbot.waitSignal(window.session.documents_listed, timeout=LONG_MS):
-        qtbot.mouseClick(window.set_up.create_button, Qt.MouseButton.LeftButton)
+        window.sheet_step.later_button.click()
     space = window.workspace
     assert window.state is space
     assert space.no_documents.isVisible()
