@@ -8,11 +8,21 @@ from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.vault import records
 from desktop.vault.database import Database
-from desktop.vault.keys import DataKey, MatterKey, VaultKey, WrappingKey, derive, unwrap, wrap
+from desktop.vault.keys import (
+    DataKey,
+    MatterKey,
+    VaultKey,
+    WrappingKey,
+    derive,
+)
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import identity_bytes
 from desktop.vault.place import Place
 from desktop.vault.seal import seal
+from desktop.vault.wrapping import (
+    unwrap,
+    wrap,
+)
 
 MATTERS_FOLDER = "matters"
 

@@ -26,14 +26,16 @@ from desktop.vault.keys import (
     derive_any,
     derive_index_bytes,
     new_document_key,
-    unwrap,
-    wrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.migrations import MATTER_CHANGES, migrate
 from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import LASTING, LastingKeys, LastingType
 from desktop.vault.seal import open_sealed, seal
+from desktop.vault.wrapping import (
+    unwrap,
+    wrap,
+)
 
 FIRST_EPOCH = 1
 

@@ -45,7 +45,6 @@ from desktop.vault.keys import (
     derive,
     new_matter_key,
     new_vault_key,
-    wrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
@@ -73,6 +72,9 @@ from desktop.vault.slots.ways import (
 )
 from desktop.vault.slots.ways_in import OpenKey, WaysIn
 from desktop.vault.vault_folder import REGISTRY_FILE, clear_unfinished, make_folders
+from desktop.vault.wrapping import (
+    wrap,
+)
 
 MAX_NAME_CHARACTERS = 200
 

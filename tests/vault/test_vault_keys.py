@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from desktop.domain.errors import VaultDamagedError, WrongKeyError
 from desktop.vault import keys
 from desktop.vault.keys import (
-    WRAPPED_KEY_BYTES,
     DatabaseKey,
     DocumentKey,
     IndexKey,
@@ -27,11 +26,14 @@ from desktop.vault.keys import (
     commitment,
     derive,
     derive_index_bytes,
-    unwrap,
-    wrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.place import Place
+from desktop.vault.wrapping import (
+    WRAPPED_KEY_BYTES,
+    unwrap,
+    wrap,
+)
 from tests.vault import by_hand
 
 ONE, OTHER = bytes(range(32)), bytes(range(1, 33))

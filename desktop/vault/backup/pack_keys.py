@@ -37,10 +37,18 @@ from desktop.domain.errors import (
     WrongKeyError,
 )
 from desktop.vault.backup.keys import ReceivingKey, SharedSecret, derive_for_backup
-from desktop.vault.keys import KeyEncryptionKey, MatterKey, VaultKey, unwrap, wrap
+from desktop.vault.keys import (
+    KeyEncryptionKey,
+    MatterKey,
+    VaultKey,
+)
 from desktop.vault.labels import Label
 from desktop.vault.place import Place
 from desktop.vault.slots.stretching import Costs, calibrated, stretched
+from desktop.vault.wrapping import (
+    unwrap,
+    wrap,
+)
 
 FORMAT = 1
 PUBLIC_BYTES = 32

@@ -15,7 +15,7 @@ from desktop.vault.keys import DatabaseKey
 TRACE_BYTES = 18
 _START = b"\x01\x01"
 _WRAPPED_NONCE_END = 50
-"""Where the nonce of a wrapped key ends (`desktop.vault.keys`)."""
+"""Where the nonce of a wrapped key ends (`desktop.vault.wrapping`)."""
 
 TRACED_PAGES = 20
 """Pages of each document of which a trace is kept: its first ones. All of a document goes in one

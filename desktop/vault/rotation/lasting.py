@@ -20,9 +20,19 @@ from typing import TypeVar
 
 from desktop.domain.identity import MatterId
 from desktop.vault.database import Database
-from desktop.vault.keys import Key, LastingKey, MatterKey, WrappingKey, derivations_of, unwrap, wrap
+from desktop.vault.keys import (
+    Key,
+    LastingKey,
+    MatterKey,
+    WrappingKey,
+    derivations_of,
+)
 from desktop.vault.labels import Label
 from desktop.vault.place import Place
+from desktop.vault.wrapping import (
+    unwrap,
+    wrap,
+)
 
 RENEWED = frozenset({Label.MATTER_DATABASE, Label.MATTER_WRAPPING})
 """What each matter key makes anew."""

@@ -28,8 +28,6 @@ from desktop.vault.keys import (
     WrappingKey,
     derive,
     new_matter_key,
-    unwrap,
-    wrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
@@ -37,6 +35,10 @@ from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import keep
 from desktop.vault.rotation.marks import clear_marks, is_marked, mark_superseded
 from desktop.vault.slots.file import sync_folder
+from desktop.vault.wrapping import (
+    unwrap,
+    wrap,
+)
 
 STEM_CHARACTERS = 32
 

@@ -13,7 +13,7 @@
                    with a passphrase
         is_proven  whether the sheet was typed back; of sheets
         made_on    the day, "YYYY-MM-DD"
-        wrapped    the vault key, wrapped (`desktop.vault.keys`), Base64
+        wrapped    the vault key, wrapped (`desktop.vault.wrapping`), Base64
 
 The wrapping key is HKDF(what the slot asks for, "incamera/v1/<kind>/key-encryption-key", vault id);
 its commitment stands in the wrapped key. The place of the wrapped key is matter "", table

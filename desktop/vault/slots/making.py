@@ -9,7 +9,6 @@ from desktop.vault.keys import (
     derive,
     new_keyring_secret,
     new_sheet_secret,
-    wrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.slots.file import (
@@ -25,6 +24,9 @@ from desktop.vault.slots.ways import (
     keyring_key,
     passphrase_key,
     place_in,
+)
+from desktop.vault.wrapping import (
+    wrap,
 )
 
 

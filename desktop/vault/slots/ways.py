@@ -29,7 +29,6 @@ from desktop.vault.keys import (
     KeyringSecret,
     VaultKey,
     derive,
-    unwrap,
 )
 from desktop.vault.labels import Label
 from desktop.vault.place import Place
@@ -44,6 +43,9 @@ from desktop.vault.slots.file import (
 )
 from desktop.vault.slots.sheet_code import secret_of
 from desktop.vault.slots.stretching import Costs, stretched
+from desktop.vault.wrapping import (
+    unwrap,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ from desktop.domain.errors import (
 )
 from desktop.domain.ways_in import IN_KEYRING, WayIn, WayKind
 from desktop.vault.keyring_store import KeyStore
-from desktop.vault.keys import VaultKey, derive, unwrap
+from desktop.vault.keys import (
+    VaultKey,
+    derive,
+)
 from desktop.vault.labels import Label
 from desktop.vault.slots.file import (
     KeyringAndPassphraseSlot,
@@ -48,6 +51,9 @@ from desktop.vault.slots.making import (
 from desktop.vault.slots.sheet_code import groups_of, secret_of
 from desktop.vault.slots.stretching import demand_strength
 from desktop.vault.slots.ways import kind_of, place_of
+from desktop.vault.wrapping import (
+    unwrap,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,8 @@ class WaysIn:
             )
             kept = tuple(other for other in slot_file.slots if other not in around)
             way = self._added(msgspec.structs.replace(slot_file, slots=kept), slot, key_store)
+            for gone in around:
+                self._note_removed(gone)
         for gone in around:
             key_store.remove(gone.key_name)
         return way
@@ -192,6 +200,9 @@ class WaysIn:
                 if not isinstance(other, SheetSlot) or other.is_proven
             )
             way = self._added(msgspec.structs.replace(slot_file, slots=kept), slot, None)
+            for gone in slot_file.slots:
+                if gone not in kept:
+                    self._note_removed(gone)
         return PrintedSheet(way, groups_of(secret))
 
     def prove_sheet(self, typed: str) -> WayIn:
@@ -248,7 +259,7 @@ class WaysIn:
                 raise LastWayError
             way = _way_in(gone, look)
             write_slots(self._opened.folder, msgspec.structs.replace(slot_file, slots=kept))
-            self._opened.note(Act.KEY_WAY_REMOVED, slot_id_of(gone), {"kind": kind_of(gone).value})
+            self._note_removed(gone)
         if key_store is not None and way.is_here and not isinstance(gone, SheetSlot):
             _forget(gone, key_store)
         return way
@@ -274,6 +285,10 @@ class WaysIn:
             raise
         self._opened.note(Act.KEY_WAY_ADDED, slot_id_of(slot), {"kind": kind_of(slot).value})
         return _way_in(slot, _Look(key_store))
+
+    def _note_removed(self, slot: Slot) -> None:
+        """Write into the log that a way is gone: an older slot file gives itself away by that."""
+        self._opened.note(Act.KEY_WAY_REMOVED, slot_id_of(slot), {"kind": kind_of(slot).value})
 
     def _day(self) -> str:
         return self._opened.today().isoformat()

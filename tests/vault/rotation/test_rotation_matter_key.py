@@ -21,7 +21,11 @@ from desktop.domain.rotation import RotationPhase
 from desktop.vault.database import Database
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import IntegrityProblem
-from desktop.vault.keys import DocumentKey, WrappingKey, derive, unwrap
+from desktop.vault.keys import (
+    DocumentKey,
+    WrappingKey,
+    derive,
+)
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.place import Place
@@ -30,6 +34,9 @@ from desktop.vault.rotation.lasting import LASTING
 from desktop.vault.rotation.marks import is_marked
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
+from desktop.vault.wrapping import (
+    unwrap,
+)
 from tests.vault.vault_pages import VOTES, PageMaker, Vocabulary, clock, origin
 
 ROOT = Path(__file__).parents[3]
