@@ -15,8 +15,10 @@ from desktop.casework.models.trial import ValueRead, has_passed
 from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
+from desktop.cli.model_notes import model_notes, noted_import
 from desktop.cli.output import Output
 from desktop.cli.session import Session
+from desktop.domain.audit import Act
 from desktop.domain.errors import ModelFilesError, SeveralPairsError, all_error_classes
 from desktop.domain.imported_model import (
     ImportedModel,
@@ -55,8 +57,9 @@ def bring(session: Session, arguments: argparse.Namespace) -> ExitCode:
         found = wanted[0]
     desk = model_desk(session.clock)
     control = Control()
-    with stopped_by_interrupt(control):
-        return _drained(desk.bring(found, control, session.settings.threads_for_vision), session)
+    with model_notes(session) as note, stopped_by_interrupt(control):
+        steps = desk.bring(found, control, session.settings.threads_for_vision)
+        return _drained(noted_import(steps, note), session)
 
 
 def list_models(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -177,8 +180,10 @@ def use(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Put a model to use; its licence must allow it, or somebody must record why."""
     desk = model_desk(session.clock)
     model_id = "" if arguments.model == STARTER else arguments.model
-    settings = desk.chosen(model_id, session.settings, why=arguments.override or "")
-    save_settings(settings_file(), settings)
+    with model_notes(session) as note:
+        settings = desk.chosen(model_id, session.settings, why=arguments.override or "")
+        save_settings(settings_file(), settings)
+        note(Act.MODEL_CHOSEN, arguments.model, {"is_override": bool(arguments.override)})
     if session.output.is_json:
         session.output.document({"vision_model": settings.vision_model})
     session.output.line(f"The vision model in use is now {model_id or 'the starter'}.")
@@ -195,7 +200,9 @@ def decisions(session: Session, _arguments: argparse.Namespace) -> ExitCode:
 
 def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Delete an imported model."""
-    model_desk(session.clock).remove(arguments.model, session.settings)
+    with model_notes(session) as note:
+        model_desk(session.clock).remove(arguments.model, session.settings)
+        note(Act.MODEL_REMOVED, arguments.model, {})
     if session.output.is_json:
         session.output.document({"removed": arguments.model})
     session.output.line(f"{arguments.model} is removed.")
