@@ -14,6 +14,7 @@ from desktop.bridge.extracting import Extracting
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.page_source import PageSource, SiblingViewer
+from desktop.bridge.searches import Searches
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import Offer, VaultLike, Works
@@ -21,15 +22,11 @@ from desktop.domain.document import Document
 from desktop.domain.finding import Decision
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
-from desktop.domain.search import SearchResult
 from desktop.domain.ways_in import WayKind
 
 MAX_FINDINGS_LISTED = 2_000
 """Findings of one document shown at once; a list of more is not read by a person. The findings of
 the page in view are always complete."""
-
-SEARCH_HITS = 30
-"""Hits shown on the spot."""
 
 RANK_VIEW, RANK_BESIDE, RANK_COUNT = 0, 3, 5
 """What the analyst looks at goes before what stands beside it, and counting comes last."""
@@ -98,6 +95,8 @@ class Session(QObject):
         self._calls.open_failed.connect(self._on_open_failed)
         self._calls.failed.connect(self.failed)
         self.pages = PageSource(self)
+        self.searches = Searches(self._calls, self)
+        self.searches.found.connect(self.searched)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.keys = KeyRing(works.keys, self._calls, self)
@@ -248,11 +247,7 @@ class Session(QObject):
 
     def search(self, matter_id: MatterId, query: str) -> None:
         """Search a matter."""
-        self._calls.ask(
-            lambda vault: vault.store_of(matter_id).search(query, limit=SEARCH_HITS),
-            lambda result: self._on_searched(query, result),
-            lane="search",
-        )
+        self.searches.search(matter_id, query)
 
     # ------------------------------------------------------------------ acting
 
@@ -367,9 +362,6 @@ class Session(QObject):
     def _on_matter_created(self, matter: Matter) -> None:
         self.matter_created.emit(matter)
         self.list_matters()
-
-    def _on_searched(self, query: str, result: SearchResult) -> None:
-        self.searched.emit(query, result)
 
 
 def _counts_of(vault: VaultLike, matter_id: MatterId) -> MatterCounts:

@@ -20,8 +20,41 @@ from desktop.domain.matter import Matter
 from desktop.domain.model_listing import ModelListing
 from desktop.domain.page import PageReading, PageSummary, Pixels
 from desktop.domain.progress import Progress
-from desktop.domain.search import SearchResult
+from desktop.domain.search import SavedSearch, SearchResult
 from desktop.domain.ways_in import WayIn, WayKind
+
+
+class SavedLike(Protocol):
+    """The searches of a matter that are kept under a name."""
+
+    def see(self, name: str, /) -> object:
+        """Note that what it finds now has been looked at."""
+        ...
+
+    def remove(self, name: str, /) -> object:
+        """Take it out of the matter."""
+        ...
+
+
+class SearchingLike(Protocol):
+    """The part of a matter's searching that the window asks."""
+
+    @property
+    def saved(self) -> SavedLike:
+        """The searches that are kept."""
+        ...
+
+    def at_once(self, query: str, *, limit: int) -> SearchResult:
+        """The best hits of a query while somebody types."""
+        ...
+
+    def save(self, name: str, query: str, /) -> object:
+        """Keep a search under a name."""
+        ...
+
+    def saved_with_new(self) -> Sequence[SavedSearch]:
+        """The kept searches, each with how much it finds that is new."""
+        ...
 
 
 class StoreLike(Protocol):
@@ -74,8 +107,9 @@ class StoreLike(Protocol):
         """Remove a document and all that was derived from it."""
         ...
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> SearchResult:
-        """The best hits of a query."""
+    @property
+    def searching(self) -> SearchingLike:
+        """Searches."""
         ...
 
 

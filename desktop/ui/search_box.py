@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.domain.errors import QueryError
 from desktop.domain.search import Hit, HitKind, SearchResult
 from desktop.ui import icons
 from desktop.ui.empty_state import EmptyState
@@ -45,19 +46,21 @@ class SearchField(Tinted, QLineEdit):
         opened(): Enter: open the selected result.
         left(): Escape: leave the search.
         moved(int): +1 or -1: select another result.
+        sheet_wanted(): F1: show what can be written.
     """
 
     query_changed = Signal(str)
     opened = Signal()
     left = Signal()
     moved = Signal(int)
+    sheet_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
         super().__init__(parent)
         self.setObjectName("Search")
         self.setAccessibleName(self.tr("Search this matter"))
-        self.setPlaceholderText(self.tr("Search words, names, numbers…"))
+        self.setPlaceholderText(self.tr("Search words, names, numbers…  F1 for more"))
         self.setClearButtonEnabled(True)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
@@ -73,6 +76,14 @@ class SearchField(Tinted, QLineEdit):
         self.tint()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        is_own = event.type() is QEvent.Type.ShortcutOverride
+        if is_own and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
+            event.accept()  # F1 is the window's for its keys; here it is for what can be written.
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Down:
@@ -86,6 +97,8 @@ class SearchField(Tinted, QLineEdit):
                 self.opened.emit()
             case Qt.Key.Key_Escape:
                 self.left.emit()
+            case Qt.Key.Key_F1:
+                self.sheet_wanted.emit()
             case _:
                 super().keyPressEvent(event)
 
@@ -124,12 +137,7 @@ class SearchResults(QFrame):
         self.list.setItemDelegate(_HitDelegate(200, ROW_HEIGHT_PX, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(self._on_clicked)
-        self.empty = EmptyState(
-            "search",
-            self.tr("Nothing found"),
-            self.tr("Try fewer words. Put a phrase in double quotes."),
-            parent=self,
-        )
+        self.empty = EmptyState("search", "", "", parent=self)
         self._pile = QStackedWidget(self)
         self._pile.addWidget(self.list)
         self._pile.addWidget(self.empty)
@@ -160,12 +168,41 @@ class SearchResults(QFrame):
             keys = self.tr("↑ ↓ to move,  Enter to open,  Esc to close")
             more = self.tr("More than {0} hits").format(len(result.hits))
             some = self.tr("{0} hits").format(len(result.hits))
-            self._note.setText(f"{more if result.has_more else some}   ·   {keys}")
+            parts = [more if result.has_more else some, *self._doubts(result), keys]
+            self._note.setText("   ·   ".join(parts))
+        else:
+            advice = self.tr("Try fewer words. Put a phrase in double quotes.")
+            sentence = ". ".join([*self._doubts(result), advice])
+            self.empty.say(self.tr("Nothing found"), sentence)
         self._note.setVisible(is_found)
         self.setAccessibleName(self.tr("Results for {0}").format(query))
         self._place()
         self.raise_()
         self.show()
+
+    def show_error(self, query: str, error: QueryError, field: QWidget) -> None:
+        """Say why a query cannot be read and what to write instead."""
+        self._field = field
+        self._hits = ()
+        self._show_hits()
+        self._pile.setCurrentWidget(self.empty)
+        self.empty.say(self.tr("Not a search yet"), f"{error.reason} {error.remedy}")
+        self._note.hide()
+        self.setAccessibleName(self.tr("Results for {0}").format(query))
+        self._place()
+        self.raise_()
+        self.show()
+
+    def _doubts(self, result: SearchResult) -> list[str]:
+        """What may be missing."""
+        doubts: list[str] = []
+        if result.is_cut:
+            doubts.append(self.tr("Stopped after many pages in vain: narrow the search"))
+        if result.pages_unmet:
+            doubts.append(
+                self.tr("{0} older pages are still to be listed").format(result.pages_unmet)
+            )
+        return doubts
 
     def set_masking(self, *, is_on: bool) -> None:
         """Whether what is highly sensitive in the words around a hit is masked."""

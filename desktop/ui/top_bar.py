@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.ui.plain import IconButton
 from desktop.ui.search_box import SearchField
+from desktop.ui.search_tools import SearchTools
 from desktop.ui.theme import BAR_PX, CONTROL_PX, SPACE_L
 
 SEARCH_PX = 560
@@ -30,6 +31,7 @@ class TopBar(QFrame):
         self.setFixedHeight(BAR_PX)
         self.search = SearchField(self)
         self.search.setMaximumWidth(SEARCH_PX)
+        self.search_tools = SearchTools(self)
         self.help_button = IconButton("keyboard", self.tr("Keyboard"), self, key="F1")
         self.help_button.clicked.connect(self._on_help)
         self.ask_button = IconButton("ask", self.tr("Ask"), self, key="Ctrl+J")
@@ -42,6 +44,7 @@ class TopBar(QFrame):
         layout.addSpacing(3 * CONTROL_PX)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
+        layout.addWidget(self.search_tools)
         layout.addStretch(1)
         layout.addWidget(self.ask_button)
         layout.addWidget(self.help_button)

@@ -91,7 +91,7 @@ class Workspace(QWidget):
         self.top = TopBar(self)
         self.search = self.top.search
         self.results = SearchResults(self)
-        self._search_flow = SearchFlow(session, self.search, self.results, self)
+        self._search_flow = SearchFlow(session, self.top, self.results, self)
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
