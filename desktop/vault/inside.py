@@ -1,4 +1,4 @@
-"""What backups and the moving of matters need of an open vault: keys, registry, files."""
+"""What backups, rotation and the moving of matters need of an open vault: keys, registry, files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from desktop.vault.keys import (
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import identity_bytes
 from desktop.vault.place import Place
-from desktop.vault.seal import seal
+from desktop.vault.seal import open_sealed, seal
 from desktop.vault.wrapping import (
     unwrap,
     wrap,
@@ -57,8 +57,13 @@ class VaultInside:
     wrapping_key: WrappingKey
     registry: Database
 
-    def matter_rows(self) -> tuple[MatterRow, ...]:
+    def matters(self) -> tuple[Matter, ...]:
         """Every matter, in the order in which they were opened."""
+        rows = self.registry.rows("SELECT matter_id, record FROM matter ORDER BY matter_row")
+        return tuple(self._matter(MatterId(row_id.hex()), record) for row_id, record in rows)
+
+    def matter_rows(self) -> tuple[MatterRow, ...]:
+        """Where every matter lies, in the same order."""
         rows = self.registry.rows(
             "SELECT matter_id, file_name, key_epoch, wrapped_key FROM matter ORDER BY matter_row"
         )
@@ -109,6 +114,10 @@ class VaultInside:
             wrap(self.wrapping_key, key, key_place(matter.matter_id, key_epoch)),
             seal(self.data_key, records.matter_record(matter), record_place(matter.matter_id)),
         )
+
+    def _matter(self, matter_id: MatterId, record: bytes) -> Matter:
+        plain = open_sealed(self.data_key, record, record_place(matter_id))
+        return records.matter_of(matter_id, plain)
 
 
 def key_place(matter_id: MatterId, epoch: int) -> Place:

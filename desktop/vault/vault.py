@@ -16,8 +16,6 @@ from typing import Self
 
 from desktop.domain.audit import Act, Detail
 from desktop.domain.errors import (
-    MatterExistsError,
-    MatterNumberError,
     NoSuchMatterError,
     VaultAbsentError,
     VaultDamagedError,
@@ -28,41 +26,37 @@ from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
 from desktop.domain.rotation import RotationPhase
 from desktop.domain.ways_in import WayKind
-from desktop.vault import records
 from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.guard import StateGuard
 from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.audit.registry_check import registry_problems
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
-from desktop.vault.database import Database, delete_database
+from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
-from desktop.vault.inside import MATTERS_FOLDER, VaultInside, key_place, record_place
+from desktop.vault.inside import MATTERS_FOLDER, VaultInside
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import (
     VaultKey,
     derive,
-    new_matter_key,
     new_vault_key,
 )
 from desktop.vault.labels import Label
-from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
+from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.migrations import REGISTRY_CHANGES, migrate
+from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.rotation.matter_key import open_present, rotate_matter
-from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.file import (
     SLOTS_FILE,
     KeyringSlot,
-    PassphraseSlot,
     SlotFile,
     read_slots,
     slot_id_of,
     write_slots,
 )
-from desktop.vault.slots.making import new_keyring_slot, new_passphrase_slot
-from desktop.vault.slots.stretching import demand_strength
+from desktop.vault.slots.making import first_slot
 from desktop.vault.slots.ways import (
     PassphraseWay,
     Way,
@@ -72,13 +66,6 @@ from desktop.vault.slots.ways import (
 )
 from desktop.vault.slots.ways_in import OpenKey, WaysIn
 from desktop.vault.vault_folder import REGISTRY_FILE, clear_unfinished, make_folders
-from desktop.vault.wrapping import (
-    wrap,
-)
-
-MAX_NAME_CHARACTERS = 200
-
-_COLUMNS = "matter_id, file_name, key_epoch, wrapped_key, record"
 
 Clock = Callable[[], datetime]
 
@@ -135,16 +122,13 @@ class Vault:
         make_folders(folder)
         clear_unfinished(folder)
         vault_id, vault_key = new_identity(), new_vault_key()
-        slot = _first_slot(vault_id, vault_key, first, clock)
+        slot = first_slot(vault_id, vault_key, first, clock().date())
         vault = cls(folder, vault_id, vault_key, clock)
         try:
             vault._open_registry(is_new=True)
+            details: dict[str, Detail] = {"way": kind_of(slot).value}
+            vault.audit.add(Act.VAULT_CREATED, subject=[slot_id_of(slot)], details=details)
             write_slots(folder, SlotFile(vault_id=vault_id, slots=(slot,)))
-            vault.audit.add(
-                Act.VAULT_CREATED,
-                subject=[slot_id_of(slot)],
-                details={"way": kind_of(slot).value},
-            )
         except BaseException:
             vault.close()
             if isinstance(slot, KeyringSlot) and not isinstance(first, PassphraseWay):
@@ -172,13 +156,8 @@ class Vault:
         slot_file = read_slots(folder)
         if is_on_network(folder):
             raise VaultOnNetworkError
-        vault = cls(
-            folder,
-            slot_file.vault_id,
-            vault_key_of(slot_file, way),
-            clock,
-            key_epoch=slot_file.key_epoch,
-        )
+        key, epoch = vault_key_of(slot_file, way), slot_file.key_epoch
+        vault = cls(folder, slot_file.vault_id, key, clock, key_epoch=epoch)
         vault._open_registry()
         return vault
 
@@ -307,10 +286,7 @@ class Vault:
 
     def matters(self) -> tuple[Matter, ...]:
         """Every matter, in the order in which they were opened."""
-        rows = self._open_registry().rows(
-            "SELECT matter_id, record FROM matter ORDER BY matter_row"
-        )
-        return tuple(self._matter(row_id, record) for row_id, record in rows)
+        return self.inside().matters()
 
     def matter(self, reference_or_id: str) -> Matter:
         """A matter by its client and matter number ("1042-0007"), or by its identity.
@@ -336,42 +312,10 @@ class Vault:
             MatterExistsError: There is a matter with these numbers.
             DiskFullError: There is no room.
         """
-        for text in (client_number, matter_number, name):
-            if not text.strip() or len(text) > MAX_NAME_CHARACTERS or not text.isprintable():
-                raise MatterNumberError
-        matter = Matter(
-            matter_id=MatterId(new_identity()),
-            client_number=client_number.strip(),
-            matter_number=matter_number.strip(),
-            name=name.strip(),
-            created_at=self._clock(),
-        )
-        registry = self._open_registry()
-        row_id = bytes.fromhex(matter.matter_id)
-        key = new_matter_key()
-        file_name = f"{new_identity()}.db"
-        path = self._folder / MATTERS_FOLDER / file_name
-        with registry.transaction():
-            if any(matter.reference == other.reference for other in self.matters()):
-                raise MatterExistsError
+        matter = matter_of_numbers((client_number, matter_number, name), self._clock())
+        with self._open_registry().transaction():
+            enter_matter(self.inside(), matter)
             self.audit.add(Act.MATTER_CREATED, subject=[matter.matter_id])
-            try:
-                MatterFile(path, matter.matter_id, key, is_new=True).close()
-                registry.change(
-                    f"INSERT INTO matter ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-                    row_id,
-                    file_name,
-                    FIRST_EPOCH,
-                    wrap(self._wrapping_key, key, key_place(matter.matter_id, FIRST_EPOCH)),
-                    seal(
-                        self._data_key,
-                        records.matter_record(matter),
-                        record_place(matter.matter_id),
-                    ),
-                )
-            except BaseException:
-                delete_database(path)
-                raise
         return matter
 
     def store_of(self, matter_id: MatterId) -> MatterStore:
@@ -449,18 +393,3 @@ class Vault:
             anchor,
             is_older_accepted=self._is_older_accepted,
         )
-
-    def _matter(self, row_id: bytes, record: bytes) -> Matter:
-        matter_id = MatterId(row_id.hex())
-        plain = open_sealed(self._data_key, record, record_place(matter_id))
-        return records.matter_of(matter_id, plain)
-
-
-def _first_slot(
-    vault_id: str, vault_key: VaultKey, first: KeyStore | PassphraseWay, clock: Clock
-) -> KeyringSlot | PassphraseSlot:
-    day = clock().date().isoformat()
-    if isinstance(first, PassphraseWay):
-        demand_strength(first.passphrase)
-        return new_passphrase_slot(vault_id, vault_key, first.passphrase, day=day)
-    return new_keyring_slot(vault_id, vault_key, first, day=day)

@@ -23,6 +23,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault import drive
+from desktop.vault import inside as inside_module
 from desktop.vault import vault as vault_module
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
@@ -206,7 +207,7 @@ def test_a_matter_that_cannot_be_entered_leaves_no_file(vault, folder, monkeypat
     def full(*_):
         raise OSError(28, "no room")
 
-    monkeypatch.setattr(vault_module, "seal", full)
+    monkeypatch.setattr(inside_module, "seal", full)
     with pytest.raises(OSError, match="no room"):
         vault.create_matter("1", "1", "x")
     assert list((folder / "matters").iterdir()) == []

@@ -1,5 +1,7 @@
 """Making slots: each wraps the vault key by something new."""
 
+from datetime import date
+
 from desktop.domain.identity import new_identity
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import (
@@ -18,8 +20,9 @@ from desktop.vault.slots.file import (
     PassphraseSlot,
     SheetSlot,
 )
-from desktop.vault.slots.stretching import calibrated
+from desktop.vault.slots.stretching import calibrated, demand_strength
 from desktop.vault.slots.ways import (
+    PassphraseWay,
     keyring_and_passphrase_key,
     keyring_key,
     passphrase_key,
@@ -28,6 +31,27 @@ from desktop.vault.slots.ways import (
 from desktop.vault.wrapping import (
     wrap,
 )
+
+
+def first_slot(
+    vault_id: str, vault_key: VaultKey, first: KeyStore | PassphraseWay, day: date
+) -> KeyringSlot | PassphraseSlot:
+    """The slot with which a vault is made.
+
+    Args:
+        vault_id: The vault.
+        vault_key: To be wrapped.
+        first: The keyring; or a passphrase, where there is none.
+        day: Today, in UTC.
+
+    Raises:
+        WeakPassphraseError: The passphrase could be guessed.
+        KeyStoreError: The keyring cannot be used, or would not keep the secret safe.
+    """
+    if isinstance(first, PassphraseWay):
+        demand_strength(first.passphrase)
+        return new_passphrase_slot(vault_id, vault_key, first.passphrase, day=day.isoformat())
+    return new_keyring_slot(vault_id, vault_key, first, day=day.isoformat())
 
 
 def new_keyring_slot(
