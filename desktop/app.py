@@ -30,6 +30,8 @@ from desktop.bridge.works import (
     Works,
 )
 from desktop.casework.asking.desk import AskDesk
+from desktop.casework.backing_up.desk import BackupDesk
+from desktop.casework.backing_up.restoring import finish_restoring
 from desktop.casework.control import Control
 from desktop.casework.deciding import (
     correct,
@@ -57,6 +59,7 @@ from desktop.casework.opening import (
 )
 from desktop.casework.viewing import Viewer
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope
+from desktop.domain.backup import BackupEntry, CheckedBackup, Rehearsed
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
@@ -133,6 +136,7 @@ class Application(QObject):
         """Show the window, open the vault, and stay until the window is closed."""
         if not self._one.take():
             return 0
+        finish_restoring(vault_folder())
         session = Session(works_of(vault_folder(), lambda: self.settings), self)
         self.window = window = MainWindow(session, self.settings, _about(), self.take_settings)
         hook_before, sys.excepthook = sys.excepthook, self._on_defect
@@ -234,6 +238,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
+        new_backup_desk=lambda vault: OwnBackupDesk(BackupDesk(_real(vault), settings, _now)),
         keys=_key_works(),
     )
 
@@ -289,6 +294,29 @@ class OwnFieldsDesk:
     ) -> DocumentFields:
         """The fields of a document, with what the model adds."""
         return self._desk.look_for_missing(matter_id, document_id, _own(control), tell)
+
+
+class OwnBackupDesk:
+    """A desk for backups behind the shape that the bridge knows."""
+
+    def __init__(self, desk: BackupDesk) -> None:
+        self._desk = desk
+        self.state = desk.state
+        self.close = desk.close
+
+    def back_up(
+        self, target: Path | None, control: ControlLike, tell: Callable[[object], None]
+    ) -> BackupEntry | None:
+        """Make a backup."""
+        return self._desk.back_up(target, _own(control), tell)
+
+    def check(self, control: ControlLike, tell: Callable[[object], None]) -> CheckedBackup | None:
+        """Check the file of the last backup."""
+        return self._desk.check(_own(control), tell)
+
+    def rehearse(self, control: ControlLike, tell: Callable[[object], None]) -> Rehearsed | None:
+        """Rehearse the last backup."""
+        return self._desk.rehearse(_own(control), tell)
 
 
 def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.asking import Asking
+from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
@@ -103,6 +104,7 @@ class Session(QObject):
         self.models = ModelBench(works.models, works.new_control, self)
         self.asking = Asking(works.new_control, self)
         self.extracting = Extracting(works.new_control, self)
+        self.backing = BackingUp(works.new_control, self)
         self._endings = Endings(self)
         self._endings.over.connect(self._on_endings_over)
 
@@ -142,7 +144,8 @@ class Session(QObject):
             self.reading.end_when_empty()
         else:
             self._endings.add(self.reading.end())
-        for part in (self.exporting, self.asking, self.extracting, self.pages, self._calls):
+        desks = (self.asking, self.extracting, self.backing)
+        for part in (self.exporting, *desks, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
 
@@ -162,6 +165,7 @@ class Session(QObject):
         self.pages.begin(open_viewer)
         self.asking.begin(beside(vault, works.new_ask_desk))
         self.extracting.begin(beside(vault, works.new_fields_desk))
+        self.backing.begin(beside(vault, works.new_backup_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()

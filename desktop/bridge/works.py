@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope, View
+from desktop.domain.backup import BackupEntry, BackupState, CheckedBackup, Rehearsed
 from desktop.domain.document import Document, Refusal
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import Decision, StoredFinding
@@ -248,6 +249,34 @@ class FieldsDeskLike(Protocol):
         ...
 
 
+class BackupDeskLike(Protocol):
+    """Makes, checks and rehearses backups; belongs to the thread that opened it."""
+
+    def state(self) -> BackupState:
+        """When the last backup was made and rehearsed, and what is due."""
+        ...
+
+    def back_up(
+        self, target: Path | None, control: ControlLike, tell: Callable[[object], None], /
+    ) -> BackupEntry | None:
+        """Make a backup; None where it was stopped."""
+        ...
+
+    def check(
+        self, control: ControlLike, tell: Callable[[object], None], /
+    ) -> CheckedBackup | None:
+        """Check the file of the last backup; None where it was stopped."""
+        ...
+
+    def rehearse(self, control: ControlLike, tell: Callable[[object], None], /) -> Rehearsed | None:
+        """Rehearse the last backup; None where it was stopped."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a person offers to open the vault with.
@@ -353,6 +382,7 @@ class Works:
         review: What a person does with findings.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
+        new_backup_desk: The same for backups.
         keys: The ways into the open vault.
     """
 
@@ -368,4 +398,5 @@ class Works:
     review: ReviewWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
+    new_backup_desk: Callable[[VaultLike], BackupDeskLike]
     keys: KeyWorks

@@ -93,6 +93,19 @@ class BackupState:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedBackup:
+    """What a check of a file of backups found.
+
+    Attributes:
+        numbers: Of the backups that were read and compared, the latest first.
+        problems: Sentences about what is not as it was written; none where all is.
+    """
+
+    numbers: tuple[int, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsed:
     """What a rehearsal or a restore found in the vault that a backup holds.
 

@@ -27,6 +27,7 @@ from desktop.domain.ways_in import WayKind
 from desktop.settings import Settings
 from desktop.ui import file_dialogs
 from desktop.ui.about_page import About
+from desktop.ui.backup_reminder import BackupReminder
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         workspace.help_wanted.connect(self.show_help)
         workspace.lock_wanted.connect(self._on_lock_wanted)
         workspace.removal_wanted.connect(self._on_removal_wanted)
+        BackupReminder(self._session, workspace)
         WorkspaceKeys(
             workspace,
             {
@@ -283,7 +285,12 @@ class MainWindow(QMainWindow):
             return
         session = self._session
         dialog = SettingsDialog(
-            self._settings, self._about, session.models, self, keys=session.keys
+            self._settings,
+            self._about,
+            session.models,
+            self,
+            keys=session.keys,
+            backing=session.backing,
         )
         dialog.saved.connect(self._on_settings_saved)
         self._settings_dialog = dialog

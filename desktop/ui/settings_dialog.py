@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
 from desktop.ui.about_page import About, AboutPage
+from desktop.ui.backup_page import BackupPage
 from desktop.ui.banner import Banner
 from desktop.ui.keys_page import KeysPage
 from desktop.ui.models_page import ModelsPage
@@ -51,6 +53,7 @@ class SettingsDialog(QDialog):
         parent: QWidget | None = None,
         *,
         keys: KeyRing | None = None,
+        backing: BackingUp | None = None,
     ) -> None:
         """Show the settings as they are.
 
@@ -60,6 +63,7 @@ class SettingsDialog(QDialog):
             models: The models of this workstation.
             parent: Owner.
             keys: The ways into the vault; None while none is open.
+            backing: Backups of the vault; likewise.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -73,11 +77,13 @@ class SettingsDialog(QDialog):
         self.rooms.setObjectName("Rooms")
         self._pile = QStackedWidget(self)
         self.keys = None if keys is None else KeysPage(keys, self)
+        self.backups = None if backing is None else BackupPage(settings, backing, self)
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
             (self.tr("Lock"), self._lock_page()),
             (self.tr("Vision model"), self.models),
+            (self.tr("Backup"), self.backups),
             (self.tr("Keys"), self.keys),
             (self.tr("About"), AboutPage(about, self)),
         ):
@@ -116,8 +122,9 @@ class SettingsDialog(QDialog):
         """The settings as they stand in the dialog."""
         languages = tuple(part for part in self.languages.text().replace(",", " ").split() if part)
         chosen = self.models.chosen
+        kept = self._settings if self.backups is None else self.backups.settings(self._settings)
         return replace(
-            self._settings,
+            kept,
             theme=Theme(self.theme.currentData()),
             is_masking_on=self.masking.isChecked(),
             ocr_engine=OcrEngine(self.engine.currentData()),

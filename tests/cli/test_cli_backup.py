@@ -27,9 +27,10 @@ def test_a_backup_is_made_checked_rehearsed_and_restored(small_matter, tmp_path)
     incamera, file = small_matter, tmp_path / "firm.backup"
     nowhere = answer(incamera, "backup", "make", code=3)
     assert nowhere["code"] == "BACKUP-01"
-    assert answer(incamera, "backup", "list")["due"] == {"backup": True, "rehearsal": False}
+    assert answer(incamera, "backup", "list")["due"] == {"backup": False, "rehearsal": False}
 
     first = answer(incamera, "backup", "make", file)
+    assert answer(incamera, "backup", "list")["due"] == {"backup": False, "rehearsal": True}
     second = answer(incamera, "backup", "make")
     assert (first["number"], second["number"], second["place"]) == (1, 2, str(file))
     assert second["added_bytes"] < first["added_bytes"]

@@ -1,7 +1,7 @@
 """Backups of the vault as a person makes, checks and rehearses them; what is due is told."""
 
 from collections.abc import Callable, Generator, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,8 @@ from desktop.vault.vault import Vault
 
 Clock = Callable[[], datetime]
 Step = TypeVar("Step")
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def back_up(
@@ -139,18 +141,20 @@ def backup_history(vault: Vault) -> tuple[BackupEntry, ...]:
 def backup_state(vault: Vault, settings: Settings, now: datetime) -> BackupState:
     """What a person should know: when the last backup was made and rehearsed, and what is due.
 
-    A vault without a matter needs no backup yet.
+    Without any backup, one is due when the oldest matter is older than the settings ask for; a
+    backup that was never rehearsed is due to be at once.
     """
     history = backup_history(vault)
     made = next((entry for entry in history if entry.act is BackupAct.MADE), None)
     rehearsed = next((entry for entry in history if entry.act is BackupAct.REHEARSED), None)
-    is_empty = not vault.matters()
+    days, rehearsal_days = settings.backup_reminder_days, settings.rehearsal_reminder_days
+    oldest = min((matter.created_at for matter in vault.matters()), default=now)
     return BackupState(
         last_made=made,
         last_rehearsed=rehearsed,
-        is_backup_due=not is_empty and _is_due(made, settings.backup_reminder_days, now),
+        is_backup_due=_is_due(oldest if made is None else made.at, days, now),
         is_rehearsal_due=made is not None
-        and _is_due(rehearsed, settings.rehearsal_reminder_days, now),
+        and _is_due(_EVER if rehearsed is None else rehearsed.at, rehearsal_days, now),
     )
 
 
@@ -181,8 +185,8 @@ def entry_of(backup: OpenBackup, place: Path, act: BackupAct, at: datetime) -> B
     )
 
 
-def _is_due(last: BackupEntry | None, days: int, now: datetime) -> bool:
-    return days > 0 and (last is None or now - last.at > timedelta(days=days))
+def _is_due(last: datetime, days: int, now: datetime) -> bool:
+    return 0 < days < (now - last) / timedelta(days=1)
 
 
 def _demand_present(vault: Vault, container: Container) -> None:

@@ -1,0 +1,79 @@
+"""What the window says about backups."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.domain.backup import BackupEntry, BackupPhase, BackupProgress, BackupState, Rehearsed
+
+_CONTEXT = "BackupWords"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def due_words(state: BackupState) -> str:
+    """What is due in one sentence, "" where nothing is."""
+    if state.is_backup_due and state.last_made is None:
+        return _tr("There is no backup of this vault yet.")
+    if state.is_backup_due and state.last_made is not None:
+        return _tr("The last backup was made on {0}.").format(day(state.last_made.at))
+    if state.is_rehearsal_due and state.last_rehearsed is None:
+        return _tr("No backup of this vault was ever rehearsed.")
+    if state.is_rehearsal_due and state.last_rehearsed is not None:
+        return _tr("The last backup was rehearsed on {0}.").format(day(state.last_rehearsed.at))
+    return ""
+
+
+def act_words(entry: BackupEntry | None) -> str:
+    """When something was last done."""
+    return _tr("Never") if entry is None else minute(entry.at)
+
+
+def progress_words(progress: BackupProgress) -> str:
+    """What is being done."""
+    return {
+        BackupPhase.COPYING: _tr("Copying"),
+        BackupPhase.CHECKING: _tr("Reading and comparing"),
+        BackupPhase.RESTORING: _tr("Restoring beside the vault"),
+        BackupPhase.VERIFYING: _tr("Verifying documents"),
+        BackupPhase.MERGING: _tr("Merging documents"),
+    }[progress.phase]
+
+
+def made_words(entry: BackupEntry) -> tuple[str, str]:
+    """Title and detail of a backup that was made."""
+    return (
+        _tr("Backup {0} is made.").format(entry.number),
+        _tr("{0} in all, of which {1} were written.").format(
+            size(entry.size_bytes), size(entry.added_bytes)
+        ),
+    )
+
+
+def rehearsed_words(found: Rehearsed) -> tuple[str, str]:
+    """Title and detail of a rehearsal that found everything whole."""
+    return (
+        _tr("Backup {0} can be restored.").format(found.number),
+        _tr("{0} matters and {1} documents were restored, verified and taken away again.").format(
+            found.matters, found.documents
+        ),
+    )
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1_000_000:
+        return f"{-(-count // 1_000)} kB"
+    return f"{count / 1e6:,.1f} MB" if count < 1_000_000_000 else f"{count / 1e9:,.1f} GB"
+
+
+def day(moment: datetime) -> str:
+    """The day, as the workstation's clock has it."""
+    return moment.astimezone().date().isoformat()
+
+
+def minute(moment: datetime) -> str:
+    """Day and minute, as the workstation's clock has them."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
