@@ -285,3 +285,12 @@ def test_the_anchor_keeps_the_latest_and_one_before(keys):
     assert len(keys.secrets) == 2
     anchor.put(FileState(2, bytes(32)), is_older_accepted=True)
     assert KeyringAnchor(keys, "a" * 32).newest() == FileState(2, bytes(32))
+
+
+def test_of_two_histories_as_long_as_each_other_the_accepted_one_holds(keys):
+    anchor = KeyringAnchor(keys, "a" * 32)
+    anchor.put(FileState(4, b"o" * 32))
+    anchor.put(FileState(5, b"o" * 32))
+    accepted = FileState(5, b"n" * 32)
+    anchor.put(accepted, is_older_accepted=True)
+    assert KeyringAnchor(keys, "a" * 32).newest() == accepted

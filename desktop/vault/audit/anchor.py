@@ -82,7 +82,7 @@ class KeyringAnchor:
                 self._key_store.put(name, anchor)
             self._kept[name] = state
             for other in self._kept:
-                if self._kept[other].counter > state.counter:
+                if other != name and self._kept[other].counter >= state.counter:
                     self._key_store.remove(other)
                     self._kept[other] = NO_STATE
 
