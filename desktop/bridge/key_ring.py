@@ -77,6 +77,11 @@ class KeyRing(QObject):
         """Remove a way in."""
         self._do(REMOVE, lambda vault: self._works.remove(vault, way_id))
 
+    def forget(self) -> None:
+        """The vault was shut: what was to be done is not done, and nothing is told of it."""
+        self._waiting = 0
+        self.busy_changed.emit(False)  # noqa: FBT003 - a Qt signal
+
     def _do(self, what: str, act: Callable[[VaultLike], object]) -> None:
         def errand(vault: VaultLike) -> tuple[Exception | None, tuple[WayIn, ...]]:
             try:

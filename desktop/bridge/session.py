@@ -148,6 +148,7 @@ class Session(QObject):
         for part in (self.exporting, *desks, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
+        self.keys.forget()
 
     def close(self) -> None:
         """Stop work, close the vault, wait for every thread."""

@@ -1,74 +1,29 @@
 """A locked session, a screen saver and sleep are heard on a real bus where a test plays logind."""
 
-import os
-import select
 import shutil
-import subprocess
 import sys
 from itertools import count
 
 import pytest
-from PySide6.QtCore import ClassInfo, QObject, Slot
 
 if sys.platform != "linux" or shutil.which("dbus-daemon") is None:
     pytest.skip("a private bus needs Linux and dbus-daemon", allow_module_level=True)
 
-from PySide6.QtDBus import (
-    QDBusConnection,
-    QDBusMessage,
-    QDBusObjectPath,
-    QDBusUnixFileDescriptor,
-)
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
 from desktop.bridge import lock_logind
 from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.lock_logind import LOGIND, MANAGER, MANAGER_PATH, SESSION, LogindWatch
+from tests.bridge.logind import ANOTHERS, OURS, logind_on, private_bus
 
-OURS = "/org/freedesktop/login1/session/_31"
-ANOTHERS = "/org/freedesktop/login1/session/_32"
 NUMBERS = count(1)
-
-
-@ClassInfo({"D-Bus Interface": MANAGER})
-class Logind(QObject):
-    """Knows one session, and notes who asks sleep to wait."""
-
-    def __init__(self):
-        super().__init__()
-        self.asked = []
-        self.delays = []
-
-    @Slot(str, result=QDBusObjectPath)
-    def GetSession(self, name):  # noqa: N802 - logind's name
-        self.asked.append(name)
-        return QDBusObjectPath(OURS)
-
-    @Slot(str, str, str, str, result=QDBusUnixFileDescriptor)
-    def Inhibit(self, what, who, _why, mode):  # noqa: N802 - logind's name
-        self.asked.append((what, who, mode))
-        read_end, write_end = os.pipe()
-        self.delays.append(read_end)
-        given = QDBusUnixFileDescriptor(write_end)
-        os.close(write_end)
-        return given
-
-    def is_held(self, number):
-        """Whether whoever took this delay still holds it: then nothing can be read from it."""
-        return not select.select([self.delays[number]], [], [], 0)[0]
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """A bus of its own, for both the machine and the session."""
-    folder = tmp_path_factory.mktemp("b")
-    bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address=unix:dir={folder}"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    yield bus.stdout.readline().decode().strip()
-    bus.kill()
-    bus.communicate()
+    with private_bus(tmp_path_factory.mktemp("b")) as address:
+        yield address
 
 
 @pytest.fixture
@@ -96,15 +51,8 @@ def bus(connect):
 def logind(bus, qapp):
     """logind on the bus."""
     assert qapp is not None
-    logind = Logind()
-    options = QDBusConnection.RegisterOption.ExportAllSlots
-    assert bus.registerObject(MANAGER_PATH, logind, options)
-    assert bus.registerService(LOGIND)
-    yield logind
-    bus.unregisterService(LOGIND)
-    bus.unregisterObject(MANAGER_PATH)
-    for descriptor in logind.delays:
-        os.close(descriptor)
+    with logind_on(bus) as logind:
+        yield logind
 
 
 @pytest.fixture
