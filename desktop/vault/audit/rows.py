@@ -117,8 +117,15 @@ def _trigger(table: str, columns: _Columns, event: str, rows: tuple[str, ...]) -
     )
     return (
         f"CREATE TEMP TRIGGER state_{table}_{event.lower()} AFTER {event} ON {table}"
-        f" BEGIN{calls} END"
+        f"{_when(table, rows)} BEGIN{calls} END"
     )
+
+
+def _when(table: str, rows: tuple[str, ...]) -> str:
+    """Nothing is begun for rows that do not count: a page has ten of them."""
+    condition = _CONDITIONS.get(table, "")
+    either = " OR ".join(condition.format(row=f"{row}.") for row in rows)
+    return f" WHEN {either}" if condition else ""
 
 
 def _where(table: str, row: str) -> str:
