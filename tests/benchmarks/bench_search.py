@@ -1,7 +1,11 @@
 """First results of a search over 100,000 pages, against plain FTS5 in the same SQLCipher file.
 
 The vault is made once, through the store as the program uses it, and kept in the cache folder of
-this account (INCAMERA_BENCH_CACHE names another; INCAMERA_BENCH_PAGES another size). Beside it, in
+this account (INCAMERA_BENCH_CACHE names another). Alone, the script takes the number of pages:
+
+    python -m tests.benchmarks.bench_search 1000000
+
+and `make bench` another from INCAMERA_BENCH_PAGES. Beside the vault, in
 the same file, lies the peer: an FTS5 table that holds and indexes the text in clear. Both answer
 the same queries in turn, in one run: the first 20 hits with their snippets. The peer is ranked by
 the same rule, and once more as plain FTS5 is usually asked, always ranked.
@@ -25,13 +29,17 @@ from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import VOTES, KeysInMemory, PageMaker, Vocabulary, clock, origin
 
-PAGES = int(os.environ.get("INCAMERA_BENCH_PAGES", "100000"))
+PAGES = int(
+    sys.argv[1]
+    if __name__ == "__main__" and len(sys.argv) > 1
+    else os.environ.get("INCAMERA_BENCH_PAGES", "100000")
+)
 PAGES_A_DOCUMENT = 400
 PAGES_A_BATCH = 32
 WORDS_A_PAGE = 320
 ROUNDS = 3
 STORED_PAGES = 1_280
-LAYOUT = 1
+LAYOUT = 2
 """Counted up when the generated vault must be made anew."""
 
 _PLAIN = "SELECT rowid, snippet(plain, 0, '[', ']', '...', 24) FROM plain WHERE plain MATCH ?"
@@ -47,7 +55,9 @@ def measure() -> list[tuple[str, str, str]]:
     keys.secrets = {path.name: path.read_bytes() for path in (folder / "keys").iterdir()}
     with Vault.open(folder / "vault", KeyringWay(keys), clock=clock) as vault:
         store = vault.store_of(vault.matters()[0].matter_id)
+        rows.append(_word_list(store))
         rows.extend(_measured(store))
+        rows.extend(_measured_kinds(store))
     return rows
 
 
@@ -159,6 +169,71 @@ def _queries(store: MatterStore) -> dict[str, list[tuple[str, str]]]:
             for value in values[kind]
         ],
     }
+
+
+def _kinds() -> dict[str, list[tuple[str, str]]]:
+    """Searches by kind; each as the vault is asked, and as FTS5, "" where it has no such thing."""
+    words, names = _vocabulary().words, _vocabulary().names
+    near = [(words[n], words[n + 40]) for n in range(3, 120, 12)]
+    wrong = [name[:2] + name[3:] for name in names[5:2_000:200] if len(name) > 5]
+    return {
+        "prefix of 4 letters": [
+            (f"{word[:4]}*", f"{word[:4]}*") for word in words[2_000:40_000:4_000]
+        ],
+        "NEAR": [(f"{a} NEAR/5 {b}", f'NEAR("{a}" "{b}", 5)') for a, b in near],
+        "a OR b": [
+            (f"{words[n]} OR {words[n + 9]}", f'"{words[n]}" OR "{words[n + 9]}"')
+            for n in range(1_000, 6_000, 500)
+        ],
+        "a NOT b": [
+            (f"{words[n]} NOT {words[n // 40]}", f'"{words[n]}" NOT "{words[n // 40]}"')
+            for n in range(1_000, 6_000, 500)
+        ],
+        "(a OR b) c kind:iban": [
+            (f"({words[n]} OR {words[n + 9]}) {words[5]} kind:iban", "")
+            for n in range(1_000, 6_000, 500)
+        ],
+        "misspelt name": [(f"~{name}", "") for name in wrong],
+        "name by its sound": [(f"sounds:{name}", "") for name in names[5:2_000:200]],
+        "stem": [(f"stem:{word}", "") for word in words[2_000:40_000:4_000]],
+        "date in a month": [(f"date:2025-{month:02}", "") for month in range(1, 13)],
+        "date in half a year": [("date:2025-01..2025-06", ""), ("date:>=2025-07", "")],
+        "amount above": [(f"amount:>={n} EUR", "") for n in (100, 10_000, 200_000)],
+    }
+
+
+def _word_list(store: MatterStore) -> tuple[str, str, str]:
+    """How large the list of words is, and how long the first search by words waits for it."""
+    size = store._database.value("SELECT sum(length(words)) FROM word_list")
+    store.searching.forget()
+    taken_ms = _ms(store.searching.word_list.words)
+    count = len(store.searching.word_list.words())
+    return (
+        f"list of {count:,} words: opened once in {taken_ms:.0f} ms, size",
+        f"{size / 1e6:.1f} MB",
+        "",
+    )
+
+
+def _measured_kinds(store: MatterStore) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = []
+    for kind, queries in _kinds().items():
+        ours_ms: list[float] = []
+        peer_ms: list[float] = []
+        for ours, peer in queries:
+            for _ in range(ROUNDS):
+                ours_ms.append(_ms(store.search, ours))
+                if peer:
+                    peer_ms.append(_ms(_ask_plain, store, peer))
+        beside = f" / plain FTS5 {median(peer_ms):.1f} ms" if peer_ms else ""
+        rows.append(
+            (
+                f"search, {kind}: median, slowest",
+                f"{median(ours_ms):.1f} ms, {max(ours_ms):.1f} ms{beside}",
+                "",
+            )
+        )
+    return rows
 
 
 def _measured(store: MatterStore) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 German: Kölner Phonetik, a digit for each group of consonants, and, because it gives *Meier*, *mehr*
 and *mir* one code, the sound of the first vowel too: *ei*, *ai*, *ey* and *ay* are one, *ie* and
-*y* are *i*. English: Metaphone; its codes of one or two letters are joined by the same vowel.
+*y* are *i*. English: Metaphone; its codes of up to three letters are joined by the same vowel.
 
 Words come folded (`desktop.vault.normalise`): *ü* is *u* or *ue*, and both count as *u*.
 
@@ -16,7 +16,7 @@ from itertools import groupby
 
 from jellyfish import metaphone
 
-SHORT_CODE_LETTERS = 2
+SHORT_CODE_LETTERS = 3
 """A Metaphone code of so many letters says too little by itself."""
 
 _SINGLE = dict.fromkeys("aeijouy", "0") | {
@@ -107,8 +107,9 @@ class SoundsLike:
         for form in forms:
             german = german_code(form)
             self._german.add(_german_key(form, german))
-            self._english.add(_english_key(form))
-            self._starts += _STARTS.get(german[:1], "") + form[:1]
+            english = _english_key(form)
+            self._english.add(english)
+            self._starts += _STARTS.get(german[:1], "") + form[:1] + english[0][:1].lower()
 
     @property
     def starts(self) -> frozenset[str]:

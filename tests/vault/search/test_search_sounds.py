@@ -1,0 +1,100 @@
+"""Sounds and stems: names that people take for one another meet, common words stay apart."""
+
+import pytest
+
+from desktop.vault.normalise import fold, query_forms
+from desktop.vault.search.sounds import SoundsLike, german_code
+from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
+from desktop.vault.search.word_kinds import words_meant
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("Müller-Lüdenscheidt", "65752682"),
+        ("Wikipedia", "3412"),
+        ("Breschnew", "17863"),
+        ("Mayer", "67"),
+        ("Philip", "351"),
+        ("Xaver", "4837"),
+        ("Hexe", "048"),
+        ("Acht", "042"),
+        ("Czerny", "876"),
+        ("Schmidt", "862"),
+        ("Cäsar", "487"),
+        ("Christ", "4782"),
+        ("Kraftwerk", "4732374"),
+        ("Heinz Classen", "0684586"),
+        ("東", ""),
+    ],
+)
+def test_a_german_code_is_that_of_koelner_phonetik(word, code):
+    folded = [fold(part) for part in word.replace("-", " ").split()]
+    whole = "".join(folded) if "-" in word else ""
+    assert german_code(whole) == code if whole else "".join(map(german_code, folded)) == code
+
+
+ALIKE = (
+    ("Meier", "Maier Mayer Meyer Mayr Meir"),
+    ("Müller", "Mueller Muller Müler"),
+    ("Schmidt", "Schmitt Schmied Schmid"),
+    ("Catherine", "Katherine Kathryn"),
+    ("Philipp", "Filip Philip"),
+    ("Smith", "Smyth"),
+    ("Stephen", "Steven"),
+    ("Jansen", "Janssen"),
+    ("Hoffmann", "Hofmann Hoffman"),
+    ("Knight", "Night"),
+)
+APART = (
+    ("Meier", "mehr mir nur Neier Moor"),
+    ("Schmidt", "Samt Schmerz"),
+    ("Müller", "Möller Maler"),
+    ("Brandt", "Brot"),
+)
+
+
+@pytest.mark.parametrize(("name", "others"), ALIKE)
+def test_names_that_sound_alike_meet(name, others):
+    words = sorted(map(fold, others.split()))
+    assert words_meant(Sound(name), words) >= set(words)
+
+
+@pytest.mark.parametrize(("name", "others"), APART)
+def test_words_that_sound_otherwise_stay_apart(name, others):
+    words = sorted(map(fold, others.split()))
+    assert words_meant(Sound(name), words).isdisjoint(words)
+
+
+def test_only_words_with_a_fitting_start_are_looked_at():
+    assert SoundsLike(query_forms("Meier")).starts == set("mnkgp")
+
+
+@pytest.mark.parametrize(
+    ("word", "others", "apart"),
+    [
+        ("Verträge", "vertrag vertrages vertrags", "vertragen1 vertreter"),
+        ("company", "companies", "companion"),
+        ("payment", "payments", "payee"),
+        ("contrat", "contrats", "contraire"),
+        ("Kündigung", "kundigungen kuendigung", "kundin"),
+    ],
+)
+def test_forms_of_a_word_have_its_stem(word, others, apart):
+    words = sorted([*others.split(), *apart.split()])
+    found = words_meant(Stem(word), words)
+    assert found >= set(others.split())
+    assert found.isdisjoint(apart.split())
+
+
+def test_a_misspelling_is_one_letter_or_two_in_a_long_word():
+    words = sorted(
+        ["meier", "meyer", "maier", "mieer", "meierei", "kuendigung", "kundigun", "kunddigumg"]
+    )
+    assert words_meant(Typo("meier"), words) == {"meier", "meyer", "maier", "mieer"}
+    assert words_meant(Typo("Kündigung"), words) >= {"kuendigung", "kundigun", "kunddigumg"}
+
+
+def test_a_beginning_is_found_in_every_spelling():
+    words = sorted(["mullerin", "muellerei", "muell", "mutter"])
+    assert words_meant(Prefix("Müll"), words) == {"mullerin", "muellerei", "muell"}
