@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -47,7 +48,7 @@ from desktop.casework.keys import desk as key_desk
 from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.shared_model import SharedModel
-from desktop.casework.models.sources import pair_at
+from desktop.casework.models.sources import FoundPair, pair_at, pairs_of_others
 from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.opening import (
     create_vault,
@@ -64,6 +65,7 @@ from desktop.domain.errors import InCameraError, SettingsError
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.imported_model import ModelProgress
+from desktop.domain.model_listing import ListedFound
 from desktop.domain.progress import Progress
 from desktop.domain.ways_in import WayKind
 from desktop.paths import (
@@ -326,9 +328,10 @@ def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
         settings: Gives the settings as they are when work starts.
     """
 
-    def bring(place: Path, control: ControlLike) -> Iterator[ModelProgress]:
+    def bring(wanted: Path | ListedFound, control: ControlLike) -> Iterator[ModelProgress]:
+        pair = pair_at(wanted) if isinstance(wanted, Path) else _found_pair(wanted)
         yield from only_progress(
-            model_desk(_now).bring(pair_at(place), _own(control), settings().threads_for_vision)
+            model_desk(_now).bring(pair, _own(control), settings().threads_for_vision)
         )
 
     def prove(model_id: str, control: ControlLike) -> Iterator[ModelProgress]:
@@ -342,7 +345,9 @@ def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
         yield from desk.measure(model, _own(control), settings().threads_for_vision)
 
     return ModelWorks(
-        listing=lambda: model_desk(_now).listing(this_machine()),
+        listing=lambda: model_desk(_now).listing(
+            this_machine(), pairs_of_others(dict(os.environ), Path.home())
+        ),
         bring=bring,
         prove=prove,
         measure=measure,
@@ -361,6 +366,18 @@ def _key_works() -> KeyWorks:
         prove_sheet=lambda vault, text: key_desk.prove_sheet(_real(vault), text),
         enrol=lambda vault: key_desk.enrol(_real(vault)),
         remove=lambda vault, way_id: key_desk.remove(_real(vault), way_id),
+    )
+
+
+def _found_pair(listed: ListedFound) -> FoundPair:
+    """The pair that was listed; whether it is still what its source said, the import sees."""
+    return FoundPair(
+        listed.title,
+        listed.first,
+        listed.second,
+        listed.came_from,
+        listed.first_sha256,
+        listed.second_sha256,
     )
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 from desktop.bridge.works import ControlLike, ModelSteps, ModelWorks
 from desktop.domain.errors import InCameraError
 from desktop.domain.imported_model import ModelProgress
-from desktop.domain.model_listing import ModelListing
+from desktop.domain.model_listing import ListedFound, ModelListing
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +54,9 @@ class ModelBench(QObject):
         """List what there is."""
         self._begin(lambda _control: iter(()))
 
-    def bring(self, place: Path) -> None:
-        """Import the pair in a folder."""
-        self._begin(lambda control: self._works.bring(place, control))
+    def bring(self, wanted: Path | ListedFound) -> None:
+        """Import the pair in a folder, or one that another program keeps."""
+        self._begin(lambda control: self._works.bring(wanted, control))
 
     def prove(self, model_id: str) -> None:
         """Check and test a model again."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from desktop.bridge.owning_thread import OwningThread
 from desktop.bridge.works import VaultLike, ViewerLike
 from desktop.domain.asking import View
-from desktop.domain.errors import InCameraError
+from desktop.domain.errors import InCameraError, NoSuchPageError
 from desktop.domain.finding import Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
@@ -71,6 +71,21 @@ class Crop:
     others: tuple[Box, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page that was rendered.
+
+    Attributes:
+        pixels: As asked for.
+        is_read: Whether the page had been read.
+        sensitive: Of a thumbnail: where highly sensitive values stand; None while not known.
+    """
+
+    pixels: Pixels
+    is_read: bool
+    sensitive: tuple[Box, ...] | None
+
+
 CROP_DPI = 220
 """As fine as the panel is wide for a line of a letter, on a screen of twice the usual density."""
 
@@ -83,7 +98,21 @@ class SiblingViewer:
         self._vault = vault
         self._viewer = viewer
         self.start = viewer.start
-        self.page_pixels = viewer.page_pixels
+
+    def page_pixels(self, request: PageRequest) -> tuple[Pixels, bool]:
+        """The page, and whether it has been read.
+
+        One that was read is turned upright as it was then: that is how the boxes of its words lie.
+        """
+        place = (request.document_id, request.number)
+        try:
+            turn_deg = self._vault.store_of(request.matter_id).page(*place).turn_deg
+        except NoSuchPageError:
+            turn_deg, is_read = 0, False
+        else:
+            is_read = True
+        pixels = self._viewer.page_pixels(request.matter_id, *place, request.width_px, turn_deg)
+        return pixels, is_read
 
     def sensitive_boxes(
         self, matter_id: MatterId, document_id: DocumentId, number: PageNumber
@@ -124,14 +153,15 @@ class PageSource(QObject):
     """Asks a viewer for pages and hands the pixels over.
 
     Signals:
-        rendered(object, object): PageRequest and Pixels, of a page in view or beside it.
+        rendered(object, object, bool): PageRequest and Pixels, of a page in view or beside it, and
+            whether it had been read: only then is it turned upright for certain.
         thumbnail_rendered(object, object, object): PageRequest, Pixels, and the Boxes of what is
             highly sensitive on it, None where the page has not been read.
         crop_rendered(object, object): CropRequest and Crop.
         failed(object, object): PageRequest and exception.
     """
 
-    rendered = Signal(object, object)
+    rendered = Signal(object, object, bool)
     thumbnail_rendered = Signal(object, object, object)
     crop_rendered = Signal(object, object)
     failed = Signal(object, object)
@@ -204,9 +234,7 @@ class PageSource(QObject):
             self._crops.pop(ticket, None)
 
     @Slot(int, object)
-    def _on_answered(
-        self, ticket: int, picture: Crop | tuple[Pixels, tuple[Box, ...] | None]
-    ) -> None:
+    def _on_answered(self, ticket: int, picture: Crop | _Picture) -> None:
         crop_request = self._crops.pop(ticket, None)
         if isinstance(picture, Crop):
             if crop_request is not None:
@@ -215,11 +243,10 @@ class PageSource(QObject):
         request = self._requests.pop(ticket, None)
         if request is None:
             return
-        pixels, sensitive = picture
         if request.purpose is Purpose.THUMBNAIL:
-            self.thumbnail_rendered.emit(request, pixels, sensitive)
+            self.thumbnail_rendered.emit(request, picture.pixels, picture.sensitive)
         else:
-            self.rendered.emit(request, pixels)
+            self.rendered.emit(request, picture.pixels, picture.is_read)
 
     @Slot(int, object)
     def _on_refused(self, ticket: int, error: Exception) -> None:
@@ -235,9 +262,10 @@ def _started(viewer: SiblingViewer) -> None:
     viewer.start()
 
 
-def _picture(viewer: SiblingViewer, request: PageRequest) -> tuple[Pixels, tuple[Box, ...] | None]:
+def _picture(viewer: SiblingViewer, request: PageRequest) -> _Picture:
     """The page, and for a thumbnail what must not be seen on it."""
     place = (request.matter_id, request.document_id, request.number)
-    pixels = viewer.page_pixels(*place, request.width_px)
+    pixels, is_read = viewer.page_pixels(request)
     is_thumbnail = request.purpose is Purpose.THUMBNAIL
-    return pixels, viewer.sensitive_boxes(*place) if is_thumbnail else None
+    sensitive = viewer.sensitive_boxes(*place) if is_thumbnail and is_read else None
+    return _Picture(pixels, is_read, sensitive)

@@ -18,7 +18,7 @@ from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.ledger import SecondReading, TwiceRead
 from desktop.domain.matter import Matter
-from desktop.domain.model_listing import ModelListing
+from desktop.domain.model_listing import ListedFound, ModelListing
 from desktop.domain.page import PageReading, PageSummary, Pixels
 from desktop.domain.progress import Progress
 from desktop.domain.search import SavedSearch, SearchResult
@@ -350,7 +350,7 @@ class ModelWorks:
 
     Attributes:
         listing: What is here, what is known, what fits.
-        bring: Long work: copy the pair at a place, check it, test it.
+        bring: Long work: copy the pair at a place, or one that was found, check it, test it.
         prove: Long work: check and test an imported model again.
         measure: Long work: time it on the test page.
         remove: Deletes one.
@@ -358,7 +358,7 @@ class ModelWorks:
     """
 
     listing: Callable[[], ModelListing]
-    bring: Callable[[Path, ControlLike], ModelSteps]
+    bring: Callable[[Path | ListedFound, ControlLike], ModelSteps]
     prove: Callable[[str, ControlLike], ModelSteps]
     measure: Callable[[str, ControlLike], ModelSteps]
     remove: Callable[[str], None]

@@ -10,7 +10,7 @@ from desktop.casework.control import Control
 from desktop.casework.models.catalogue import sums_of
 from desktop.casework.models.desk import model_desk, read_by, timed
 from desktop.casework.models.machine import this_machine
-from desktop.casework.models.sources import FoundPair, known_places, pair_at, pairs_in
+from desktop.casework.models.sources import FoundPair, pair_at, pairs_in, pairs_of_others
 from desktop.casework.models.trial import ValueRead, has_passed
 from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
@@ -44,8 +44,7 @@ def bring(session: Session, arguments: argparse.Namespace) -> ExitCode:
         NoPairError, SeveralPairsError: It cannot be told which files are meant.
     """
     if arguments.path is None:
-        places = known_places(dict(os.environ), Path.home())
-        return _show_found([pair for place in places for pair in pairs_in(place)], session)
+        return _show_found(pairs_of_others(dict(os.environ), Path.home()), session)
     try:
         found = pair_at(arguments.path, arguments.projector)
     except SeveralPairsError:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from desktop.domain.imported_model import ImportedModel
-from desktop.domain.model_catalogue import Gate, KnownModel
+from desktop.domain.model_catalogue import Gate, KnownModel, Override
 
 
 class Fit(StrEnum):
@@ -54,19 +55,53 @@ class ListedModel:
     Attributes:
         model: As its record has it.
         gate: That stands before its use.
-        is_decided: Somebody recorded a decision to use it in spite of that.
+        decision: To use it in spite of that, as somebody recorded it; None for none.
         fit: Of its memory to this machine.
     """
 
     model: ImportedModel
     gate: Gate
-    is_decided: bool
+    decision: Override | None
     fit: Fit
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody recorded a decision to use it in spite of its licence."""
+        return self.decision is not None
 
     @property
     def needs_decision(self) -> bool:
         """Whether it cannot be used before somebody decides so."""
         return not self.gate.is_open and not self.is_decided
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFound:
+    """A pair of files that another program keeps on this machine, to be imported from there.
+
+    Attributes:
+        title: What it is called there.
+        came_from: "ollama" or "lm_studio".
+        first: The weights, as far as names tell.
+        second: The projector, as far as names tell.
+        first_sha256: What its source says that the first file is; "": it says nothing.
+        second_sha256: The same of the second.
+        size_bytes: Of both.
+        fit: Of its memory to this machine, estimated by its size.
+        known: Row of the catalogue with the checksums that its source states; None for none.
+        is_here: It was imported.
+    """
+
+    title: str
+    came_from: str
+    first: Path
+    second: Path
+    first_sha256: str
+    second_sha256: str
+    size_bytes: int
+    fit: Fit
+    known: KnownModel | None
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +127,10 @@ class ModelListing:
         machine: This one.
         imported: By name.
         known: In the order of the catalogue.
+        found: Pairs that other programs keep here, by title.
     """
 
     machine: Machine
     imported: tuple[ListedModel, ...]
     known: tuple[ListedKnown, ...]
+    found: tuple[ListedFound, ...] = ()

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from desktop.domain.asking import MAX_QUESTION_CHARS
 from desktop.ui import wording
-from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
+from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 
@@ -61,9 +61,9 @@ class AskQuestion(QFrame):
         self.about[About.FRAME].hide()
         self.about[About.DOCUMENT].setChecked(True)
         self.state = ElidedLabel("", self, kind="caption")
-        self.frame_button = TextButton(self.tr("Frame"), self, icon_name="frame")
-        self.frame_button.setProperty("kind", "compact")
-        self.frame_button.setAccessibleName(self.tr("Show the frame that was asked about"))
+        self.frame_button = IconButton(
+            "frame", self.tr("Show the frame that was asked about"), self
+        )
         self.frame_button.hide()
         self.button.clicked.connect(self._on_button)
         self.frame_button.clicked.connect(self.frame_wanted)

@@ -121,7 +121,7 @@ def _model(receipt: KeptReceipt) -> Iterator[Fact]:
     yield Fact(_tr("Weights"), evidence.weights_sha256, FactKind.CODE)
     yield Fact(_tr("Projector"), evidence.projector_sha256, FactKind.CODE)
     yield Fact(_tr("Build"), evidence.build)
-    settings = _tr("{0} tokens at once, {1} threads")
+    settings = _tr("tokens at once: {0}, threads: {1}")
     yield Fact(_tr("Settings"), settings.format(evidence.context_tokens, evidence.threads))
 
 

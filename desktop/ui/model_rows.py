@@ -1,4 +1,4 @@
-"""Rows of models: those that are here, and those that the catalogue knows."""
+"""Rows of models: those that are here, those that other programs keep here, the catalogue's."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from desktop.domain.errors import all_error_classes
 from desktop.domain.imported_model import ModelState
-from desktop.domain.model_catalogue import Gate
-from desktop.domain.model_listing import Fit, ListedKnown, ListedModel
-from desktop.ui import icons
+from desktop.domain.model_catalogue import Gate, KnownModel
+from desktop.domain.model_listing import Fit, ListedFound, ListedKnown, ListedModel
+from desktop.ui import icons, model_words
 from desktop.ui.painting import paint_line
 from desktop.ui.row_list import RowDelegate
 from desktop.ui.theme import CAPTION_PX, SPACE_M, current, sized
@@ -24,7 +24,7 @@ class ModelRow:
     """One model as it is shown.
 
     Attributes:
-        model_id: Short name; of the catalogue's row where it is not here.
+        model_id: Short name; of the catalogue's row, or the path of a file, where it is not here.
         name: For people.
         state: In words.
         detail: Size, memory, licence, in words.
@@ -33,7 +33,9 @@ class ModelRow:
         is_here: It was imported.
         is_ready: It can be chosen, once its licence is settled.
         needs_decision: Its licence stands against its use.
+        does_fit: It is not too large for this machine, and its licence is open.
         advice: What to know before using it, in sentences.
+        found: Where another program keeps it; None for every other row.
     """
 
     model_id: str
@@ -42,10 +44,12 @@ class ModelRow:
     detail: str
     icon: str
     role: str
-    is_here: bool
+    is_here: bool = False
     is_ready: bool = False
     needs_decision: bool = False
+    does_fit: bool = True
     advice: str = ""
+    found: ListedFound | None = None
 
     @property
     def words(self) -> str:
@@ -85,93 +89,99 @@ def words_of(row: ModelRow) -> str:
     return row.words
 
 
-def row_of_imported(listed: ListedModel) -> ModelRow:
-    """The row of a model that is here."""
+def row_of_imported(listed: ListedModel, known: KnownModel | None) -> ModelRow:
+    """The row of a model that is here.
+
+    Args:
+        listed: The model.
+        known: What the catalogue knows of it; None for nothing.
+    """
     model = listed.model
     is_ready = model.state is ModelState.READY
     error = all_error_classes().get(model.reason_code)
-    parts = [gigabytes(model.weights_bytes + model.projector_bytes)]
+    parts = [model_words.gigabytes(model.weights_bytes + model.projector_bytes)]
     if model.pace is not None:
         parts.append(_tr("{0} pages an hour").format(f"{model.pace.pages_per_hour:.0f}"))
-    parts.append(_fit_in_words(listed.fit))
+    parts.append(model_words.fit(listed.fit))
     if error is not None:
         parts = [f"{error.reason} [{error.code}]"]
     elif listed.needs_decision:
-        parts.append(_gate_in_words(listed.gate))
+        parts.append(model_words.gate(listed.gate))
     elif listed.is_decided:
         parts.append(_tr("use decided and recorded"))
+    stated = model.facts.licence if model.facts else ""
+    advice = (
+        model_words.licence(listed.gate, known, stated),
+        model_words.decision(listed.decision),
+    )
+    if error is not None:
+        advice = (f"{error.reason} {error.remedy} [{error.code}]", "")
     return ModelRow(
         model_id=model.model_id,
         name=model.name,
-        state=_state_in_words(model.state),
-        detail=", ".join(part for part in parts if part),
+        state=model_words.state(model.state),
+        detail=_joined(*parts),
         icon="accept" if is_ready else "error" if error is not None else "warning",
         role="low" if is_ready else "high" if error is not None else "moderate",
         is_here=True,
         is_ready=is_ready,
         needs_decision=listed.needs_decision,
+        advice=" ".join(part for part in advice if part),
+    )
+
+
+def row_of_found(found: ListedFound) -> ModelRow:
+    """The row of a model that another program keeps on this machine."""
+    row = found.known
+    gate = Gate.UNKNOWN if row is None else row.gate
+    does_fit = found.fit is not Fit.TOO_LARGE and gate.is_open
+    copied = _tr("It is copied from {0}, which is left as it is.").format(found.first.parent)
+    advice = model_words.licence(gate, row)
+    if row is None:
+        advice = _tr("What it is, and its licence, shows once it is imported.")
+    return ModelRow(
+        model_id=str(found.first),
+        name=found.title,
+        state=_tr("imported") if found.is_here else model_words.came_from(found.came_from),
+        detail=_joined(
+            model_words.gigabytes(found.size_bytes),
+            model_words.fit(found.fit),
+            "" if row is None else row.name,
+            "" if row is None else model_words.gate(gate),
+        ),
+        icon="accept" if found.is_here else "folder",
+        role="low" if found.is_here else "muted",
+        does_fit=does_fit,
+        advice=f"{copied} {advice}",
+        found=found,
     )
 
 
 def row_of_known(known: ListedKnown) -> ModelRow:
     """The row of a model that the catalogue knows."""
     row = known.row
-    parts = [
-        gigabytes(row.size_bytes),
-        _tr("machines of {0} GB").format(f"{row.memory_gb:g}") if row.memory_gb else "",
-        _fit_in_words(known.fit),
-        row.licence or _tr("licence not stated"),
-        "" if row.gate.is_open else _gate_in_words(row.gate),
-        row.use,
-    ]
     does_fit = known.fit is not Fit.TOO_LARGE and row.gate.is_open
     return ModelRow(
         model_id=row.id,
         name=row.name,
         state=_tr("imported") if known.is_here else _tr("not here"),
-        detail=", ".join(part for part in parts if part),
+        detail=_joined(
+            model_words.gigabytes(row.size_bytes),
+            _tr("machines of {0} GB").format(f"{row.memory_gb:g}") if row.memory_gb else "",
+            model_words.fit(known.fit),
+            row.licence or _tr("licence not stated"),
+            model_words.gate(row.gate),
+            row.use,
+        ),
         icon="sparkle" if does_fit else "warning",
         role="muted" if does_fit else "moderate",
-        is_here=False,
-        advice=" ".join(row.traps),
+        does_fit=does_fit,
+        advice=" ".join((model_words.licence(row.gate, row), *row.traps)),
     )
 
 
-def gigabytes(size_bytes: int | None) -> str:
-    """A size in words; "" where it is not known."""
-    if not size_bytes:
-        return ""
-    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e8 else f"{size_bytes / 1e6:.1f} MB"
-
-
-def _state_in_words(state: ModelState) -> str:
-    return {
-        ModelState.IMPORTED: _tr("not checked"),
-        ModelState.CHECKED: _tr("not tested"),
-        ModelState.READY: _tr("ready"),
-        ModelState.REFUSED: _tr("refused"),
-    }[state]
-
-
-def _fit_in_words(fit: Fit) -> str:
-    return {
-        Fit.FITS: _tr("fits this machine"),
-        Fit.TIGHT: _tr("fits once other programs are closed"),
-        Fit.TOO_LARGE: _tr("too large for this machine"),
-        Fit.UNKNOWN: "",
-    }[fit]
-
-
-def _gate_in_words(gate: Gate) -> str:
-    return {
-        Gate.OPEN: "",
-        Gate.TERMS: _tr("terms of its own"),
-        Gate.UNREAD: _tr("licence not certain"),
-        Gate.RESEARCH_ONLY: _tr("for research only"),
-        Gate.TERRITORY: _tr("not licensed everywhere"),
-        Gate.UNKNOWN: _tr("not in the catalogue, licence unknown"),
-        Gate.UNSUPPORTED: _tr("cannot be run here"),
-    }[gate]
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _tr(text: str) -> str:

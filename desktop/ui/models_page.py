@@ -1,10 +1,13 @@
-"""The vision model in the settings: which is used, which are here, what is known and would fit."""
+"""The vision model in the settings: which is used, which are here, which could be and would fit."""
 
+from enum import IntEnum
 from pathlib import Path
+from typing import assert_never
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -15,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop.bridge.model_bench import ModelBench
 from desktop.domain.imported_model import ModelProgress, ModelState, ModelStep
-from desktop.domain.model_listing import Machine, ModelListing
+from desktop.domain.model_listing import ListedFound, ModelListing
 from desktop.settings import Settings
+from desktop.ui import model_words
 from desktop.ui.banner import Banner
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.decision_dialog import DecisionDialog
@@ -26,18 +30,29 @@ from desktop.ui.model_rows import (
     ROW_HEIGHT_PX,
     ModelDelegate,
     ModelRow,
-    gigabytes,
     identity_of,
+    row_of_found,
     row_of_imported,
     row_of_known,
     words_of,
 )
 from desktop.ui.plain import IconButton, PlainLabel, TextButton
 from desktop.ui.row_list import row_list
-from desktop.ui.theme import SPACE_M, SPACE_S
+from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
 
 STARTER, NONE = "", "-"
 """The model that comes with the program, and none: neither is a name that an import can have."""
+
+ADVICE_HEIGHT_PX = 66
+"""Four lines, so that the list does not move while one goes through it."""
+
+
+class Shelf(IntEnum):
+    """Which models are listed."""
+
+    IMPORTED = 0
+    FOUND = 1
+    KNOWN = 2
 
 
 class ModelsPage(QWidget):
@@ -54,6 +69,8 @@ class ModelsPage(QWidget):
         self._bench = bench
         self._kept = settings.vision_model
         self._decided_for = ""
+        self._is_measuring = False
+        self._is_shelf_chosen = False
         self._listing: ModelListing | None = None
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(self.tr("Model in use"))
@@ -61,9 +78,26 @@ class ModelsPage(QWidget):
         self._rows: IdRows[ModelRow] = IdRows(identity_of, words_of, self)
         self.list = row_list("Models", self.tr("Models"), self._rows, self)
         self.list.setItemDelegate(ModelDelegate(240, ROW_HEIGHT_PX, self.list))
+        self.shelves: dict[Shelf, TextButton] = {}
+        self._group = QButtonGroup(self)
+        for shelf, name in (
+            (Shelf.IMPORTED, self.tr("Models that were imported")),
+            (Shelf.FOUND, self.tr("Models of Ollama and LM Studio on this machine")),
+            (Shelf.KNOWN, self.tr("Models that the catalogue knows")),
+        ):
+            chip = TextButton("", self)
+            chip.setProperty("kind", "chip")
+            chip.setAccessibleName(name)
+            chip.setCheckable(True)
+            self._group.addButton(chip, shelf)
+            self.shelves[shelf] = chip
+        self.shelves[Shelf.IMPORTED].setChecked(True)
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
-        self.known = QCheckBox(self.tr("Show the catalogue"), self)
-        self.known.setAccessibleName(self.known.text())
+        self.advice.setFixedHeight(ADVICE_HEIGHT_PX)
+        self.advice.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.fitting = QCheckBox(self.tr("Only what fits and may be used"), self)
+        self.fitting.setAccessibleName(self.fitting.text())
+        self.bring_button = TextButton(self.tr("Import &this"), self)
         self.import_button = TextButton(self.tr("&Import…"), self, icon_name="folder")
         self.use_button = TextButton(self.tr("&Use"), self)
         self.test_button = TextButton(self.tr("&Test"), self)
@@ -104,6 +138,7 @@ class ModelsPage(QWidget):
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.import_button)
         buttons.addStretch(1)
+        buttons.addWidget(self.bring_button)
         for button in self._of_a_model:
             buttons.addWidget(button)
         work = QHBoxLayout()
@@ -116,10 +151,16 @@ class ModelsPage(QWidget):
         layout.setSpacing(SPACE_S)
         layout.addWidget(PlainLabel(self.tr("Vision model"), self, kind="title"))
         layout.addWidget(self.machine)
+        shelves = QHBoxLayout()
+        shelves.setSpacing(SPACE_XS)
+        for chip in self.shelves.values():
+            shelves.addWidget(chip)
+        shelves.addStretch(1)
+        shelves.addWidget(self.fitting)
         layout.addLayout(used)
+        layout.addLayout(shelves)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.advice)
-        layout.addWidget(self.known)
         layout.addLayout(buttons)
         layout.addLayout(work)
         layout.addWidget(self.banner)
@@ -131,7 +172,9 @@ class ModelsPage(QWidget):
         self.measure_button.clicked.connect(self._on_measure)
         self.remove_button.clicked.connect(self._on_remove)
         self.stop_button.clicked.connect(self._bench.stop)
-        self.known.toggled.connect(self._on_known)
+        self.bring_button.clicked.connect(self._on_bring)
+        self.fitting.toggled.connect(self._on_fitting)
+        self._group.idClicked.connect(self._on_shelf)
         self.list.activated.connect(self._on_activated)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self._delete_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
@@ -151,7 +194,8 @@ class ModelsPage(QWidget):
 
     def _on_listed(self, listing: ModelListing) -> None:
         self._listing = listing
-        self.machine.setText(self._machine_in_words(listing.machine))
+        self.machine.setText(model_words.machine(listing.machine))
+        self._show_shelves(listing)
         self._show_rows()
         self._fill_choice(str(self.choice.currentData()))
         if self._decided_for:
@@ -159,7 +203,7 @@ class ModelsPage(QWidget):
             self._decided_for = ""
 
     def _on_progressed(self, progress: ModelProgress) -> None:
-        self.step.setText(self._step_in_words(progress.step))
+        self.step.setText(model_words.progress(progress))
         self.bar.setRange(0, 1000 if progress.total else 0)
         if progress.total:
             self.bar.setValue(round(1000 * progress.done / progress.total))
@@ -168,11 +212,9 @@ class ModelsPage(QWidget):
         model = last.model
         if last.step is ModelStep.STOPPED:
             self.banner.show_note(self.tr("Stopped."), "")
-        elif model is not None and model.state is ModelState.READY:
-            self.banner.show_note(
-                self.tr("{0} is ready.").format(model.name),
-                self.tr("Choose it with Use, then save."),
-            )
+        elif model is not None:
+            words = model_words.outcome(model, is_measured=self._is_measuring)
+            self.banner.show_note(*words)
 
     def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
         for widget in (self.step, self.bar, self.stop_button):
@@ -187,10 +229,15 @@ class ModelsPage(QWidget):
         if chosen is not None:
             self.bring(chosen)
 
-    def bring(self, place: Path) -> None:
-        """Import the pair at a place: a folder, or one of the two files."""
-        self.banner.hide()
-        self._bench.bring(place)
+    def bring(self, wanted: Path | ListedFound) -> None:
+        """Import the pair at a place, a folder or one of the two files, or one that was found."""
+        self._begin()
+        self._bench.bring(wanted)
+
+    def _on_bring(self) -> None:
+        row = self._current()
+        if row is not None and row.found is not None:
+            self.bring(row.found)
 
     def _on_use(self) -> None:
         row = self._current()
@@ -199,7 +246,7 @@ class ModelsPage(QWidget):
         if not row.needs_decision:
             self._choose(row.model_id)
             return
-        dialog = DecisionDialog(row.name, row.detail, self)
+        dialog = DecisionDialog(row.name, row.advice, self)
         if dialog.exec():
             self.decide(row.model_id, dialog.reason.text())
         dialog.deleteLater()
@@ -212,13 +259,13 @@ class ModelsPage(QWidget):
     def _on_test(self) -> None:
         row = self._current()
         if row is not None and row.is_here:
-            self.banner.hide()
+            self._begin()
             self._bench.prove(row.model_id)
 
     def _on_measure(self) -> None:
         row = self._current()
         if row is not None and row.is_ready:
-            self.banner.hide()
+            self._begin(is_measuring=True)
             self._bench.measure(row.model_id)
 
     def _on_remove(self) -> None:
@@ -234,9 +281,16 @@ class ModelsPage(QWidget):
             self._bench.remove(row.model_id)
 
     def _on_activated(self, _index: QModelIndex) -> None:
-        self._on_use()
+        if self.bring_button.isEnabled():
+            self._on_bring()
+        else:
+            self._on_use()
 
-    def _on_known(self, _is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _on_shelf(self, _shelf: int) -> None:
+        self._is_shelf_chosen = True
+        self._show_rows()
+
+    def _on_fitting(self, _is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._show_rows()
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
@@ -244,13 +298,50 @@ class ModelsPage(QWidget):
 
     # ------------------------------------------------------------------ inside
 
+    def _begin(self, *, is_measuring: bool = False) -> None:
+        self._is_measuring = is_measuring
+        self.banner.hide()
+
+    def _show_shelves(self, listing: ModelListing) -> None:
+        """Say how many stand on each; one without models is not opened unasked."""
+        counts = {
+            Shelf.IMPORTED: (self.tr("Imported"), len(listing.imported)),
+            Shelf.FOUND: (self.tr("Found here"), len(listing.found)),
+            Shelf.KNOWN: (self.tr("Catalogue"), len(listing.known)),
+        }
+        for shelf, (words, number) in counts.items():
+            self.shelves[shelf].setText(f"{words} {number}" if number else words)
+            self.shelves[shelf].setEnabled(number > 0)
+        if not self._is_shelf_chosen:
+            filled = next((shelf for shelf, (_, number) in counts.items() if number), Shelf.KNOWN)
+            self.shelves[filled].setChecked(True)
+
+    def _rows_of(self, listing: ModelListing, shelf: Shelf) -> list[ModelRow]:
+        match shelf:
+            case Shelf.IMPORTED:
+                known = {each.row.id: each.row for each in listing.known}
+                return [
+                    row_of_imported(each, known.get(each.model.known_id))
+                    for each in listing.imported
+                ]
+            case Shelf.FOUND:
+                return [row_of_found(each) for each in listing.found]
+            case Shelf.KNOWN:
+                rows = [row_of_known(each) for each in listing.known]
+                return [row for row in rows if row.does_fit or not self.fitting.isChecked()]
+            case _:
+                assert_never(shelf)
+
     def _show_rows(self) -> None:
         listing = self._listing
         if listing is None:
             return
-        rows = [row_of_imported(model) for model in listing.imported]
-        if self.known.isChecked() or not rows:
-            rows += [row_of_known(known) for known in listing.known]
+        shelf = Shelf(self._group.checkedId())
+        self.fitting.setVisible(shelf is Shelf.KNOWN)
+        self.bring_button.setVisible(shelf is Shelf.FOUND)
+        for button in self._of_a_model:
+            button.setVisible(shelf is Shelf.IMPORTED)
+        rows = self._rows_of(listing, shelf)
         self._rows.show(rows)
         if not self.list.currentIndex().isValid() and rows:
             self.list.setCurrentIndex(self._rows.index(0))
@@ -259,7 +350,8 @@ class ModelsPage(QWidget):
     def _show_current(self) -> None:
         row = self._current()
         self.advice.setText(row.advice if row is not None else "")
-        self.advice.setVisible(bool(self.advice.text()))
+        is_found = row is not None and row.found is not None and not row.found.is_here
+        self.bring_button.setEnabled(is_found and not self._bench.is_busy)
         is_free = row is not None and row.is_here and not self._bench.is_busy
         is_ready = row is not None and row.is_ready
         is_kept = row is not None and row.model_id == self._kept
@@ -289,27 +381,3 @@ class ModelsPage(QWidget):
             self.choice.addItem(name, model_id)
         self.choice.addItem(self.tr("None"), NONE)
         self._choose(value)
-
-    def _machine_in_words(self, machine: Machine) -> str:
-        parts = [
-            self.tr("{0} of memory").format(gigabytes(machine.memory_bytes))
-            if machine.memory_bytes
-            else "",
-            self.tr("{0} cores").format(machine.cores),
-            self.tr("graphics: {0}").format(", ".join(machine.graphics))
-            if machine.graphics
-            else self.tr("no graphics device for computing"),
-        ]
-        known = ", ".join(part for part in parts if part)
-        return self.tr("This machine: {0}.").format(known)
-
-    def _step_in_words(self, step: ModelStep) -> str:
-        return {
-            ModelStep.COPYING: self.tr("Copying"),
-            ModelStep.HASHING: self.tr("Hashing"),
-            ModelStep.CHECKING: self.tr("Checking the two files"),
-            ModelStep.TESTING: self.tr("Reading the test page"),
-            ModelStep.MEASURING: self.tr("Measuring"),
-            ModelStep.DONE: self.tr("Done"),
-            ModelStep.STOPPED: self.tr("Stopped"),
-        }[step]

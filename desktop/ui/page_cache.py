@@ -47,6 +47,11 @@ class PageCache:
         """Whether a picture of exactly this width is here."""
         return (*key, width_px) in self._images
 
+    def forget(self, key: Key) -> None:
+        """Forget the pictures of a page."""
+        for full in [entry for entry in self._images if entry[:2] == key]:
+            self._bytes -= self._images.pop(full).sizeInBytes()
+
     def clear(self) -> None:
         """Forget every picture."""
         self._images.clear()

@@ -78,6 +78,12 @@ class PageCanvas(PageDesk):
             self._lay_out()
         self.viewport().update()
 
+    def forget_image(self) -> None:
+        """Show the page no longer as it was, and ask for it anew."""
+        self._image = None
+        self._ask_for_sharp()
+        self.viewport().update()
+
     def show_message(self, message: str) -> None:
         """Say why there is no picture."""
         self._message = message

@@ -142,7 +142,8 @@ class PageView(QFrame):
     def show_pages(self, pages: Sequence[PageSummary], at: PageNumber) -> None:
         """Take the pages of the document, and go to one when none is shown yet."""
         is_first = not self._pages
-        self._pages = pages
+        before, self._pages = self._pages, pages
+        self._forget_unread(before)
         self.thumbnails.show_pages(pages, is_other_document=is_first)
         self._show_side()
         if not pages:
@@ -156,6 +157,14 @@ class PageView(QFrame):
             self.bar.show_place(self._number, len(pages))
             self.bar.show_reading(self.page)
             self.bar.show_zoom(self.canvas.zoom, self.canvas.fit)
+
+    def _forget_unread(self, before: Sequence[PageSummary]) -> None:
+        """Pictures of pages that were read since may lie another way than what was read there."""
+        for was, now in zip(before, self._pages, strict=False):
+            if was.state is not now.state and self._document is not None:
+                self._cache.forget((self._document.document_id, now.number))
+                if now.number == self._number:
+                    self.canvas.forget_image()
 
     def clear_pictures(self) -> None:
         """Forget every picture: the vault was closed."""
@@ -238,12 +247,23 @@ class PageView(QFrame):
 
     # ------------------------------------------------------------------ pictures
 
-    def show_pixels(self, request: PageRequest, pixels: Pixels) -> None:
-        """Take a picture that was asked for, whatever is shown by now."""
+    def show_pixels(self, request: PageRequest, pixels: Pixels, is_read: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take a picture that was asked for, whatever is shown by now.
+
+        A page that was read meanwhile may have been turned: it is asked for again, so that covers
+        lie where they belong.
+        """
+        if not is_read and self._is_read(request):
+            self.picture_wanted.emit(request)
+            return
         image = image_of(pixels)
         self._cache.put((request.document_id, request.number), image)
         if request.document_id == self.document_id and request.number == self._number:
             self.canvas.show_image(image)
+
+    def _is_read(self, request: PageRequest) -> bool:
+        is_here = request.document_id == self.document_id and request.number <= len(self._pages)
+        return is_here and self._pages[request.number - 1].state is PageState.READ
 
     def show_thumbnail(
         self, request: PageRequest, pixels: Pixels, sensitive: tuple[Box, ...] | None

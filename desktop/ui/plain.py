@@ -195,11 +195,11 @@ class HoverCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = PlainLabel("", self, is_wrapped=True)
         self._detail = PlainLabel("", self, kind="caption", is_wrapped=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        layout.setSpacing(SPACE_XS)
-        layout.addWidget(self._title)
-        layout.addWidget(self._detail)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(SPACE_M, SPACE_S, SPACE_M, SPACE_S)
+        self._lines.setSpacing(SPACE_XS)
+        self._lines.addWidget(self._title)
+        self._lines.addWidget(self._detail)
         self.hide()
 
     def show_at(self, place: QPoint, title: str, detail: str) -> None:
@@ -210,8 +210,8 @@ class HoverCard(QFrame):
             QFontMetrics(label.font()).horizontalAdvance(label.text())
             for label in (self._title, self._detail)
         )
-        self.setFixedWidth(min(widest + 2 * SPACE_M + 6, HOVER_CARD_MAX_PX))
-        self.adjustSize()
+        width = min(widest + 2 * SPACE_M + 6, HOVER_CARD_MAX_PX)
+        self.setFixedSize(width, self._lines.heightForWidth(width))
         room = self._room.rect()
         left = min(place.x() + SPACE_M, room.right() - self.width() - SPACE_S)
         top = place.y() + SPACE_M

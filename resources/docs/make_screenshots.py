@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop import offline
@@ -20,6 +21,8 @@ from desktop.app import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.domain.finding import FindingKind, StoredFinding
+from desktop.domain.geometry import Box
+from desktop.domain.identity import MatterId
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
@@ -115,7 +118,9 @@ class Tour:
             ("2210", "0003", "Estate of Okafor"),
         ):
             self.session.create_matter(*numbers_and_name)
-            _wait(lambda before=space.matter_id: space.matter_id != before)
+            _wait(self._another_than(space.matter_id))
+        if first is None:
+            raise LookupError
         space.matters.choose(first)
         _settle()
         self._both("empty-matter")
@@ -125,6 +130,9 @@ class Tour:
         _wait(lambda: "Reading" in space.strip.words)
         self._both("reading")
         _wait(lambda: not self.session.reading.is_running)
+
+    def _another_than(self, before: MatterId | None) -> Callable[[], bool]:
+        return lambda: self.window.workspace.matter_id != before
 
     def states(self) -> None:
         """What a read matter shows."""
@@ -148,6 +156,7 @@ class Tour:
         self._open("letter.pdf")
         self._take("scan")
         self._dispute()
+        self._readings()
         space.focus_search()
         space.search.setText("Meridian")
         space.search.query_changed.emit("Meridian")  # as typing does, once it has rested
@@ -164,6 +173,16 @@ class Tour:
         space.search.clear()
         self._ask()
         self._dialogs()
+
+    def _readings(self) -> None:
+        """Lines that two readers read differently, one of them with the page between."""
+        panel = self.window.workspace.side.readings
+        self.window.workspace.side.open_readings()
+        _wait(lambda: bool(panel.rows.items))
+        panel.list.setCurrentIndex(panel.rows.index(0))
+        _wait(lambda: panel.detail.has_crop)
+        self._take("readings")
+        self.window.workspace.side.open_findings()
 
     def _dispute(self) -> None:
         """A value about which the two readers differ, with the page between their readings."""
@@ -190,7 +209,34 @@ class Tour:
         self._open("kontoauszug.tiff")
         self._put("What is the total?")
         self._take("ask-nothing")
+        self._frame()
         space.top.ask_button.setChecked(False)
+
+    def _frame(self) -> None:
+        """A part of the page is framed and asked about; the receipt of what the model said."""
+        space = self.window.workspace
+        ask, canvas = space.ask, space.pages.canvas
+        self._open("invoice.pdf")
+        total = next(
+            stored.finding.boxes[0]
+            for stored in canvas.marks.findings
+            if stored.finding.value == "10095.00 GBP"
+        )
+        space.pages.bar.frame.click()
+        canvas.show_frame(Box(300, total.top_pt - 44, 560, total.bottom_pt + 10))
+        self._take("frame")
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+        self._put("How much is the total?")
+        self._take("ask-frame")
+        ask.model_button.click()
+        _wait(lambda: not self.session.asking.is_running)
+        ask.show_receipt()
+        sheet = ask.sheet
+        if sheet is not None:
+            sheet.again_button.click()
+            _wait(lambda: not sheet.is_running)
+            self._take("receipt", sheet)
+            sheet.close()
 
     def _put(self, question: str) -> None:
         ask = self.window.workspace.ask
@@ -203,8 +249,9 @@ class Tour:
         settings = SettingsDialog(
             replace(self._settings, theme=Theme.SYSTEM), self._about, self.session.models
         )
-        for number, name in enumerate(("appearance", "reading", "vision-model", "about")):
+        for number in range(settings.rooms.count()):
             settings.show_room(number)
+            name = settings.rooms.item(number).text().lower().replace(" ", "-")
             self._take(f"settings-{name}", settings)
         refused = RefusedDialog()
         refused.show_refusals(space.refusals)

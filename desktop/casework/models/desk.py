@@ -1,7 +1,7 @@
 """All that can be done with models from outside: import, check, test, measure, choose, remove."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,7 +31,13 @@ from desktop.domain.imported_model import (
     ModelStep,
 )
 from desktop.domain.model_catalogue import KnownModel
-from desktop.domain.model_listing import ListedKnown, ListedModel, Machine, ModelListing
+from desktop.domain.model_listing import (
+    ListedFound,
+    ListedKnown,
+    ListedModel,
+    Machine,
+    ModelListing,
+)
 from desktop.paths import (
     model_decisions_file,
     models_folder,
@@ -46,6 +52,9 @@ from desktop.wire.vision_client import VisionClient
 
 ROUNDS = 3
 """Of a measurement; the median of three stands against one disturbance."""
+
+MEMORY_OF_SIZE = 1.2
+"""What a model takes once loaded, by the size of its files, where nothing better is known."""
 
 _QUESTIONS = 4
 """Values on the test page."""
@@ -67,8 +76,13 @@ class ModelDesk:
     gate: LicenceGate
     clock: Callable[[], datetime]
 
-    def listing(self, machine: Machine) -> ModelListing:
-        """All there is to choose from on a machine."""
+    def listing(self, machine: Machine, found: Iterable[FoundPair] = ()) -> ModelListing:
+        """All there is to choose from on a machine.
+
+        Args:
+            machine: Whose memory counts.
+            found: Pairs that other programs keep on it.
+        """
         self.models.tidy()
         models = self.models.models()
         here = {model.known_id for model in models}
@@ -78,7 +92,7 @@ class ModelDesk:
                 ListedModel(
                     model,
                     self.known.gate_of(model),
-                    is_decided=self.gate.override_of(model) is not None,
+                    decision=self.gate.override_of(model),
                     fit=machine.fit_of(model.facts.bytes_needed if model.facts else 0),
                 )
                 for model in models
@@ -87,6 +101,7 @@ class ModelDesk:
                 ListedKnown(row, machine.fit_of(_memory_of(row)), is_here=row.id in here)
                 for row in self.known.models
             ),
+            tuple(self._listed(pair, machine, models) for pair in found),
         )
 
     # ------------------------------------------------------------------ long work
@@ -245,6 +260,23 @@ class ModelDesk:
 
     # ------------------------------------------------------------------ inside
 
+    def _listed(
+        self, pair: FoundPair, machine: Machine, models: Sequence[ImportedModel]
+    ) -> ListedFound:
+        size_bytes = pair.size_bytes
+        return ListedFound(
+            pair.title,
+            pair.came_from,
+            pair.first,
+            pair.second,
+            pair.first_sha256,
+            pair.second_sha256,
+            size_bytes,
+            machine.fit_of(size_bytes * MEMORY_OF_SIZE),
+            self.known.row_with_hashes(pair.first_sha256, pair.second_sha256),
+            is_here=any(_is_of(model, pair, size_bytes) for model in models),
+        )
+
     def _checked(self, model: ImportedModel, vision: VisionClient) -> ImportedModel:
         facts = vision.inspect(*map(str, self.models.paths_of(model)))
         if facts.is_swapped:
@@ -336,4 +368,14 @@ def only_progress(steps: Iterator[ModelProgress | ValueRead]) -> Iterator[ModelP
 
 def _memory_of(row: KnownModel) -> float:
     """Bytes: what a source states as the least of a machine, else a fifth more than the files."""
-    return row.memory_gb * 1e9 or row.size_bytes * 1.2
+    return row.memory_gb * 1e9 or row.size_bytes * MEMORY_OF_SIZE
+
+
+def _is_of(model: ImportedModel, pair: FoundPair, size_bytes: int) -> bool:
+    """Whether a model was imported from a pair: by checksums, else by names and size."""
+    if pair.first_sha256:
+        told = {pair.first_sha256, pair.second_sha256}
+        return told == {model.weights_sha256, model.projector_sha256}
+    names = {pair.first.name, pair.second.name}
+    is_named_so = names == {model.weights_file, model.projector_file}
+    return is_named_so and size_bytes == model.weights_bytes + model.projector_bytes

@@ -85,6 +85,17 @@ def known_places(environment: dict[str, str], home: Path) -> tuple[Path, ...]:
     return tuple(place for place in places if place.is_dir())
 
 
+def pairs_of_others(environment: dict[str, str], home: Path) -> tuple[FoundPair, ...]:
+    """Every pair that Ollama and LM Studio keep on this machine.
+
+    Args:
+        environment: Of the account; Ollama can be told of another folder there.
+        home: Of the account.
+    """
+    places = known_places(environment, home)
+    return tuple(dict.fromkeys(pair for place in places for pair in pairs_in(place)))
+
+
 def pairs_in(place: Path) -> tuple[FoundPair, ...]:
     """Every pair in a folder and below it, by its title."""
     folder = place / "models" if (place / "models" / "manifests").is_dir() else place
