@@ -19,6 +19,7 @@ from desktop.domain.identity import DocumentId, FindingId, PageNumber
 from desktop.domain.page import PageState, PageSummary, ReadMethod
 from desktop.ui.page_canvas import PageCanvas
 from desktop.ui.page_mask import Mask
+from desktop.ui.page_zoom import Fit
 from desktop.ui.thumbnails import Thumbnails
 from desktop.ui.workspace import Workspace
 
@@ -93,7 +94,7 @@ def payslip(read_window, open_document):
     """The canvas of a window over a page with highly sensitive values, all of it in view."""
     open_document(read_window, PAYSLIP)
     canvas = read_window.workspace.pages.canvas
-    read_window._on_fit_page()
+    read_window.workspace.pages.canvas.set_fit(Fit.PAGE)
     assert len(high_of(canvas)) >= 2
     return canvas
 
