@@ -120,6 +120,15 @@ def test_a_matter_arrives_as_it_left(one, other, tmp_path):
     fill(other.store(), b"written there")
 
 
+def test_a_matter_with_a_new_key_arrives_and_gets_another_there(one, other, tmp_path):
+    list(one.vault.rotate_matter_key(one.matter().matter_id))
+    other.unpack(one.pack_for(tmp_path / "m.pack", other))
+    assert other.store().findings() == one.store().findings()
+    list(other.vault.rotate_matter_key(other.matter().matter_id))
+    assert other.store().findings() == one.store().findings()
+    assert other.faults() == []
+
+
 def test_a_passphrase_opens_it_and_no_other(one, other, tmp_path):
     target = one.pack(
         tmp_path / "m.pack", lambda file, key: record_for_passphrase(file, key, PASSPHRASE)

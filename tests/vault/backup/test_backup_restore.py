@@ -50,6 +50,18 @@ def test_what_is_restored_is_what_was_there(folder, keys, target):
     assert sorted(path.name for path in folder.parent.iterdir()) == ["stick", "vault"]
 
 
+def test_a_matter_with_a_new_key_is_restored(folder, keys, target):
+    with made_vault(folder, keys) as vault:
+        first = backed_up(vault, target)
+        list(vault.rotate_matter_key(vault.matters()[0].matter_id))
+        second = backed_up(vault, target)
+    before = contents(folder, keys)
+    assert second.added_bytes > first.added_bytes / 4, "nothing under the old key is used again"
+    restored(target, folder, keys)
+    assert contents(folder, keys) == before
+    assert rehearsed(target, folder, keys, number=1).problems == ()
+
+
 def test_a_restored_vault_is_written_to_again(folder, keys, target):
     with made_vault(folder, keys) as vault:
         backed_up(vault, target)
