@@ -178,7 +178,7 @@ FRAGMENTS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=14).map("".join) | st.text(max_size=30))
 def test_no_text_breaks_the_reader_and_what_it_reads_it_can_write(text):
     try:
