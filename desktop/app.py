@@ -360,6 +360,7 @@ def _key_works() -> KeyWorks:
     """The real functions behind the page of keys."""
     return KeyWorks(
         listing=lambda vault: key_desk.ways_in(_real(vault)),
+        written=lambda vault: _real(vault).ways_in.all(),
         add_passphrase=lambda vault, text: key_desk.add_passphrase(_real(vault), text),
         demand_passphrase=lambda vault, text: key_desk.demand_passphrase(_real(vault), text),
         make_sheet=lambda vault, target: key_desk.make_sheet(_real(vault), target),

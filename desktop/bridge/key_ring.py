@@ -23,18 +23,23 @@ LOOK, PASSPHRASE, SHEET, PROOF, ENROL, REMOVE = (
 )
 """What can be done; `done` names it."""
 
+RANK_GLANCE = 5
+"""What the analyst looks at goes before a reminder."""
+
 
 class KeyRing(QObject):
     """Runs what a person does with the ways in on the thread that owns the vault.
 
     Signals:
         listed(object): tuple of WayIn, after everything that was done or looked at.
+        glanced(object): tuple of WayIn, of which none says whether it holds here.
         done(str): What was done.
         failed(object): Exception of what was to be done.
         busy_changed(bool): Whether something is being done.
     """
 
     listed = Signal(object)
+    glanced = Signal(object)
     done = Signal(str)
     failed = Signal(object)
     busy_changed = Signal(bool)
@@ -54,6 +59,10 @@ class KeyRing(QObject):
     def look(self) -> None:
         """List the ways in."""
         self._do(LOOK, lambda _: None)
+
+    def glance(self) -> None:
+        """List the ways in without asking the keyring, once nothing else is asked for."""
+        self._calls.ask(self._works.written, self.glanced.emit, rank=RANK_GLANCE)
 
     def set_passphrase(self, passphrase: str, *, with_keyring: bool) -> None:
         """Let a passphrase open the vault, alone or besides this computer's keyring."""

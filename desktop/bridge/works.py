@@ -296,6 +296,7 @@ class KeyWorks:
 
     Attributes:
         listing: Every way in, and which hold on this computer.
+        written: The same without asking the keyring: at once, and not telling which hold here.
         add_passphrase: Lets a passphrase alone open the vault.
         demand_passphrase: Asks for a passphrase besides this computer's keyring.
         make_sheet: Writes a recovery sheet to a new file.
@@ -305,6 +306,7 @@ class KeyWorks:
     """
 
     listing: Callable[[VaultLike], tuple[WayIn, ...]]
+    written: Callable[[VaultLike], tuple[WayIn, ...]]
     add_passphrase: Callable[[VaultLike, str], object]
     demand_passphrase: Callable[[VaultLike, str], object]
     make_sheet: Callable[[VaultLike, Path], object]

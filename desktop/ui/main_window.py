@@ -32,6 +32,7 @@ from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.help_sheet import HelpSheet
+from desktop.ui.keys_reminder import KeysReminder
 from desktop.ui.lock_page import LockPage
 from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.out_of_sight import clear_own_clipboard, destroy_when_idle, put_away_dialogs
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
         workspace.help_wanted.connect(self.show_help)
         workspace.lock_wanted.connect(self._on_lock_wanted)
         workspace.removal_wanted.connect(self._on_removal_wanted)
+        KeysReminder(self._session, workspace)
         BackupReminder(self._session, workspace)
         WorkspaceKeys(
             workspace,

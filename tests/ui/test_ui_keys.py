@@ -132,6 +132,22 @@ def test_a_sheet_is_typed_into_a_dialog_that_keeps_nothing(qtbot):
     assert dialog.groups.text() == ""
 
 
+def test_a_window_over_a_vault_with_one_way_in_says_so_until_there_is_another(
+    qtbot, make_window, works
+):
+    vault = works.create_vault()
+    for has_passphrase in (False, True):
+        if has_passphrase:
+            works.keys.add_passphrase(vault, PHRASE)
+        window = make_window()
+        with qtbot.waitSignal(window.session.keys.glanced, timeout=LONG_MS):
+            window.begin()
+        said = "keyring would lose the vault" in window.workspace.banner.words
+        assert said is not has_passphrase
+        window.close()
+    vault.close()
+
+
 def test_after_setting_up_a_sheet_is_offered_and_the_window_goes_on_once_it_counts(
     qtbot, make_window, monkeypatch, tmp_path
 ):
@@ -152,7 +168,7 @@ def test_after_setting_up_a_sheet_is_offered_and_the_window_goes_on_once_it_coun
     with qtbot.waitSignal(window.session.keys.failed, timeout=LONG_MS):
         step.check_button.click()
     assert "Group 10 " in step.banner.words
-    qtbot.waitUntil(lambda: not window.session.keys.is_busy)
+    qtbot.waitUntil(lambda: not window.session.keys.is_busy, timeout=LONG_MS)
     step.groups.setText(groups)
     with qtbot.waitSignal(step.finished, timeout=LONG_MS):
         step.check_button.click()
