@@ -22,6 +22,7 @@ from desktop.bridge.works import (
     AskDeskLike,
     ControlLike,
     FieldsDeskLike,
+    KeepingWorks,
     KeyWorks,
     ModelWorks,
     Offer,
@@ -41,6 +42,8 @@ from desktop.casework.deciding import (
     take_other_reading,
     twice_read,
 )
+from desktop.casework.disposing.certificate import write_certificate
+from desktop.casework.disposing.desk import KeepingDesk
 from desktop.casework.exporting import ExportForm, export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
@@ -237,6 +240,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_control=Control,
         export=export,
         review=_review_works(),
+        keeping=_keeping_works(),
         models=model_works_of(settings),
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
@@ -398,6 +402,22 @@ def _review_works() -> ReviewWorks:
             store_of(vault, matter_id), finding_id
         ),
         twice_read=lambda vault, matter_id, *page: twice_read(store_of(vault, matter_id), *page),
+    )
+
+
+def _keeping_works() -> KeepingWorks:
+    """The real functions behind holds, retention and disposal."""
+    desk = KeepingDesk(_now)
+    return KeepingWorks(
+        look=lambda vault, *what: desk.look(_real(vault), *what),
+        hold=lambda vault, *what: desk.hold(_real(vault), *what),
+        release=lambda vault, *what: desk.release(_real(vault), *what),
+        set_rule=lambda vault, *what: desk.set_rule(_real(vault), *what),
+        lift_rule=lambda vault, *what: desk.lift_rule(_real(vault), *what),
+        close=lambda vault, *what: desk.close(_real(vault), *what),
+        reopen=lambda vault, *what: desk.reopen(_real(vault), *what),
+        dispose=lambda vault, *what: desk.dispose(_real(vault), *what),
+        write=write_certificate,
     )
 
 

@@ -12,6 +12,7 @@ from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
+from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.page_source import PageSource, SiblingViewer
@@ -95,6 +96,7 @@ class Session(QObject):
         self._calls.opened.connect(self._on_opened)
         self._calls.open_failed.connect(self._on_open_failed)
         self._calls.failed.connect(self.failed)
+        self.keeping = KeepingCalls(works.keeping, self._calls, self)
         self.pages = PageSource(self)
         self.searches = Searches(self._calls, self)
         self.searches.found.connect(self.searched)

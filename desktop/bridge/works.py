@@ -11,11 +11,13 @@ from typing import Protocol
 
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope, View
 from desktop.domain.backup import BackupEntry, BackupState, CheckedBackup, Rehearsed
+from desktop.domain.disposal import Certificate
 from desktop.domain.document import Document, Refusal
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
+from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.domain.ledger import SecondReading, TwiceRead
 from desktop.domain.matter import Matter
 from desktop.domain.model_listing import ListedFound, ModelListing
@@ -368,6 +370,33 @@ class ModelWorks:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingWorks:
+    """The functions behind holds, retention and disposal; each of them by vault and matter.
+
+    Attributes:
+        look: How long the matter is kept, what holds it, what is due.
+        hold: Places a hold on a document (None: the matter), with a reason.
+        release: Releases a hold, with a reason.
+        set_rule: Years, what they count from, basis, from the end of that year or not.
+        lift_rule: Lets no rule hold.
+        close: Closes the matter.
+        reopen: Opens it again.
+        dispose: Documents (none: the whole matter), the reference as typed, a reason.
+        write: Writes a certificate to a file.
+    """
+
+    look: Callable[[VaultLike, MatterId], MatterKeeping]
+    hold: Callable[[VaultLike, MatterId, DocumentId | None, str], None]
+    release: Callable[[VaultLike, MatterId, str, str], None]
+    set_rule: Callable[[VaultLike, MatterId, int, RetentionStart, str, bool], None]
+    lift_rule: Callable[[VaultLike, MatterId], None]
+    close: Callable[[VaultLike, MatterId], None]
+    reopen: Callable[[VaultLike, MatterId], None]
+    dispose: Callable[[VaultLike, MatterId, Sequence[DocumentId], str, str], Certificate]
+    write: Callable[[Certificate, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Works:
     """The functions behind the window.
 
@@ -382,6 +411,7 @@ class Works:
         export: Long work: write findings to a file.
         models: Models from outside.
         review: What a person does with findings.
+        keeping: Holds, retention and disposal.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
         new_backup_desk: The same for backups.
@@ -398,6 +428,7 @@ class Works:
     export: Exporting
     models: ModelWorks
     review: ReviewWorks
+    keeping: KeepingWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
     new_backup_desk: Callable[[VaultLike], BackupDeskLike]

@@ -112,6 +112,11 @@ class Certificate:
     earlier: tuple["Certificate", ...] = ()
 
     @property
+    def is_of_matter(self) -> bool:
+        """Whether a matter as a whole is gone."""
+        return self.scope is DisposalScope.MATTER
+
+    @property
     def disposed(self) -> tuple[DisposedDocument, ...]:
         """Those that are gone, or going."""
         return tuple(each for each in self.documents if not each.kept_for_hold)

@@ -1,7 +1,7 @@
 """How long a matter and its documents are kept: holds, the rule of retention, what is due."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -162,3 +162,20 @@ def kept_until(rule: RetentionRule, start: date) -> date:
 def holds_over(holds: Sequence[Hold], document_id: DocumentId | None) -> tuple[Hold, ...]:
     """The holds that stand in the way of disposing of a document; None: of the whole matter."""
     return tuple(hold for hold in holds if hold.covers(document_id))
+
+
+@dataclass(frozen=True, slots=True)
+class MatterKeeping:
+    """Everything that a person needs to decide about how long a matter is kept.
+
+    Attributes:
+        reference: Client and matter number, which confirm a disposal.
+        keeping: Rule, closing and holds.
+        due: What is due, the longest due first.
+        names: Of the documents that a hold covers.
+    """
+
+    reference: str
+    keeping: Keeping
+    due: tuple[Due, ...]
+    names: Mapping[DocumentId, str]

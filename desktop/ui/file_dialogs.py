@@ -104,6 +104,18 @@ def ask_for_target(parent: QWidget, suggested: str) -> tuple[Path, str] | None:
     return target, form
 
 
+def ask_for_certificate(parent: QWidget) -> Path | None:
+    """Let the analyst name a file for a certificate: PDF, or JSON by its name; None: cancelled."""
+    dialog = _dialog(parent, parent.tr("Save certificate"), QFileDialog.FileMode.AnyFile)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([parent.tr("PDF (*.pdf)"), parent.tr("JSON (*.json)")])
+    dialog.selectFile("certificate.pdf")
+    chosen = _run(dialog)
+    if not chosen:
+        return None
+    return chosen[0] if chosen[0].suffix else chosen[0].with_suffix(".pdf")
+
+
 def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
     """A dialog drawn by Qt: the system's own would remember the folders in its lists."""
     dialog = QFileDialog(parent, title)

@@ -17,7 +17,7 @@ from typing_extensions import override
 from desktop.bridge.session import MatterCounts
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
-from desktop.ui import icons, wording
+from desktop.ui import icons, keeping_words, wording
 from desktop.ui.id_rows import IdRows
 from desktop.ui.painting import paint_line
 from desktop.ui.plain import IconButton, IconLabel, PlainLabel, TextButton
@@ -45,12 +45,14 @@ class MatterPanel(QFrame):
         matter_chosen(str): A matter was selected.
         new_matter_wanted(): The analyst wants to make a matter.
         refused_wanted(): The analyst wants to see the tray of refused files.
+        keeping_wanted(): The analyst wants to see holds, retention and what is due.
         settings_wanted(): The analyst wants the settings.
     """
 
     matter_chosen = Signal(str)
     new_matter_wanted = Signal()
     refused_wanted = Signal()
+    keeping_wanted = Signal()
     settings_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,7 +61,7 @@ class MatterPanel(QFrame):
         self.setObjectName("Sidebar")
         self.setFixedWidth(WIDTH_PX)
         self._counts: dict[MatterId, MatterCounts] = {}
-        self._refused = 0
+        self._refused = self._due = 0
         self._rows: IdRows[Matter] = IdRows(_identity, _words, self)
         self.list = row_list("Matters", self.tr("Matters"), self._rows, self)
         self.list.setItemDelegate(_MatterDelegate(self._counts, self.list))
@@ -75,18 +77,18 @@ class MatterPanel(QFrame):
         self.refused_button = TextButton(self.tr("Refused files"), self, icon_name="tray")
         self.refused_button.setProperty("kind", "quiet")
         self.refused_button.clicked.connect(self._on_refused_clicked)
-        self.refused_badge = PlainLabel("", self.refused_button, kind="badge")
-        self.refused_badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        badge_row = QHBoxLayout(self.refused_button)
-        badge_row.setContentsMargins(0, 0, SPACE_S, 0)
-        badge_row.addStretch(1)
-        badge_row.addWidget(self.refused_badge)
+        self.refused_badge = _badge(self.refused_button)
+        self.keeping_button = TextButton(self.tr("Hold and retention"), self, icon_name="lock")
+        self.keeping_button.setProperty("kind", "quiet")
+        self.keeping_button.clicked.connect(self.keeping_wanted)
+        self.due_badge = _badge(self.keeping_button)
         self.settings_button = TextButton(self.tr("Settings"), self, icon_name="settings")
         self.settings_button.setProperty("kind", "quiet")
         self.settings_button.clicked.connect(self._on_settings_clicked)
         self._is_narrow = False
         self._lay_out()
         self.show_refused(0)
+        self.show_due(0)
         self._fit_width()
 
     def _lay_out(self) -> None:
@@ -112,6 +114,7 @@ class MatterPanel(QFrame):
         foot.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_M)
         foot.setSpacing(2)
         foot.addWidget(self.refused_button)
+        foot.addWidget(self.keeping_button)
         foot.addWidget(self.settings_button)
         promised = PlainLabel(self.tr("Sealed here. Never online."), self, kind="caption")
         promise = QHBoxLayout()
@@ -148,11 +151,13 @@ class MatterPanel(QFrame):
             part.setVisible(self._is_narrow)
         for button, words in (
             (self.refused_button, self.tr("Refused files")),
+            (self.keeping_button, self.tr("Hold and retention")),
             (self.settings_button, self.tr("Settings")),
         ):
             button.setText("" if self._is_narrow else words)
             button.setToolTip(words if self._is_narrow else "")
         self.refused_badge.setVisible(self._refused > 0 and not self._is_narrow)
+        self.due_badge.setVisible(self._due > 0 and not self._is_narrow)
 
     def show_matters(self, matters: Sequence[Matter]) -> None:
         """Take the list of matters; what was selected stays selected."""
@@ -175,6 +180,13 @@ class MatterPanel(QFrame):
         self.refused_badge.setVisible(number > 0 and not self._is_narrow)
         name = self.tr("Refused files: {0}").format(number)
         self.refused_button.setAccessibleName(name)
+
+    def show_due(self, number: int) -> None:
+        """Say how much is due in the matter shown and not held."""
+        self._due = number
+        self.due_badge.setText(str(number))
+        self.due_badge.setVisible(number > 0 and not self._is_narrow)
+        self.keeping_button.setAccessibleName(keeping_words.due_button(number))
 
     def chosen(self) -> MatterId | None:
         """The matter selected."""
@@ -246,6 +258,17 @@ class _MatterDelegate(RowDelegate[Matter]):
         if counts is not None and counts.documents:
             words += f"  ·  {wording.documents(counts.documents)}"
         paint_line(painter, small, colours.muted, second, words)
+
+
+def _badge(button: TextButton) -> PlainLabel:
+    """A number at the right end of a button."""
+    badge = PlainLabel("", button, kind="badge")
+    badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(button)
+    row.setContentsMargins(0, 0, SPACE_S, 0)
+    row.addStretch(1)
+    row.addWidget(badge)
+    return badge
 
 
 def _identity(matter: Matter) -> str:

@@ -32,6 +32,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.fields_flow import FieldsFlow
 from desktop.ui.findings_panel import FindingsPanel
+from desktop.ui.keeping_flow import KeepingFlow
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.progress_strip import ProgressStrip
@@ -96,6 +97,7 @@ class Workspace(QWidget):
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
         self._review_flow = ReviewFlow(session, self.findings, self)
+        self._keeping_flow = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
@@ -169,6 +171,7 @@ class Workspace(QWidget):
         self._fields_flow.place_opened.connect(self._open_place)
         self._readings_flow.place_opened.connect(self._open_place)
         self.work.refresh_due.connect(self.refresh)
+        self._keeping_flow.matter_gone.connect(self.lock_wanted)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -221,7 +224,7 @@ class Workspace(QWidget):
         if self._wanted_matter is not None:
             self.matters.choose(self._wanted_matter)
             self._wanted_matter = None
-        elif matters and self.matter_id is None:
+        if matters and self.matter_id is None:
             self.matters.choose(matters[0].matter_id)
 
     def _on_matter_created(self, matter: Matter) -> None:
@@ -239,6 +242,7 @@ class Workspace(QWidget):
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
         self._review_flow.review_in(matter_id)
+        self._keeping_flow.keep_in(matter_id)
         self.work.follow(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)

@@ -1,0 +1,122 @@
+"""What the window does about holds, retention and disposal, by the identity of a matter."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from desktop.casework.disposing.dispose import dispose_of_documents, dispose_of_matter
+from desktop.casework.disposing.due import due_in
+from desktop.casework.disposing.keeping import (
+    close_matter,
+    keeping_of,
+    lift_rule,
+    place_hold,
+    release_hold,
+    reopen_matter,
+    set_rule,
+)
+from desktop.domain.disposal import Certificate
+from desktop.domain.errors import NothingToDisposeError
+from desktop.domain.identity import DocumentId, MatterId
+from desktop.domain.keeping import MatterKeeping, RetentionStart
+from desktop.vault.vault import Vault
+
+
+class KeepingDesk:
+    """Rules, holds and the end of documents, for whoever has an open vault.
+
+    Args:
+        clock: Tells UTC.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        """Take the clock."""
+        self._clock = clock
+
+    def look(self, vault: Vault, matter_id: MatterId) -> MatterKeeping:
+        """How long a matter is kept, what holds it, and what is due."""
+        store = vault.store_of(matter_id)
+        keeping = keeping_of(store)
+        held = {hold.document_id for hold in keeping.holds}
+        names = {
+            document.document_id: document.origin.name
+            for document in (store.documents() if held - {None} else ())
+            if document.document_id in held
+        }
+        due = due_in(store, self._clock().date())
+        return MatterKeeping(vault.matter(matter_id).reference, keeping, due, names)
+
+    def hold(
+        self, vault: Vault, matter_id: MatterId, document_id: DocumentId | None, reason: str
+    ) -> None:
+        """Place a hold on a document; None: on the whole matter."""
+        place_hold(vault.store_of(matter_id), document_id, reason)
+
+    def release(self, vault: Vault, matter_id: MatterId, hold_id: str, reason: str) -> None:
+        """Release a hold."""
+        release_hold(vault.store_of(matter_id), hold_id, reason)
+
+    def set_rule(
+        self,
+        vault: Vault,
+        matter_id: MatterId,
+        years: int,
+        start: RetentionStart,
+        basis: str,
+        is_from_year_end: bool,  # noqa: FBT001 - called by place across the bridge
+    ) -> None:
+        """Let a rule hold."""
+        set_rule(
+            vault.store_of(matter_id),
+            years,
+            start,
+            basis,
+            self._clock,
+            is_from_year_end=is_from_year_end,
+        )
+
+    def lift_rule(self, vault: Vault, matter_id: MatterId) -> None:
+        """Let no rule hold."""
+        lift_rule(vault.store_of(matter_id))
+
+    def close(self, vault: Vault, matter_id: MatterId) -> None:
+        """Close a matter."""
+        close_matter(vault.store_of(matter_id), self._clock)
+
+    def reopen(self, vault: Vault, matter_id: MatterId) -> None:
+        """Open a matter again."""
+        reopen_matter(vault.store_of(matter_id))
+
+    def dispose(
+        self,
+        vault: Vault,
+        matter_id: MatterId,
+        document_ids: Sequence[DocumentId],
+        typed: str,
+        reason: str,
+    ) -> Certificate:
+        """Dispose of documents; of the whole matter where none is named.
+
+        The matter keeps its key, since other threads of the window have its file open; a disposal
+        by command replaces it, and so does `incamera key rotate`.
+
+        Raises:
+            NotConfirmedError: What was typed is not the matter's reference.
+            HeldError: A hold stands in the way; nothing is touched.
+        """
+        matter = vault.matter(matter_id)
+        if not document_ids:
+            return dispose_of_matter(vault, matter, typed=typed, reason=reason, clock=self._clock)
+        certificate: Certificate | None = None
+        for report in dispose_of_documents(
+            vault,
+            matter,
+            document_ids,
+            typed=typed,
+            reason=reason,
+            clock=self._clock,
+            is_key_replaced=False,
+        ):
+            certificate = report.certificate
+        if certificate is None:
+            raise NothingToDisposeError
+        return certificate

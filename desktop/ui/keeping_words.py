@@ -1,0 +1,81 @@
+"""The window's words about holds, retention and disposal."""
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from desktop.domain.identity import short_identity
+from desktop.domain.keeping import Due, Hold, MatterKeeping, RetentionStart
+from desktop.ui import wording
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Keeping", text)
+
+
+def retention_start(start: RetentionStart) -> str:
+    """What years count from."""
+    return {
+        RetentionStart.MATTER_CLOSED: _tr("the closing of the matter"),
+        RetentionStart.DOCUMENT_ADDED: _tr("the day it was added"),
+        RetentionStart.DOCUMENT_DATE: _tr("the document's own date"),
+    }[start]
+
+
+def closed(day: date, by: str) -> str:
+    """That a matter is closed."""
+    return _tr("Closed on {0} by {1}.").format(_day(day), by)
+
+
+def held(hold: Hold, keeping: MatterKeeping | None) -> str:
+    """What a hold covers."""
+    if hold.document_id is None:
+        return _whole_matter()
+    names = {} if keeping is None else keeping.names
+    return names.get(hold.document_id, short_identity(hold.document_id))
+
+
+def since(hold: Hold) -> str:
+    """Since when a hold stands, or that it was released."""
+    if hold.release is not None:
+        words = _tr("Released on {0} by {1}")
+        return words.format(_day(hold.release.released_at.date()), hold.release.released_by)
+    return _tr("Since {0}, {1}").format(_day(hold.placed_at.date()), hold.placed_by)
+
+
+def due(one: Due) -> str:
+    """What is due."""
+    return _whole_matter() if one.document_id is None else one.name
+
+
+def due_since(one: Due) -> str:
+    """How long something had to be kept, or what keeps it."""
+    if one.holds:
+        return _tr("Held: {0}").format(one.holds[0].reason)
+    return _tr("Had to be kept until {0}").format(_day(one.kept_until))
+
+
+def what_goes(documents: int) -> str:
+    """The question before a disposal; 0: the matter as a whole."""
+    if documents == 0:
+        return _tr("Dispose of the whole matter?")
+    return _tr("Dispose of {0}?").format(wording.documents(documents))
+
+
+def what_went(documents: int) -> str:
+    """What is said after a disposal."""
+    return _tr("{0} disposed of.").format(wording.documents(documents))
+
+
+def due_button(number: int) -> str:
+    """What a screen reader says of the way to all this."""
+    return _tr("Hold and retention: {0} due").format(number)
+
+
+def _whole_matter() -> str:
+    return _tr("The whole matter")
+
+
+def _day(day: date) -> str:
+    shown = QDate(day.year, day.month, day.day)
+    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
