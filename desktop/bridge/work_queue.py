@@ -152,7 +152,7 @@ class WorkQueue(QObject):
         return job
 
     def end_when_empty(self) -> None:
-        """Go on with what is in hand and waits, then let go of the vault."""
+        """Go on with what is in hand and waits, untold of, then let go of the vault."""
         self._ends_when_empty = True
         self._let_go_if_empty()
 
@@ -177,19 +177,19 @@ class WorkQueue(QObject):
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         self._is_admitted = progress.phase in (Phase.READING, Phase.PAUSED)
-        if self._current is not None:
+        if self._current is not None and not self._ends_when_empty:
             self.progressed.emit(self._current.matter_id, progress)
 
     @Slot(object)
     def _on_done(self, progress: Progress) -> None:
-        if self._current is not None:
+        if self._current is not None and not self._ends_when_empty:
             self.run_ended.emit(self._current.matter_id, progress, None)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, InCameraError):
             log.error("Defect in long work.", exc_info=error)
-        if self._current is not None:
+        if self._current is not None and not self._ends_when_empty:
             self.run_ended.emit(self._current.matter_id, None, error)
 
     @Slot()

@@ -227,14 +227,18 @@ class MainWindow(QMainWindow):
         self.lock_page.show_locking(cause)
         self._states.setCurrentWidget(self.lock_page)
         self._veil.forget()
+        self.sheet_step.forget()
         put_away_dialogs()
         clear_own_clipboard()
         old, self.workspace = self.workspace, self._make_workspace()
         destroy_when_idle(old)
 
     def _on_locked(self) -> None:
-        self.lock_page.show_ways(self.lock.ways())
         self.lock_page.show_locked(is_reading_on=self.lock.is_reading_on)
+        try:
+            self.lock_page.show_ways(self.lock.ways())
+        except InCameraError as error:
+            self.lock_page.show_error(error)
 
     def _on_unlock_wanted(self, offer: Offer) -> None:
         self.lock_page.show_opening()

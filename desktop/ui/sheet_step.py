@@ -110,10 +110,14 @@ class SheetStep(QWidget):
     def begin(self) -> None:
         """Offer it anew."""
         self._is_written = False
-        self.groups.clear()
+        self.forget()
         self.banner.hide()
         self._show_buttons()
         self.write_button.setFocus()
+
+    def forget(self) -> None:
+        """Empty the field, and what it would give back to an undo."""
+        self.groups.setText("")
 
     def make_sheet(self, target: Path) -> None:
         """Write the sheet to a new file."""

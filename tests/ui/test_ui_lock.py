@@ -179,7 +179,7 @@ def test_what_was_open_comes_back_as_it_was(qtbot, read_window, open_document, l
 
 
 def test_a_window_locks_and_unlocks_again_and_again(read_window, lock, unlock):
-    for _ in range(3):
+    for _ in range(2):
         lock(read_window)
         assert living(Key) == []
         unlock(read_window)
@@ -248,6 +248,7 @@ def test_reading_goes_on_behind_the_lock_where_the_settings_say_so_but_not_in_sl
     assert reading.is_running
     assert "Reading goes on" in window.lock_page.words
     assert living(VaultKey) != [], "reading needs them"
+    assert said_of_matter() == []
     with qtbot.waitSignal(window.lock.keys_gone, timeout=LONG_MS):
         window.lock.lock(LockCause.SLEEP)
     assert "Reading goes on" not in window.lock_page.words

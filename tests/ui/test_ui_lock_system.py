@@ -71,14 +71,12 @@ def test_sleep_waits_until_the_window_has_no_key(qtbot, window, bus, logind, tri
     assert "went to sleep" in window.lock_page.words
 
 
-def test_the_lock_of_the_session_locks_the_window(qtbot, window, bus, triggers):
-    assert triggers is not None
+def test_the_lock_of_the_session_and_an_empty_chair_lock_the_window(qtbot, window, bus, triggers):
     with qtbot.waitSignal(window.lock.locked, timeout=LONG_MS):
         say(bus, OURS, SESSION, "Lock")
     assert "screen was locked" in window.lock_page.words
-
-
-def test_nobody_at_the_keyboard_locks_the_window(qtbot, window, triggers):
+    with qtbot.waitSignal(window.lock.opened, timeout=LONG_MS):
+        window.lock_page.button.click()
     with qtbot.waitSignal(window.lock.locked, timeout=LONG_MS):
         triggers._absence.idle.emit()
     assert "Nobody was at the keyboard" in window.lock_page.words
