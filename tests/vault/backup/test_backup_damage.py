@@ -11,7 +11,7 @@ from desktop.vault.backup.layout import BLOCK_BYTES
 from desktop.vault.backup.opening import by_key, opened_file
 from tests.vault.backup.backup_vaults import backed_up, fill, made_vault
 
-FLIPS = 1_500
+FLIPS = 1_000
 
 
 @pytest.fixture(scope="module")

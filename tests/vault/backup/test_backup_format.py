@@ -14,8 +14,11 @@ from desktop.vault.backup.catalogue import sameness
 from desktop.vault.backup.keys import SamenessKey, derive_for_backup
 from desktop.vault.keys import DocumentKey, VaultKey
 from desktop.vault.labels import Label
+from desktop.vault.slots.ways import KeyringWay
+from desktop.vault.vault import Vault
 from tests.vault import by_hand
 from tests.vault.backup.backup_vaults import backed_up, made_vault
+from tests.vault.vault_pages import clock
 
 
 def test_every_key_of_a_backup_has_its_known_answer(known):
@@ -47,7 +50,8 @@ def test_a_label_is_derived_from_its_own_kind_of_key_only():
 def test_a_backup_opens_by_hand_as_it_is_written_down(folder, keys, tmp_path):
     """Read with AES-GCM, MessagePack and JSON alone: each file is the vault's, page for page."""
     target = tmp_path / "firm.backup"
-    with made_vault(folder, keys) as vault:
+    made_vault(folder, keys).close()
+    with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
         backed_up(vault, target)
         vault_key, vault_id = vault.inside().vault_key.reveal(), vault.inside().vault_id
     content = target.read_bytes()

@@ -13,8 +13,8 @@ pytestmark = [
 
 
 def test_a_kill_while_a_backup_is_made_loses_no_confirmed_one(tmp_path):
-    assert kill_while_making(tmp_path, 6) >= 1
+    assert kill_while_making(tmp_path, 4) >= 1
 
 
 def test_a_kill_while_a_backup_is_restored_leaves_one_vault_whole(tmp_path):
-    kill_while_restoring(tmp_path, 5)
+    kill_while_restoring(tmp_path, 3)
