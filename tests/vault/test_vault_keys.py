@@ -80,13 +80,14 @@ def test_what_is_published_about_a_key_has_its_known_answer(known):
 
 
 def test_labels_are_only_ever_added_to(known):
-    rows = (*known["derivation"], *known["index"])
+    rows = (*known["derivation"], *known["index"], *known["backup"])
     fixed = {row["label"]: row["text"] for row in rows} | {
         "KEY_ID": "incamera/v1/key-id",
         "KEY_COMMITMENT": "incamera/v1/key-commitment",
         "WRAPPED_KEY": "incamera/v1/wrapped-key",
         "SEALED_VALUE": "incamera/v1/sealed-value",
         "SEALED_CHUNK": "incamera/v1/sealed-chunk",
+        "BACKUP_PART": "incamera/v1/backup-part",
     }
     present = {label.name: label.value for label in Label}
     assert {name: present.get(name) for name in fixed} == fixed
