@@ -50,6 +50,7 @@ class KeyRing(QObject):
         self._works = works
         self._calls = calls
         self._waiting = 0
+        calls.opened.connect(self._on_opened)
 
     @property
     def is_busy(self) -> bool:
@@ -102,6 +103,10 @@ class KeyRing(QObject):
         self._waiting += 1
         self.busy_changed.emit(True)  # noqa: FBT003 - a Qt signal
         self._calls.ask(errand, lambda answer: self._on_answer(what, *answer))
+
+    def _on_opened(self, _vault: VaultLike) -> None:
+        """Begin anew: what was asked of the vault before it was closed is never answered."""
+        self._waiting = 0
 
     def _on_answer(self, what: str, error: Exception | None, ways: tuple[WayIn, ...]) -> None:
         self._waiting -= 1

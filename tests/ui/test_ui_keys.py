@@ -4,6 +4,8 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.bridge.lock_cause import LockCause
+from desktop.bridge.works import Offer
 from desktop.domain.ways_in import WayKind
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.key_dialogs import PassphraseDialog, SheetDialog
@@ -146,6 +148,19 @@ def test_a_window_over_a_vault_with_one_way_in_says_so_until_there_is_another(
         assert said is not has_passphrase
         window.close()
     vault.close()
+
+
+def test_what_was_asked_before_a_lock_keeps_nobody_waiting_after_it(qtbot, window):
+    keys = window.session.keys
+    with qtbot.waitSignal(window.session.vault_shut, timeout=LONG_MS):
+        keys.look()
+        window.lock.lock(LockCause.BY_HAND)
+    with qtbot.waitSignal(window.session.vault_opened, timeout=LONG_MS):
+        window.lock.unlock(Offer(WayKind.KEYRING))
+    assert not keys.is_busy
+    with qtbot.waitSignal(keys.listed, timeout=LONG_MS):
+        keys.look()
+    qtbot.waitUntil(lambda: not keys.is_busy, timeout=LONG_MS)
 
 
 def test_after_setting_up_a_sheet_is_offered_and_the_window_goes_on_once_it_counts(

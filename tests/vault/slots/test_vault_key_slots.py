@@ -34,7 +34,7 @@ from desktop.vault.slots.file import (
     write_slots,
 )
 from desktop.vault.slots.making import new_keyring_slot
-from desktop.vault.slots.ways import KeyringWay, vault_key_of
+from desktop.vault.slots.ways import KeyringWay, SheetWay, vault_key_of
 from desktop.vault.vault import Vault
 from tests.vault import by_hand
 
@@ -379,3 +379,30 @@ def test_no_vault_is_made_over_a_keyring_that_keeps_keys_in_memory(tmp_path, own
     with pytest.raises(KeyringInsecureError):
         Vault.create(tmp_path / "vault", open_keyring(), clock=clock)
     assert not Vault.exists(tmp_path / "vault")
+
+
+@pytest.mark.keyring
+def test_a_keyring_that_was_reset_costs_nothing_where_there_is_a_sheet(
+    closed_vault, own_keyring, clock
+):
+    """The login password was reset by force: the daemon begins with an empty collection."""
+    with Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock) as vault:
+        sheet = vault.ways_in.add_sheet()
+        typed = SheetWay(" ".join(sheet.groups))
+        vault.ways_in.prove_sheet(typed.text)
+    own_keyring.stop()
+    for file in own_keyring.files.iterdir():
+        file.unlink()
+    own_keyring.start(password=b"another")
+    with pytest.raises(KeyMissingError, match="recovery sheet"):
+        opened_names(closed_vault, clock)
+    with Vault.open(closed_vault, typed, clock=clock) as vault:
+        (dead,) = (way for way in vault.ways_in.all(open_keyring()) if way.is_dead)
+        vault.ways_in.add_keyring(open_keyring())
+        vault.ways_in.remove(dead.way_id, open_keyring())
+        assert [way.is_dead for way in vault.ways_in.all(open_keyring())] == [False, False]
+    assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]
+    own_keyring.lock()
+    with pytest.raises(KeyringLockedError):
+        opened_names(closed_vault, clock)
+    Vault.open(closed_vault, typed, clock=clock).close()
