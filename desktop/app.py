@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__, logs, offline
+from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.collector import Collector
 from desktop.bridge.lock_triggers import LockTriggers
 from desktop.bridge.one_window import OneWindow
@@ -32,6 +33,7 @@ from desktop.bridge.works import (
     Works,
 )
 from desktop.casework.asking.desk import AskDesk
+from desktop.casework.auditing.desk import AuditDesk
 from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.backing_up.restoring import finish_restoring
 from desktop.casework.control import Control
@@ -246,6 +248,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_fields_desk=new_fields_desk,
         new_backup_desk=lambda vault: OwnBackupDesk(BackupDesk(_real(vault), settings, _now)),
         keys=_key_works(),
+        audit=_audit_works(AuditDesk(settings, _now, __version__)),
     )
 
 
@@ -383,6 +386,20 @@ def _found_pair(listed: ListedFound) -> FoundPair:
         listed.came_from,
         listed.first_sha256,
         listed.second_sha256,
+    )
+
+
+def _audit_works(desk: AuditDesk) -> AuditWorks:
+    """The real functions behind the page of the log."""
+    return AuditWorks(
+        entries=lambda vault, *what: desk.entries(_real(vault), *what),
+        check=lambda vault: desk.check(_real(vault)),
+        export=lambda vault, *what: desk.export(_real(vault), *what),
+        record=lambda vault, target: desk.record(_real(vault), target),
+        note_shown=lambda vault, *what: desk.note_shown(_real(vault), *what),
+        note_page_shown=lambda vault, *what: desk.note_page_shown(_real(vault), *what),
+        note_fields_shown=lambda vault, *what: desk.note_fields_shown(_real(vault), *what),
+        note_model=lambda vault, *what: desk.note_model(_real(vault), *what),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.asking import Asking
+from desktop.bridge.audit_trail import AuditTrail
 from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
@@ -103,7 +104,9 @@ class Session(QObject):
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.keys = KeyRing(works.keys, self._calls, self)
+        self.audit = AuditTrail(works.audit, self._calls, self)
         self.models = ModelBench(works.models, works.new_control, self)
+        self.models.listed.connect(self.audit.follow_models)
         self.asking = Asking(works.new_control, self)
         self.extracting = Extracting(works.new_control, self)
         self.backing = BackingUp(works.new_control, self)

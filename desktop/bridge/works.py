@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from desktop.bridge.audit_works import AuditWorks
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope, View
 from desktop.domain.backup import BackupEntry, BackupState, CheckedBackup, Rehearsed
 from desktop.domain.disposal import Certificate
@@ -416,6 +417,7 @@ class Works:
         new_fields_desk: The same for the fields of documents.
         new_backup_desk: The same for backups.
         keys: The ways into the open vault.
+        audit: Its logs, and the record of processing.
     """
 
     vault_exists: Callable[[], bool]
@@ -433,3 +435,4 @@ class Works:
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
     new_backup_desk: Callable[[VaultLike], BackupDeskLike]
     keys: KeyWorks
+    audit: AuditWorks

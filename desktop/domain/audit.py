@@ -117,3 +117,18 @@ class AuditProblem:
 
     number: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLog:
+    """What checking a log found.
+
+    Attributes:
+        name: Client and matter number, or that it is the vault's.
+        head: Its end.
+        problems: Nothing where it is sound.
+    """
+
+    name: str
+    head: AuditHead
+    problems: tuple[AuditProblem, ...]

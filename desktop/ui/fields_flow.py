@@ -42,12 +42,17 @@ class FieldsFlow(QObject):
         panel.model_wanted.connect(self._on_model_wanted)
         panel.stop_wanted.connect(session.extracting.stop)
         panel.left.connect(pages.canvas.setFocus)
+        panel.uncovered.connect(self._on_uncovered)
         side.fields_shown.connect(self.show)
         session.extracting.listed.connect(self._on_listed)
         session.extracting.refused.connect(self._on_refused)
         session.extracting.told.connect(panel.tell)
         session.extracting.ended.connect(panel.end)
         session.decided.connect(self._on_decided)
+
+    def _on_uncovered(self) -> None:
+        if self._matter_id is not None and self._document_id is not None:
+            self._session.audit.note_fields_shown(self._matter_id, self._document_id)
 
     def open_document(self, matter_id: MatterId | None, document_id: DocumentId | None) -> None:
         """Another document is in view, or what is known of it has changed."""

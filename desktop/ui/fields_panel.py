@@ -31,6 +31,7 @@ class FieldsPanel(QFrame):
 
     Signals:
         place_chosen(object): The FieldValue whose place is to be shown.
+        uncovered(): A person uncovers a highly sensitive value.
         model_wanted(): The model is to look for what is missing.
         stop_wanted(): It is to end that.
         left(): Escape: back to the page.
@@ -38,6 +39,7 @@ class FieldsPanel(QFrame):
 
     place_chosen = Signal(object)
     model_wanted = Signal()
+    uncovered = Signal()
     stop_wanted = Signal()
     left = Signal()
 
@@ -185,6 +187,8 @@ class FieldsPanel(QFrame):
         value = None if row is None else row.value
         if row is not None and value is not None and value.sensitivity is Sensitivity.HIGH:
             self._shown = self._shown ^ {row.identity}
+            if row.identity in self._shown:
+                self.uncovered.emit()
             self._show_rows()
 
 

@@ -42,6 +42,7 @@ class FindingsPanel(QFrame):
         decided(str, object): A finding and the Decision about it.
         corrected(str, str): A finding and what a person reads in its place.
         other_wanted(str): Of a finding the second reading is right.
+        uncovered(str): Identity of a finding whose value a person uncovers.
         dispute_shown(str): A finding about which two readers differ is in the card.
     """
 
@@ -50,6 +51,7 @@ class FindingsPanel(QFrame):
     corrected = Signal(str, str)
     other_wanted = Signal(str)
     dispute_shown = Signal(str)
+    uncovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
@@ -206,7 +208,10 @@ class FindingsPanel(QFrame):
 
     def toggle_shown(self, finding_id: FindingId) -> None:
         """Show the value of a masked finding, or mask it again."""
-        self.rows.set_shown(finding_id, is_shown=not self.rows.is_shown(finding_id))
+        is_shown = not self.rows.is_shown(finding_id)
+        self.rows.set_shown(finding_id, is_shown=is_shown)
+        if is_shown:
+            self.uncovered.emit(finding_id)
         self._show_card()
 
     def _show_card(self) -> None:

@@ -19,6 +19,7 @@ from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.lock_tries import TRIES_FILE, Tries
 from desktop.bridge.session import Session
 from desktop.bridge.works import Offer
+from desktop.domain.audit import Act
 from desktop.domain.document import Refusal
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId
@@ -297,6 +298,7 @@ class MainWindow(QMainWindow):
             self,
             keys=session.keys,
             backing=session.backing,
+            audit=session.audit,
         )
         dialog.saved.connect(self._on_settings_saved)
         self._settings_dialog = dialog
@@ -330,6 +332,9 @@ class MainWindow(QMainWindow):
         except InCameraError as error:
             dialog.show_error(error)
             return
+        if settings.vision_model != self._settings.vision_model:
+            model = settings.vision_model or "starter"
+            self._session.audit.note_model(Act.MODEL_CHOSEN, model, {})
         self._settings = settings
         self.workspace.set_masking(is_on=settings.is_masking_on)
         dialog.accept()

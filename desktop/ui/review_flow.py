@@ -24,6 +24,7 @@ class ReviewFlow(QObject):
         panel.decided.connect(self._on_decided)
         panel.corrected.connect(self._on_corrected)
         panel.other_wanted.connect(self._on_other_wanted)
+        panel.uncovered.connect(self._on_uncovered)
         session.decided.connect(panel.show_decided)
         session.seen_twice.connect(self._on_seen_twice)
         session.pages.crop_rendered.connect(self._on_crop_rendered)
@@ -58,6 +59,10 @@ class ReviewFlow(QObject):
             is_masking_on = self._panel.rows.is_masking_on
             image = crop_image(crop, request.box, is_masking_on=is_masking_on)
             self._panel.card.show_crop(request.finding_id, image)
+
+    def _on_uncovered(self, finding_id: FindingId) -> None:
+        if self._matter_id is not None:
+            self._session.audit.note_shown(self._matter_id, finding_id)
 
     def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
         if self._matter_id is not None:

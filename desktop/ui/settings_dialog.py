@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.bridge.audit_trail import AuditTrail
 from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
@@ -30,6 +31,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.keys_page import KeysPage
 from desktop.ui.models_page import ModelsPage
 from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.record_page import RecordPage
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
@@ -54,6 +56,7 @@ class SettingsDialog(QDialog):
         *,
         keys: KeyRing | None = None,
         backing: BackingUp | None = None,
+        audit: AuditTrail | None = None,
     ) -> None:
         """Show the settings as they are.
 
@@ -64,6 +67,7 @@ class SettingsDialog(QDialog):
             parent: Owner.
             keys: The ways into the vault; None while none is open.
             backing: Backups of the vault; likewise.
+            audit: Its logs; likewise.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -78,6 +82,7 @@ class SettingsDialog(QDialog):
         self._pile = QStackedWidget(self)
         self.keys = None if keys is None else KeysPage(keys, self)
         self.backups = None if backing is None else BackupPage(settings, backing, self)
+        self.record = None if audit is None else RecordPage(settings, audit, self)
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
@@ -85,6 +90,7 @@ class SettingsDialog(QDialog):
             (self.tr("Vision model"), self.models),
             (self.tr("Backup"), self.backups),
             (self.tr("Keys"), self.keys),
+            (self.tr("Record"), self.record),
             (self.tr("About"), AboutPage(about, self)),
         ):
             if page is None:
@@ -123,6 +129,7 @@ class SettingsDialog(QDialog):
         languages = tuple(part for part in self.languages.text().replace(",", " ").split() if part)
         chosen = self.models.chosen
         kept = self._settings if self.backups is None else self.backups.settings(self._settings)
+        kept = kept if self.record is None else self.record.settings(kept)
         return replace(
             kept,
             theme=Theme(self.theme.currentData()),

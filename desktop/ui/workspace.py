@@ -143,6 +143,7 @@ class Workspace(QWidget):
         self.matters.settings_wanted.connect(self.settings_wanted)
         self.matters.refused_wanted.connect(self.refused_wanted)
         self.no_matter.acted.connect(self.new_matter_wanted)
+        self.pages.bar.sensitive_toggled.connect(self._on_page_uncovered)
         self.no_documents.acted.connect(self.files_wanted)
         self.no_documents.acted_otherwise.connect(self.folder_wanted)
         self.top.help_wanted.connect(self.help_wanted)
@@ -232,6 +233,11 @@ class Workspace(QWidget):
 
     def _on_matter_counted(self, matter_id: MatterId, counts: MatterCounts) -> None:
         self.matters.show_counts(matter_id, counts)
+
+    def _on_page_uncovered(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+        document_id = self.pages.document_id
+        if is_shown and self.matter_id is not None and document_id is not None:
+            self._session.audit.note_page_shown(self.matter_id, document_id, self.pages.number)
 
     def _on_matter_chosen(self, matter_id: MatterId) -> None:
         if matter_id == self.matter_id:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.domain.audit import Act, AuditEntry, AuditHead, AuditProblem
+from desktop.domain.audit import Act, AuditEntry, AuditHead, AuditProblem, CheckedLog
 from desktop.domain.errors import AuditTargetError, VaultError
 from desktop.domain.matter import Matter
 from desktop.vault.audit.entry import FORMAT, canonical
@@ -31,21 +31,6 @@ class NamedLog:
 
     name: str
     log: AuditLog
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedLog:
-    """What checking a log found.
-
-    Attributes:
-        name: Of the log.
-        head: Its end.
-        problems: Nothing where it is sound.
-    """
-
-    name: str
-    head: AuditHead
-    problems: tuple[AuditProblem, ...]
 
 
 def log_of(vault: Vault, matter: Matter | None) -> NamedLog:
