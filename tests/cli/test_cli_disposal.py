@@ -22,7 +22,7 @@ CONFIRMED = ("--reason", "over", "--confirm", "1042-0007")
 def incamera(tmp_path, monkeypatch, capsys):
     """Runs a command in this process: its exit code, and what it printed as JSON or as text."""
     keys, folder = KeysInMemory(), tmp_path / "vault"
-    monkeypatch.setattr("desktop.casework.opening.open_keyring", lambda: keys)
+    monkeypatch.setattr("desktop.casework.opening.open_keyring", lambda **_limits: keys)
     with Vault.create(folder, keys, clock=clock) as vault:
         store = vault.store_of(vault.create_matter("1042", "0007", "x").matter_id)
         for name in NAMES:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desktop.casework.disposing.reasons import reason_of
 from desktop.domain.audit import Act
+from desktop.domain.backup import BackupAct
 from desktop.domain.disposal import (
     Certificate,
     DisposalOrder,
@@ -26,6 +27,7 @@ from desktop.domain.errors import (
 from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.matter import Matter
 from desktop.vault.audit.account import account_name
+from desktop.vault.backup.history import history_of
 from desktop.vault.disposal.matters import Begun
 from desktop.vault.vault import Vault
 
@@ -89,7 +91,9 @@ def dispose_of_documents(
     yield from store.disposals.clear(disposal_id)
     is_replaced = is_key_replaced and _replace_key(vault, matter)
     disposals = vault.store_of(matter.matter_id).disposals
-    certificate = disposals.certify(disposal_id, is_key_replaced=is_replaced)
+    certificate = disposals.certify(
+        disposal_id, is_key_replaced=is_replaced, backups=_backups(vault)
+    )
     vault.disposals.strike(disposal_id)
     total = len(certificate.documents)
     yield DisposalProgress(total, total, certificate)
@@ -117,7 +121,7 @@ def dispose_of_matter(
     store = vault.store_of(matter.matter_id)
     disposal_id = vault.disposals.begin(matter, store, order, vault.audit)
     vault.close_store(matter.matter_id)
-    return vault.disposals.finish(disposal_id)
+    return vault.disposals.finish(disposal_id, _backups(vault))
 
 
 def finish_begun(vault: Vault) -> tuple[Begun, ...]:
@@ -159,6 +163,12 @@ def certificate_named(vault: Vault, matters: Sequence[Matter], start: str) -> Ce
     return fitting[0]
 
 
+def _backups(vault: Vault) -> tuple[datetime, ...]:
+    """When the backups that the vault remembers were made, the oldest first."""
+    made = (entry for entry in history_of(vault.inside()) if entry.act is BackupAct.MADE)
+    return tuple(sorted(entry.at for entry in made))
+
+
 def _replace_key(vault: Vault, matter: Matter) -> bool:
     """Give the matter a new key; whether that could be done."""
     try:
@@ -172,12 +182,13 @@ def _replace_key(vault: Vault, matter: Matter) -> bool:
 
 def _finish(vault: Vault, begun: Begun) -> None:
     if begun.is_whole:
-        vault.disposals.finish(begun.disposal_id)
+        vault.disposals.finish(begun.disposal_id, _backups(vault))
         return
     store = vault.store_of(begun.matter_id)
     if begun.disposal_id in store.disposals.unfinished():
-        for _ in store.disposals.finish(begun.disposal_id):
+        for _ in store.disposals.clear(begun.disposal_id):
             pass
+        store.disposals.certify(begun.disposal_id, backups=_backups(vault))
     vault.disposals.strike(begun.disposal_id)
 
 

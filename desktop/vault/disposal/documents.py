@@ -193,12 +193,19 @@ class Disposals:
             bytes.fromhex(disposal_id),
         )
 
-    def certify(self, disposal_id: DisposalId, *, is_key_replaced: bool = False) -> Certificate:
+    def certify(
+        self,
+        disposal_id: DisposalId,
+        *,
+        is_key_replaced: bool = False,
+        backups: tuple[datetime, ...] = (),
+    ) -> Certificate:
         """Look for what must be gone, and close a disposal that was cleared.
 
         Args:
             disposal_id: Of the disposal.
             is_key_replaced: Whether the matter got a new key after it was cleared.
+            backups: When those backups were made that may still hold the documents.
 
         Returns:
             The certificate; the one there is where it was closed before.
@@ -209,7 +216,11 @@ class Disposals:
         state, certificate, traces = opened_disposal(self._matter, disposal_id)
         if state == _DONE:
             return certificate
-        certificate = replace(self._certified(certificate, traces), is_key_replaced=is_key_replaced)
+        certificate = replace(
+            self._certified(certificate, traces),
+            is_key_replaced=is_key_replaced,
+            backups=backups,
+        )
         self._keep(disposal_id, _DONE, certificate, frozenset())
         return certificate
 

@@ -149,8 +149,12 @@ class MatterDisposals:
                 )
         return certificate.disposal_id
 
-    def finish(self, disposal_id: DisposalId) -> Certificate:
+    def finish(self, disposal_id: DisposalId, backups: tuple[datetime, ...] = ()) -> Certificate:
         """Take away what is left of a matter whose key is destroyed.
+
+        Args:
+            disposal_id: Of the disposal.
+            backups: When those backups were made that may still hold the matter.
 
         Raises:
             NoSuchDisposalError: There is none by that identity.
@@ -167,7 +171,7 @@ class MatterDisposals:
         self._registry.change(
             "UPDATE disposal SET state = ? WHERE disposal_id = ?", _CLEARED, row_id
         )
-        certificate = self._certified(certificate, file_name, traces)
+        certificate = replace(self._certified(certificate, file_name, traces), backups=backups)
         self._registry.change(
             "UPDATE disposal SET state = ?, record = ? WHERE disposal_id = ?",
             _DONE,

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -14,6 +15,7 @@ from desktop.casework.disposing.dispose import (
 )
 from desktop.casework.disposing.keeping import place_hold
 from desktop.domain.audit import Act
+from desktop.domain.backup import BackupAct, BackupEntry
 from desktop.domain.errors import (
     ExportError,
     HeldError,
@@ -23,9 +25,10 @@ from desktop.domain.errors import (
     ReasonNeededError,
     WrongKeyError,
 )
+from desktop.vault.backup.history import add_to_history
 from desktop.vault.database import Database
 from desktop.vault.vault import Vault
-from tests.vault.vault_pages import KeysInMemory, clock, origin
+from tests.vault.vault_pages import NOON, KeysInMemory, clock, origin
 
 ASKED = {"typed": "1042-0007", "reason": "The time is over.", "clock": clock}
 
@@ -180,3 +183,14 @@ def test_where_the_key_cannot_be_replaced_the_certificate_says_so(vault, matter,
     certificate = disposed(vault, matter, documents, is_key_replaced=False)
     assert not certificate.is_key_replaced
     assert any("still in use" in limit for limit in as_data(certificate)["limits"])
+
+
+def test_a_certificate_names_the_backups_that_may_still_hold_what_is_gone(vault, matter, documents):
+    entry = BackupEntry(BackupAct.MADE, NOON, "stick", "0" * 32, 1, 1000, 1000)
+    add_to_history(vault.inside(), entry)
+    add_to_history(vault.inside(), replace(entry, act=BackupAct.CHECKED))
+    certificate = disposed(vault, matter, documents[:1])
+    assert certificate.backups == (NOON,)
+    assert as_data(certificate)["known_backups"] == ["2026-03-02T12:00:00+00:00"]
+    assert "stick" not in json.dumps(as_data(certificate))
+    assert dispose_of_matter(vault, matter, **ASKED).backups == (NOON,)
