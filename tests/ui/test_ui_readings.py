@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from desktop.casework.opening import open_vault
 from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.finding import MASK
 from desktop.domain.ledger import Comparison, Ledger
-from tests.ui.conftest import LONG_MS
+from tests.ui.conftest import LONG_MS, NOON
 
 NAME = "lohnabrechnung.pdf"
 
@@ -36,10 +37,10 @@ def lines():
 
 
 @pytest.fixture
-def compared_window(qtbot, make_window, read_vault, folder, works, open_document, lines):
+def compared_window(qtbot, make_window, read_vault, folder, open_document, lines):
     """The sample matter, one page of which a second reader saw partly otherwise."""
     shutil.copytree(read_vault, folder)
-    vault = works.open_vault()
+    vault = open_vault(folder, lambda: NOON, is_older_accepted=True)
     (matter,) = vault.matters()
     store = vault.store_of(matter.matter_id)
     document = next(d for d in store.documents() if d.origin.name == NAME)
