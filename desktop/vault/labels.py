@@ -38,7 +38,7 @@ class Label(StrEnum):
     BACKUP_DATA = "incamera/v1/backup-key/data"
     BACKUP_SAMENESS = "incamera/v1/backup-key/sameness"
     PACK_PASSPHRASE_KEK = "incamera/v1/passphrase/pack-key-encryption-key"  # noqa: S105
-    PACK_RECEIVER_KEK = "incamera/v1/shared-secret/pack-key-encryption-key"  # noqa: S105
+    PACK_RECEIVER_KEK = "incamera/v1/shared-secret/pack-key-encryption-key"
 
     # What is published about a key.
     KEY_ID = "incamera/v1/key-id"
