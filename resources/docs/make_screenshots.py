@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop import offline
-from desktop.app import works_of
+from desktop.app.works import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.domain.finding import FindingKind, StoredFinding

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
 
-from desktop.app import works_of
+from desktop.app.works import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.session import Session
 from desktop.casework.control import Control

@@ -12,7 +12,8 @@ import time
 from PySide6.QtCore import QEvent, QObject
 from typing_extensions import override
 
-from desktop import app
+from desktop.app import application
+from desktop.app.main import main
 from desktop.ui.main_window import MainWindow
 
 STARTED_S = float(sys.argv[1])
@@ -48,5 +49,5 @@ class ProbedWindow(MainWindow):
         self.close()
 
 
-app.MainWindow = ProbedWindow
-sys.exit(app.main([]))
+application.MainWindow = ProbedWindow
+sys.exit(main([]))

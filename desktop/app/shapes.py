@@ -1,0 +1,22 @@
+"""From the shapes that the bridge knows to the real things behind them."""
+
+from desktop.bridge.works import (
+    ControlLike,
+    VaultLike,
+)
+from desktop.casework.control import Control
+from desktop.vault.vault import Vault
+
+
+def real(vault: VaultLike) -> Vault:
+    """The vault itself behind the shape that the bridge knows."""
+    if not isinstance(vault, Vault):
+        raise TypeError
+    return vault
+
+
+def own(control: ControlLike) -> Control:
+    """The control itself behind the shape that the bridge knows."""
+    if not isinstance(control, Control):
+        raise TypeError
+    return control
