@@ -86,6 +86,11 @@ class AuditTrail(QObject):
         note = self._works.note_fields_shown
         self._calls.ask(lambda vault: note(vault, matter_id, document_id), _nothing)
 
+    def note_failed_unlocks(self, count: int) -> None:
+        """Note wrong tries before the vault was opened: until then there is no log to write to."""
+        note = self._works.note_failed_unlocks
+        self._calls.ask(lambda vault: note(vault, count), _nothing)
+
     def follow_models(self, listing: ModelListing) -> None:
         """Note models that are there, or no longer there, since they were last listed."""
         present = frozenset(listed.model.model_id for listed in listing.imported)

@@ -24,6 +24,7 @@ class AuditWorks:
         note_shown: Notes that a finding was uncovered.
         note_page_shown: Notes that a page was uncovered.
         note_fields_shown: Notes that the fields of a document were uncovered.
+        note_failed_unlocks: Notes how many tries to open the vault failed.
         note_model: Writes an entry about a model into the vault's log.
     """
 
@@ -34,4 +35,5 @@ class AuditWorks:
     note_shown: Callable[["VaultLike", MatterId, FindingId], None]
     note_page_shown: Callable[["VaultLike", MatterId, DocumentId, PageNumber], None]
     note_fields_shown: Callable[["VaultLike", MatterId, DocumentId], None]
+    note_failed_unlocks: Callable[["VaultLike", int], None]
     note_model: Callable[["VaultLike", Act, str, Mapping[str, Detail]], None]

@@ -129,6 +129,8 @@ class Lock(QObject):
         self._session.shut(reads_on=reads_on)
 
     def _on_opened(self) -> None:
+        if self._tries.count:
+            self._session.audit.note_failed_unlocks(self._tries.count)
         self._tries.forget()
         self.state = LockState.OPEN
         due, self._due = self._due, None

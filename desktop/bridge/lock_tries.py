@@ -70,6 +70,11 @@ class Tries:
         """How long until the next try; 0 when it may be now."""
         return max(self._free_at_s - self._passed_s(), 0.0)
 
+    @property
+    def count(self) -> int:
+        """Wrong tries since the last right one; counting ends at `MANY`."""
+        return self._count
+
     def add(self) -> None:
         """Count a wrong try."""
         self._count = min(self._count + 1, MANY)

@@ -72,6 +72,14 @@ def test_the_words_of_the_firm_are_taken_with_the_other_settings(dialog):
     assert dialog.settings().processing_officer == ""
 
 
+def test_tries_that_failed_stand_in_the_log_once_the_vault_is_open(qtbot, dialog):
+    audit = dialog.record._audit
+    audit.note_failed_unlocks(3)
+    with qtbot.waitSignal(audit.listed, timeout=LONG_MS):
+        audit.look(None)
+    assert cells(dialog.record)[0][2:] == ["Unlock failed", "tries 3"]
+
+
 def test_a_model_that_is_chosen_stands_in_the_log(qtbot, dialog):
     audit = dialog.record._audit
     audit.note_model(Act.MODEL_CHOSEN, "starter", {})

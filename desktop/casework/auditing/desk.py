@@ -82,6 +82,10 @@ class AuditDesk:
         """Note that fields of a document were uncovered."""
         note_mask_lifted(vault.store_of(matter_id), [document_id], WINDOW)
 
+    def note_failed_unlocks(self, vault: Vault, count: int) -> None:
+        """Note how many tries to open the vault failed before this one."""
+        vault.audit.add(Act.UNLOCK_FAILED, details={"tries": count})
+
     def note_model(
         self, vault: Vault, act: Act, model_id: str, details: Mapping[str, Detail]
     ) -> None:
