@@ -148,7 +148,7 @@ def _audit_works(desk: AuditDesk) -> AuditWorks:
         note_shown=lambda vault, *what: desk.note_shown(real(vault), *what),
         note_page_shown=lambda vault, *what: desk.note_page_shown(real(vault), *what),
         note_fields_shown=lambda vault, *what: desk.note_fields_shown(real(vault), *what),
-        note_failed_unlocks=lambda vault, count: desk.note_failed_unlocks(_real(vault), count),
+        note_failed_unlocks=lambda vault, count: desk.note_failed_unlocks(real(vault), count),
         note_model=lambda vault, *what: desk.note_model(real(vault), *what),
     )
 
