@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.app.shapes import own
-from desktop.bridge.works import (
-    ControlLike,
-)
+from desktop.bridge.shapes import ControlLike
 from desktop.casework.asking.desk import AskDesk
 from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.extraction.desk import FieldsDesk

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from desktop.app.clock import now
 from desktop.app.shapes import own
-from desktop.bridge.works import (
-    ControlLike,
-    ModelWorks,
-)
+from desktop.bridge.shapes import ControlLike
+from desktop.bridge.works import ModelWorks
 from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.sources import FoundPair, pair_at, pairs_of_others

@@ -1,9 +1,6 @@
 """From the shapes that the bridge knows to the real things behind them."""
 
-from desktop.bridge.works import (
-    ControlLike,
-    VaultLike,
-)
+from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.casework.control import Control
 from desktop.vault.vault import Vault
 

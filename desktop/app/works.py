@@ -9,18 +9,8 @@ from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
 from desktop.app.model_works import model_works_of
 from desktop.app.shapes import own, real
 from desktop.bridge.audit_works import AuditWorks
-from desktop.bridge.works import (
-    AskDeskLike,
-    ControlLike,
-    FieldsDeskLike,
-    KeepingWorks,
-    KeyWorks,
-    Offer,
-    ReviewWorks,
-    VaultLike,
-    ViewerLike,
-    Works,
-)
+from desktop.bridge.shapes import AskDeskLike, ControlLike, FieldsDeskLike, VaultLike, ViewerLike
+from desktop.bridge.works import KeepingWorks, KeyWorks, Offer, ReviewWorks, Works
 from desktop.casework.asking.desk import AskDesk
 from desktop.casework.auditing.desk import AuditDesk
 from desktop.casework.backing_up.desk import BackupDesk

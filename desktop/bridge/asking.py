@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
-from desktop.bridge.works import AskDeskLike, ControlLike
+from desktop.bridge.shapes import AskDeskLike, ControlLike
 from desktop.domain.asking import AskAnswer, Scope
 from desktop.domain.identity import MatterId
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.audit_works import AuditWorks
+from desktop.bridge.shapes import VaultLike
 from desktop.bridge.vault_calls import VaultCalls
-from desktop.bridge.works import VaultLike
 from desktop.domain.audit import Act, Detail
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from desktop.bridge.shapes import VaultLike
 from desktop.domain.audit import Act, AuditEntry, AuditHead, CheckedLog, Detail
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
-
-if TYPE_CHECKING:
-    from desktop.bridge.works import VaultLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,12 @@ class AuditWorks:
         note_model: Writes an entry about a model into the vault's log.
     """
 
-    entries: Callable[["VaultLike", MatterId | None, int], tuple[AuditEntry, ...]]
-    check: Callable[["VaultLike"], tuple[CheckedLog, ...]]
-    export: Callable[["VaultLike", MatterId | None, Path], AuditHead]
-    record: Callable[["VaultLike", Path], tuple[str, ...]]
-    note_shown: Callable[["VaultLike", MatterId, FindingId], None]
-    note_page_shown: Callable[["VaultLike", MatterId, DocumentId, PageNumber], None]
-    note_fields_shown: Callable[["VaultLike", MatterId, DocumentId], None]
-    note_failed_unlocks: Callable[["VaultLike", int], None]
-    note_model: Callable[["VaultLike", Act, str, Mapping[str, Detail]], None]
+    entries: Callable[[VaultLike, MatterId | None, int], tuple[AuditEntry, ...]]
+    check: Callable[[VaultLike], tuple[CheckedLog, ...]]
+    export: Callable[[VaultLike, MatterId | None, Path], AuditHead]
+    record: Callable[[VaultLike, Path], tuple[str, ...]]
+    note_shown: Callable[[VaultLike, MatterId, FindingId], None]
+    note_page_shown: Callable[[VaultLike, MatterId, DocumentId, PageNumber], None]
+    note_fields_shown: Callable[[VaultLike, MatterId, DocumentId], None]
+    note_failed_unlocks: Callable[[VaultLike, int], None]
+    note_model: Callable[[VaultLike, Act, str, Mapping[str, Detail]], None]

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
-from desktop.bridge.works import BackupDeskLike, ControlLike
+from desktop.bridge.shapes import BackupDeskLike, ControlLike
 from desktop.domain.backup import BackupEntry, CheckedBackup, Rehearsed
 
 LANE = "backups"

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.owning_thread import Closable, OwningThread
-from desktop.bridge.works import ControlLike, VaultLike
+from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.domain.errors import InCameraError, WorkerCancelledError
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
-from desktop.bridge.works import ControlLike, FieldsDeskLike
+from desktop.bridge.shapes import ControlLike, FieldsDeskLike
 from desktop.domain.errors import NoSuchDocumentError
 from desktop.domain.identity import DocumentId, MatterId
 

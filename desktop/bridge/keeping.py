@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.bridge.shapes import VaultLike
 from desktop.bridge.vault_calls import VaultCalls
-from desktop.bridge.works import KeepingWorks, VaultLike
+from desktop.bridge.works import KeepingWorks
 from desktop.domain.disposal import Certificate
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import RetentionStart

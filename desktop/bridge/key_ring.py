@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.bridge.shapes import VaultLike
 from desktop.bridge.vault_calls import VaultCalls
-from desktop.bridge.works import KeyWorks, VaultLike
+from desktop.bridge.works import KeyWorks
 from desktop.domain.errors import InCameraError
 from desktop.domain.ways_in import WayIn
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 from typing_extensions import override
 
-from desktop.bridge.works import ControlLike, ModelSteps, ModelWorks
+from desktop.bridge.shapes import ControlLike
+from desktop.bridge.works import ModelSteps, ModelWorks
 from desktop.domain.errors import InCameraError
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.model_listing import ListedFound, ModelListing

@@ -12,7 +12,7 @@ from enum import IntEnum
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
-from desktop.bridge.works import VaultLike, ViewerLike
+from desktop.bridge.shapes import VaultLike, ViewerLike
 from desktop.domain.asking import View
 from desktop.domain.errors import InCameraError, NoSuchPageError
 from desktop.domain.finding import Sensitivity

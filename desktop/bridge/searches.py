@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.bridge.shapes import SearchingLike, VaultLike
 from desktop.bridge.vault_calls import VaultCalls
-from desktop.bridge.works import SearchingLike, VaultLike
 from desktop.domain.errors import InCameraError, QueryError
 from desktop.domain.identity import MatterId
 from desktop.domain.search import SearchResult

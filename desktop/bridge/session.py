@@ -18,9 +18,10 @@ from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.searches import Searches
+from desktop.bridge.shapes import VaultLike
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
-from desktop.bridge.works import Offer, VaultLike, Works
+from desktop.bridge.works import Offer, Works
 from desktop.domain.document import Document
 from desktop.domain.finding import Decision
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber

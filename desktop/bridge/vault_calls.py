@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.owning_thread import OwningThread
-from desktop.bridge.works import VaultLike
+from desktop.bridge.shapes import VaultLike
 from desktop.domain.errors import InCameraError, NoSuchDocumentError, WorkerCancelledError
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.job import Job
-from desktop.bridge.works import ControlLike, VaultLike
+from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Phase, Progress

@@ -17,9 +17,7 @@ A connection belongs to the thread that opened it; SQLCipher refuses calls from 
 Source: measured; figures and attempts in `resources/docs/storage-format-databases.md`.
 """
 
-import errno
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -38,6 +36,8 @@ from desktop.domain.errors import (
     WrongKeyError,
 )
 from desktop.paths import resources_folder
+from desktop.vault.authorizer import authorize
+from desktop.vault.files import delete_database, is_full, make_private_file
 from desktop.vault.keys import DatabaseKey
 from desktop.vault.raw_files import connected, disconnected
 
@@ -61,9 +61,6 @@ BUSY_LIMIT_S = 5.0
 _ROWS_AT_ONCE = 8
 """Rows fetched together: some are chunks of 1 MiB."""
 
-LEAST_ROOM_BYTES = 65_536
-"""Twice what SQLite needs beside a file before it can be opened."""
-
 CACHE_KIB = 32_768
 """Decrypted pages kept in memory: the hot part of the indexes of 100,000 pages."""
 
@@ -79,16 +76,6 @@ _SETTINGS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA wal_autocheckpoint=1000",
     f"PRAGMA cache_size=-{CACHE_KIB}",
-)
-_ALLOWED_PRAGMAS = frozenset(
-    {"cipher_integrity_check", "data_version", "foreign_key_check", "integrity_check"}
-    | {"quick_check", "wal_checkpoint"}
-)
-"""`data_version` is asked for by FTS5 itself."""
-
-_READABLE_PRAGMAS = frozenset({"user_version", "page_count", "freelist_count"})
-_REFUSED_FUNCTIONS = frozenset(
-    {"sqlcipher_export", "load_extension", "fts3_tokenizer", "readfile", "writefile"}
 )
 SUPERSEDED = "this file was replaced by one under another key"
 """What triggers say that refuse changes to such a file (`desktop.vault.rotation.marks`)."""
@@ -162,7 +149,7 @@ class Database:
         self._is_in_snapshot = False
         self._connection: Any = None
         if is_new:
-            _make_private_file(path)
+            make_private_file(path)
         elif not path.is_file():
             raise VaultAbsentError
         connected(path)
@@ -354,7 +341,7 @@ class Database:
         finally:
             self._times_unrestricted -= 1
             if self._times_unrestricted == 0:
-                self._connection.set_authorizer(_authorize)
+                self._connection.set_authorizer(authorize)
 
     def _set_up(self, key: DatabaseKey) -> None:
         connection = self._connection
@@ -372,7 +359,7 @@ class Database:
         _demand(connection, "synchronous", 2)
         _demand(connection, "temp_store", 2)
         _demand(connection, "secure_delete", 1)
-        connection.set_authorizer(_authorize)
+        connection.set_authorizer(authorize)
 
 
 def _demand(connection: Any, pragma: str, wanted: str | int) -> None:
@@ -382,23 +369,6 @@ def _demand(connection: Any, pragma: str, wanted: str | int) -> None:
 
 def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("."))
-
-
-def _authorize(
-    action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
-) -> int:
-    """Say what a statement may do; asked by SQLite while it prepares one."""
-    match action:
-        case dbapi2.SQLITE_ATTACH | dbapi2.SQLITE_DETACH:
-            return int(dbapi2.SQLITE_DENY)
-        case dbapi2.SQLITE_PRAGMA:
-            name = (first or "").lower()
-            is_allowed = name in _ALLOWED_PRAGMAS or (second is None and name in _READABLE_PRAGMAS)
-            return int(dbapi2.SQLITE_OK if is_allowed else dbapi2.SQLITE_DENY)
-        case dbapi2.SQLITE_FUNCTION if (second or "").lower() in _REFUSED_FUNCTIONS:
-            return int(dbapi2.SQLITE_DENY)
-        case _:
-            return int(dbapi2.SQLITE_OK)
 
 
 @contextmanager
@@ -420,40 +390,7 @@ def _named(error: Exception, path: Path) -> InCameraError | None:
     if code & 0xFF == dbapi2.SQLITE_CONSTRAINT and str(error) == SUPERSEDED:
         return KeysChangedError()
     named = _ERROR_OF_CODE.get(code & 0xFF)
-    if named is VaultDiskError and _is_full(path.parent):
+    if named is VaultDiskError and is_full(path.parent):
         # SQLite says so of the memory that its connections share, which is a file as well.
         return DiskFullError()
     return named() if named else None
-
-
-def _is_full(folder: Path) -> bool:
-    try:
-        return shutil.disk_usage(folder).free < LEAST_ROOM_BYTES
-    except OSError:
-        return False
-
-
-def named_os_error(error: OSError) -> VaultError:
-    """What an operation on a file or folder of the vault failed from."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DiskFullError()
-    return VaultReadOnlyError()
-
-
-def delete_database(path: Path) -> None:
-    """Delete a file with what SQLite keeps beside it; nothing happens where there is none."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _make_private_file(path: Path) -> None:
-    """Make an empty file that only its owner may read, whatever the process's umask.
-
-    Raises:
-        DiskFullError: There is no room.
-        VaultReadOnlyError: The folder cannot be written, or the file is there.
-    """
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise named_os_error(error) from None

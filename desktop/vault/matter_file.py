@@ -13,6 +13,7 @@ from desktop.domain.errors import NoSuchDocumentError, VaultAbsentError, VaultDa
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault.audit.log import AuditKeys
 from desktop.vault.audit.state import StateKeeper
+from desktop.vault.changes_of_matter import MATTER_CHANGES
 from desktop.vault.database import BUSY_LIMIT_S, Database
 from desktop.vault.keys import (
     AuditKey,
@@ -28,7 +29,7 @@ from desktop.vault.keys import (
     new_document_key,
 )
 from desktop.vault.labels import Label
-from desktop.vault.migrations import MATTER_CHANGES, migrate
+from desktop.vault.migrations import migrate
 from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import LASTING, LastingKeys, LastingType
 from desktop.vault.seal import open_sealed, seal

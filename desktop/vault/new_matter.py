@@ -5,7 +5,7 @@ from datetime import datetime
 from desktop.domain.errors import MatterExistsError, MatterNumberError
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
-from desktop.vault.database import delete_database
+from desktop.vault.files import delete_database
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside
 from desktop.vault.keys import new_matter_key
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile

@@ -32,6 +32,7 @@ from desktop.vault.audit.log import AuditKeys, AuditLog
 from desktop.vault.audit.registry_check import registry_problems
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
+from desktop.vault.changes_of_registry import REGISTRY_CHANGES
 from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
@@ -45,7 +46,7 @@ from desktop.vault.keys import (
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
-from desktop.vault.migrations import REGISTRY_CHANGES, migrate
+from desktop.vault.migrations import migrate
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.rotation.matter_key import open_present, rotate_matter
 from desktop.vault.slots.file import (

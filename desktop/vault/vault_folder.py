@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from desktop.domain.errors import VaultDamagedError
-from desktop.vault.database import delete_database, named_os_error
+from desktop.vault.files import delete_database, named_os_error
 from desktop.vault.inside import MATTERS_FOLDER
 
 REGISTRY_FILE = "registry.db"

@@ -3,10 +3,12 @@
 import pytest
 
 from desktop.domain.errors import VaultError, VaultReadOnlyError, VaultTooNewError
+from desktop.vault.changes_of_matter import MATTER_CHANGES
+from desktop.vault.changes_of_registry import REGISTRY_CHANGES
 from desktop.vault.database import Database
 from desktop.vault.keys import DatabaseKey
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.migrations import MATTER_CHANGES, REGISTRY_CHANGES, migrate, version_of
+from desktop.vault.migrations import migrate, version_of
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, PageMaker, Vocabulary, clock, origin

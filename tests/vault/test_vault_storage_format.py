@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.vault.changes_of_matter import MATTER_CHANGES
+from desktop.vault.changes_of_registry import REGISTRY_CHANGES
 from desktop.vault.database import Database
 from desktop.vault.keys import DatabaseKey
-from desktop.vault.migrations import MATTER_CHANGES, REGISTRY_CHANGES, migrate
+from desktop.vault.migrations import migrate
 
 PAGE = Path(__file__).parents[2] / "resources" / "docs" / "storage-format-databases.md"
 PARTS_OF_FTS5 = ("page_index_data", "page_index_idx", "page_index_docsize", "page_index_config")

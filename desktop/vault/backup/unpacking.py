@@ -17,7 +17,7 @@ from desktop.vault.backup.container import named_place_errors
 from desktop.vault.backup.merging import merge
 from desktop.vault.backup.packing import PACKED_NAME, OpenPack
 from desktop.vault.backup.restore import SPARE_BYTES, write_file
-from desktop.vault.database import delete_database
+from desktop.vault.files import delete_database
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, check_matter
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile

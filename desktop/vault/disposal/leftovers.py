@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.domain.errors import DisposalUnfinishedError
-from desktop.vault.database import named_os_error
+from desktop.vault.files import named_os_error
 from desktop.vault.rotation.matter_key import STEM_CHARACTERS
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from desktop.domain.identity import MatterId
 from desktop.domain.rotation import RotationPhase
-from desktop.vault.database import Database, delete_database
+from desktop.vault.database import Database
+from desktop.vault.files import delete_database
 from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside, key_place
 from desktop.vault.keys import (
     DocumentKey,
