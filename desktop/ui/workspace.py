@@ -97,7 +97,7 @@ class Workspace(QWidget):
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
         self._review_flow = ReviewFlow(session, self.findings, self)
-        self._keeping_flow = KeepingFlow(session, self.matters, self.documents, self)
+        self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
@@ -172,7 +172,7 @@ class Workspace(QWidget):
         self._fields_flow.place_opened.connect(self._open_place)
         self._readings_flow.place_opened.connect(self._open_place)
         self.work.refresh_due.connect(self.refresh)
-        self._keeping_flow.matter_gone.connect(self.lock_wanted)
+        self.keeping.matter_gone.connect(self.lock_wanted)
 
     def _connect_session(self) -> None:
         session = self._session
@@ -248,7 +248,7 @@ class Workspace(QWidget):
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
         self._review_flow.review_in(matter_id)
-        self._keeping_flow.keep_in(matter_id)
+        self.keeping.keep_in(matter_id)
         self.work.follow(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desktop import offline
 from desktop.app.works import works_of
 from desktop.bridge.collector import Collector
+from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.session import Session
 from desktop.domain.finding import FindingKind, StoredFinding
 from desktop.domain.geometry import Box
@@ -30,6 +31,7 @@ from desktop.ui.help_sheet import HelpSheet
 from desktop.ui.main_window import MainWindow
 from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.refused_dialog import RefusedDialog
+from desktop.ui.search_sheet import SearchSheet
 from desktop.ui.settings_dialog import SettingsDialog
 from resources.samples.private_keyring import private_keyring
 
@@ -59,6 +61,7 @@ def main() -> int:
             for chosen in (Theme.LIGHT, Theme.DARK):
                 tour.dress(chosen)
                 tour.states()
+            tour.locked()
             tour.end()
     collector.end()
     return 0
@@ -247,7 +250,12 @@ class Tour:
     def _dialogs(self) -> None:
         space = self.window.workspace
         settings = SettingsDialog(
-            replace(self._settings, theme=Theme.SYSTEM), self._about, self.session.models
+            replace(self._settings, theme=Theme.SYSTEM),
+            self._about,
+            self.session.models,
+            keys=self.session.keys,
+            backing=self.session.backing,
+            audit=self.session.audit,
         )
         for number in range(settings.rooms.count()):
             settings.show_room(number)
@@ -261,6 +269,24 @@ class Tour:
         matter.name.setText("Brandt v. Meridian Logistics")
         matter.client_number.setText("1042")
         self._take("new-matter", matter)
+        self._take("search-help", SearchSheet())
+        self._keeping()
+
+    def _keeping(self) -> None:
+        """Hold and retention of the matter, with a document chosen."""
+        flow = self.window.workspace.keeping
+        flow.show()
+        dialog = flow.dialog
+        if dialog is not None:
+            _settle()
+            self._take("hold-and-retention", dialog)
+            dialog.close()
+
+    def locked(self) -> None:
+        """The window once it is locked."""
+        self.window.lock.lock(LockCause.BY_HAND)
+        _wait(lambda: self.window.state is self.window.lock_page)
+        self._both("locked")
 
     def end(self) -> None:
         """Close the vault."""

@@ -13,7 +13,7 @@ OVER = Confirmed("1042-0007", "The time is over.")
 
 
 def flow_of(window):
-    return window.workspace._keeping_flow
+    return window.workspace.keeping
 
 
 @pytest.fixture
