@@ -29,6 +29,7 @@ from desktop.domain.matter import Matter
 from desktop.vault.audit.account import account_name
 from desktop.vault.backup.history import history_of
 from desktop.vault.disposal.matters import Begun
+from desktop.vault.rotation.matter_key import delete_unfinished
 from desktop.vault.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -188,6 +189,7 @@ def _finish(vault: Vault, begun: Begun) -> None:
     if begun.disposal_id in store.disposals.unfinished():
         for _ in store.disposals.clear(begun.disposal_id):
             pass
+        delete_unfinished(vault.inside(), begun.matter_id)
         store.disposals.certify(begun.disposal_id, backups=_backups(vault))
     vault.disposals.strike(begun.disposal_id)
 

@@ -6,7 +6,7 @@ find it, and what happens then:
 
     killed                         the registry names   afterwards
     while copying or wrapping      the old file         a part of a new file lies there; the next
-                                                        rotation deletes it
+                                                        rotation or disposal deletes it
     after the old file was marked  the old file         the next opening takes the marks away
     after the registry's commit    the new file         the next opening deletes the old file
 
@@ -64,7 +64,7 @@ def rotate_matter(inside: VaultInside, matter_id: MatterId) -> Generator[Rotatio
         row = inside.matter_row(matter_id)
         path = inside.folder / MATTERS_FOLDER / row.file_name
         epoch, key = row.key_epoch + 1, new_matter_key()
-        target = path.with_name(f"{path.stem[:STEM_CHARACTERS]}-{epoch}.db")
+        target = _file_of_epoch(path, epoch)
         with MatterFile(path, matter_id, inside.matter_key(row)) as old:
             yield RotationPhase.BEGUN
             try:
@@ -87,6 +87,19 @@ def rotate_matter(inside: VaultInside, matter_id: MatterId) -> Generator[Rotatio
                 raise
     delete_older(inside.folder, inside.matter_row(matter_id))
     yield RotationPhase.DONE
+
+
+def delete_unfinished(inside: VaultInside, matter_id: MatterId) -> None:
+    """Delete the part of a new file that a rotation has left which was killed.
+
+    Raises:
+        NoSuchMatterError: It is not in this vault.
+        VaultBusyError: A rotation is at work: it holds the registry's lock.
+    """
+    with inside.registry.transaction():
+        row = inside.matter_row(matter_id)
+        path = inside.folder / MATTERS_FOLDER / row.file_name
+        delete_database(_file_of_epoch(path, row.key_epoch + 1))
 
 
 def delete_older(folder: Path, row: MatterRow) -> None:
@@ -124,6 +137,10 @@ def open_present(inside: VaultInside, matter_id: MatterId) -> MatterFile:
             clear_marks(matter.database)
     delete_older(inside.folder, row)
     return matter
+
+
+def _file_of_epoch(path: Path, epoch: int) -> Path:
+    return path.with_name(f"{path.stem[:STEM_CHARACTERS]}-{epoch}.db")
 
 
 def _opened(inside: VaultInside, row: MatterRow) -> MatterFile:
