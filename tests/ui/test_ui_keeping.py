@@ -20,7 +20,8 @@ def flow_of(window):
 def dialog(qtbot, read_window):
     """Hold and retention of the sample matter, open."""
     qtbot.waitUntil(lambda: flow_of(read_window)._keeping is not None, timeout=LONG_MS)
-    read_window.workspace.matters.keeping_button.click()
+    with qtbot.waitSignal(read_window.session.keeping.looked, timeout=LONG_MS):
+        read_window.workspace.matters.keeping_button.click()
     dialog = flow_of(read_window).dialog
     qtbot.waitUntil(dialog.isVisible)
     return dialog

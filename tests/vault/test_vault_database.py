@@ -12,6 +12,7 @@ from desktop.domain.errors import (
 )
 from desktop.vault import database as database_module
 from desktop.vault.database import Database
+from desktop.vault.files import is_full
 from desktop.vault.keys import DatabaseKey
 
 KEY = DatabaseKey(bytes(range(48)))
@@ -171,5 +172,5 @@ def test_damage_is_named_where_it_is_met(database, path):
 
 
 def test_a_full_disk_that_cannot_be_measured_is_not_called_full(tmp_path):
-    assert not database_module._is_full(tmp_path / "not" / "there")
-    assert not database_module._is_full(tmp_path)
+    assert not is_full(tmp_path / "not" / "there")
+    assert not is_full(tmp_path)
