@@ -24,7 +24,7 @@ from desktop.casework.deciding import (
 )
 from desktop.casework.disposing.certificate import write_certificate
 from desktop.casework.disposing.desk import KeepingDesk
-from desktop.casework.exporting import ExportForm, export_findings
+from desktop.casework.exporting import export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.keys import desk as key_desk
@@ -39,6 +39,7 @@ from desktop.casework.opening import (
     ways_into,
 )
 from desktop.casework.viewing import Viewer
+from desktop.domain.export_form import ExportForm
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Progress
 from desktop.domain.ways_in import WayKind

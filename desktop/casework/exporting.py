@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
@@ -17,18 +16,11 @@ from desktop.casework.deciding import Traced, traced
 from desktop.domain.audit import Act
 from desktop.domain.document import Document
 from desktop.domain.errors import ExportError
+from desktop.domain.export_form import ExportForm
 from desktop.domain.finding import Decision, needs_decision
 from desktop.domain.matter import Matter
 from desktop.domain.progress import Phase, Progress
 from desktop.vault.matter_store import MatterStore
-
-
-class ExportForm(StrEnum):
-    """How an export is written."""
-
-    JSON = "json"
-    CSV = "csv"
-
 
 Row = dict[str, object]
 """One finding as plain data."""

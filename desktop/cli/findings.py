@@ -5,10 +5,11 @@ import argparse
 from desktop.casework.auditing.shown import note_findings_shown
 from desktop.casework.control import Control
 from desktop.casework.deciding import traced
-from desktop.casework.exporting import ExportForm, export_findings, row_of
+from desktop.casework.exporting import export_findings, row_of
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.masking import masked_if_high
 from desktop.cli.session import Session, document_named, matter_named
+from desktop.domain.export_form import ExportForm
 from desktop.domain.finding import FindingKind, needs_decision
 
 

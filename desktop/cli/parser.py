@@ -4,12 +4,12 @@ import argparse
 from pathlib import Path
 
 from desktop import __version__
-from desktop.casework.exporting import ExportForm
 from desktop.cli.audit_parser import add_audit
 from desktop.cli.backup_arguments import add_backup, add_moving
 from desktop.cli.disposal_parser import add_disposal
 from desktop.cli.search_help import language
 from desktop.cli.subject_parser import add_subject
+from desktop.domain.export_form import ExportForm
 from desktop.domain.finding import Decision, FindingKind
 
 

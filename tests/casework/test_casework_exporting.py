@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.casework.control import Control
-from desktop.casework.exporting import COLUMNS, REPORT_EVERY, ExportForm, export_findings
+from desktop.casework.exporting import COLUMNS, REPORT_EVERY, export_findings
 from desktop.domain.errors import ExportError
+from desktop.domain.export_form import ExportForm
 from desktop.domain.finding import Agreement, Decision, FindingKind
 from desktop.domain.geometry import Box
 from desktop.domain.ledger import Comparison, Ledger, Stretch

@@ -14,10 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from desktop.casework.control import Control
 from desktop.casework.deciding import correct, disputes
-from desktop.casework.exporting import ExportForm, export_findings
+from desktop.casework.exporting import export_findings
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook
 from desktop.domain.document import DocumentKind
+from desktop.domain.export_form import ExportForm
 from desktop.domain.finding import DISPUTED
 from desktop.domain.geometry import Box
 from desktop.domain.identity import PageNumber

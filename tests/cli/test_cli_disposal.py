@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from desktop.cli.commands import command_of
 from desktop.cli.exit_codes import ExitCode
-from desktop.cli.main import COMMANDS
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
 from desktop.cli.session import Session
@@ -32,7 +32,7 @@ def incamera(tmp_path, monkeypatch, capsys):
         parsed = build_parser().parse_args([str(each) for each in arguments])
         session = Session(folder, Settings(), clock, Output(is_json=parsed.json))
         capsys.readouterr()
-        code = COMMANDS[parsed.command, getattr(parsed, "action", None)](session, parsed)
+        code = command_of(parsed.command, getattr(parsed, "action", None))(session, parsed)
         printed = capsys.readouterr().out
         return code, json.loads(printed) if parsed.json else printed
 
