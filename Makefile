@@ -58,11 +58,11 @@ run: setup  ## Start In Camera
 TWO_AT_ONCE := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 test: setup  ## Run all tests, with real windows where a virtual screen can be had
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report= $(TWO_AT_ONCE)
-	if command -v xvfb-run >/dev/null; then
-		QT_QPA_PLATFORM=xcb xvfb-run -a -s '-screen 0 1600x1000x24' $(BIN)/python -m pytest -m ui tests/ui
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --no-xvfb --cov --cov-report= $(TWO_AT_ONCE)
+	if command -v Xvfb >/dev/null; then
+		QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest -m ui tests/ui $(TWO_AT_ONCE)
 	else
-		echo "No xvfb-run on this machine: windows were tested off-screen only." >&2
+		echo "No Xvfb on this machine: windows were tested off-screen only." >&2
 	fi
 	$(BIN)/coverage report --fail-under=95 --include='desktop/vault/*,desktop/wire/*,desktop/domain/*,desktop/intake/*'
 
