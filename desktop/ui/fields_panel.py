@@ -1,9 +1,7 @@
 """Fields of the open document beside the page: what it says, where, and what is missing."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.errors import InCameraError
 from desktop.domain.extraction import DocumentFields, FieldLook
@@ -22,7 +20,7 @@ from desktop.ui.fields_rows import (
 )
 from desktop.ui.id_rows import IdRows
 from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
-from desktop.ui.row_list import set_up_rows
+from desktop.ui.row_list import MaskedList
 from desktop.ui.theme import CONTROL_PX, SPACE_L, SPACE_M, SPACE_S
 
 
@@ -53,7 +51,7 @@ class FieldsPanel(QFrame):
         self._is_masking_on = True
         self._is_running = False
         self.rows: IdRows[FieldRow] = IdRows(identity_of, words_of, self)
-        self.list = _FieldsList(self)
+        self.list = MaskedList(self)
         self.list.setObjectName("Fields")
         self.list.setAccessibleName(self.tr("Fields"))
         self.list.setModel(self.rows)
@@ -190,26 +188,3 @@ class FieldsPanel(QFrame):
             if row.identity in self._shown:
                 self.uncovered.emit()
             self._show_rows()
-
-
-class _FieldsList(QListView):
-    """The list; Space shows or masks a value, Escape goes back to the page."""
-
-    show_toggled = Signal()
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_up_rows(self)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Space:
-                self.show_toggled.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.activated.emit(self.currentIndex())
-            case _:
-                super().keyPressEvent(event)

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QListView,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from desktop.domain.ledger import TwiceRead
 from desktop.ui.dispute_view import DisputeView
@@ -27,7 +25,7 @@ from desktop.ui.readings_rows import (
     identity_of,
     words_of,
 )
-from desktop.ui.row_list import set_up_rows
+from desktop.ui.row_list import MaskedList
 from desktop.ui.theme import CONTROL_PX, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 
@@ -55,7 +53,7 @@ class ReadingsPanel(QFrame):
         self._is_masking_on = True
         self._crop: tuple[TwiceRead, QImage] | None = None
         self.rows: IdRows[ReadingRow] = IdRows(identity_of, words_of, self)
-        self.list = _ReadingsList(self)
+        self.list = MaskedList(self)
         self.list.setObjectName("Readings")
         self.list.setAccessibleName(self.tr("Readings"))
         self.list.setModel(self.rows)
@@ -228,26 +226,3 @@ class ReadingsPanel(QFrame):
         row = self.chosen()
         if row is not None:
             self.line_chosen.emit(row.line)
-
-
-class _ReadingsList(QListView):
-    """The list; Space shows or masks a line, Escape goes back to the page."""
-
-    show_toggled = Signal()
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_up_rows(self)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Space:
-                self.show_toggled.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.activated.emit(self.currentIndex())
-            case _:
-                super().keyPressEvent(event)

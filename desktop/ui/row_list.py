@@ -2,8 +2,8 @@
 
 from typing import Generic
 
-from PySide6.QtCore import QAbstractItemModel, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -65,3 +65,32 @@ def row_list(
     rows.setModel(model)
     set_up_rows(rows)
     return rows
+
+
+class MaskedList(QListView):
+    """A list whose rows may be masked: Space shows or masks one, Escape goes back to the page.
+
+    Signals:
+        show_toggled(): The current row is to be shown or masked.
+        left(): The analyst goes back to the page.
+    """
+
+    show_toggled = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        """Empty until it has a model."""
+        super().__init__(parent)
+        set_up_rows(self)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Space:
+                self.show_toggled.emit()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.activated.emit(self.currentIndex())
+            case _:
+                super().keyPressEvent(event)

@@ -13,7 +13,7 @@ from desktop.domain.asking import AnswerId, AskAnswer
 from desktop.domain.errors import NoSuchAnswerError, VaultDamagedError
 from desktop.vault.documents import Documents
 from desktop.vault.matter_file import MatterFile, identity_bytes
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 
 _Record = tuple[int, AskAnswer]
 _encode = msgspec.msgpack.Encoder().encode
@@ -101,11 +101,8 @@ class Answers:
 
     def _opened(self, row_id: bytes, sealed: bytes) -> AskAnswer:
         plain = self._matter.open_for_matter(sealed, "answer", "record", row_id)
-        try:
-            record: _Record = _decoder.decode(plain)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
-        number, answer = record
-        if number != FORMAT or answer.answer_id != row_id.hex():
+        record: _Record = decoded(_decoder, plain)
+        answer = record[1]
+        if answer.answer_id != row_id.hex():
             raise VaultDamagedError
         return answer

@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop.domain.errors import VaultDamagedError
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId
 from desktop.vault.backup.times import microseconds_of, moment_of
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile, identity_bytes
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 from desktop.vault.schema import DECISIONS
 from desktop.vault.seal import open_sealed, seal
 
@@ -155,11 +154,7 @@ class Asides:
     def _opened(self, document_id: DocumentId, row_id: bytes, sealed: bytes) -> Decided:
         keys = self._matter.document_keys(self._documents.row_of(document_id))
         place = self._matter.place("verdict_aside", "record", row_id)
-        try:
-            record: _Record = _decoder.decode(open_sealed(keys.values, sealed, place))
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
-        form, number, by, at_us, mention, value = record
-        if form != FORMAT:
-            raise VaultDamagedError
+        _, number, by, at_us, mention, value = decoded(
+            _decoder, open_sealed(keys.values, sealed, place)
+        )
         return Decided(at_us, by, DECISIONS.member(number).value, mention, value)

@@ -17,7 +17,7 @@ from desktop.domain.identity import DocumentId
 from desktop.vault.documents import Documents
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.place import Place
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 from desktop.vault.seal import open_sealed, seal
 
 _Record = tuple[int, Extraction]
@@ -102,13 +102,10 @@ class Extractions:
     def _opened(self, document_row: int, schema: str, sealed: bytes) -> Extraction:
         keys = self._matter.document_keys(document_row)
         place = self._place(keys.document_id, schema)
-        try:
-            record: _Record = _decoder.decode(open_sealed(keys.values, sealed, place))
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
-        number, extraction = record
+        record: _Record = decoded(_decoder, open_sealed(keys.values, sealed, place))
+        extraction = record[1]
         is_its_own = (extraction.document_id, extraction.schema) == (keys.document_id, schema)
-        if number != FORMAT or not is_its_own:
+        if not is_its_own:
             raise VaultDamagedError
         return extraction
 

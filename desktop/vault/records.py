@@ -82,7 +82,12 @@ _content_decoder = msgspec.msgpack.Decoder(_ContentRecord)
 _text_decoder = msgspec.msgpack.Decoder(_TextAndWords)
 
 
-def _decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
+def decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
+    """Decode a record, which is a tuple that begins with its format.
+
+    Raises:
+        VaultDamagedError: This program did not write it.
+    """
     try:
         record = decoder.decode(plain)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
@@ -101,7 +106,7 @@ def matter_record(matter: Matter) -> bytes:
 
 def matter_of(matter_id: MatterId, plain: bytes) -> Matter:
     """Decode a matter."""
-    _, client_number, matter_number, name, created_us = _decoded(_matter_decoder, plain)
+    _, client_number, matter_number, name, created_us = decoded(_matter_decoder, plain)
     return Matter(matter_id, client_number, matter_number, name, _moment(created_us))
 
 
@@ -124,7 +129,7 @@ def origin_record(origin: Origin) -> bytes:
 
 def origin_of(plain: bytes) -> Origin:
     """Decode where a document came from."""
-    _, name, folder, kind, size_bytes, sha256, md5, received_us = _decoded(_origin_decoder, plain)
+    _, name, folder, kind, size_bytes, sha256, md5, received_us = decoded(_origin_decoder, plain)
     return Origin(
         name=name,
         folder=folder,
@@ -147,7 +152,7 @@ def refusal_record(
 
 def refusal_of(refusal_row: int, plain: bytes) -> Refusal:
     """Decode why a file was refused."""
-    _, name, folder, sha256, code, reason, remedy, refused_us = _decoded(_refusal_decoder, plain)
+    _, name, folder, sha256, code, reason, remedy, refused_us = decoded(_refusal_decoder, plain)
     return Refusal(refusal_row, name, folder, sha256, code, reason, remedy, _moment(refused_us))
 
 
@@ -175,7 +180,7 @@ def finding_record(finding: Finding) -> bytes:
 
 def finding_of(plain: bytes, kind: int, sensitivity: int, source: int, agreement: int) -> Finding:
     """Decode a finding from its sealed record and the numbers in its columns."""
-    _, mention, value, start, end, sides, role, scheme, confidence = _decoded(
+    _, mention, value, start, end, sides, role, scheme, confidence = decoded(
         _finding_decoder, plain
     )
     return Finding(
@@ -203,7 +208,7 @@ def verdict_record(
 
 def verdict_of(plain: bytes, finding: Finding) -> tuple[Finding, Verdict]:
     """Decode a verdict; the finding is corrected where the verdict does so."""
-    _, decided_by, decided_us, mention, value = _decoded(_verdict_decoder, plain)
+    _, decided_by, decided_us, mention, value = decoded(_verdict_decoder, plain)
     verdict = Verdict(decided_by, _moment(decided_us), finding.mention, finding.value)
     return replace(finding, mention=mention, value=value) if mention else finding, verdict
 
@@ -227,7 +232,7 @@ def summary_record(reading: PageReading, votes: Mapping[DocumentKind, float]) ->
 
 def facts_of(plain: bytes) -> PageFacts:
     """Decode everything about a page but its words."""
-    _, width, height, turn_deg, method, confidence, is_blank, remarks, votes = _decoded(
+    _, width, height, turn_deg, method, confidence, is_blank, remarks, votes = decoded(
         _summary_decoder, plain
     )
     return PageFacts(
@@ -261,7 +266,7 @@ class PageContent:
         Raises:
             VaultDamagedError: This program did not write it.
         """
-        _, packed = _decoded(_content_decoder, plain)
+        _, packed = decoded(_content_decoder, plain)
         try:
             inflater = zlib.decompressobj()
             unpacked = inflater.decompress(packed, MAX_CONTENT_BYTES)

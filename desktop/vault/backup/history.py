@@ -8,11 +8,10 @@ array 1, the entry as a map by the names of `BackupEntry` in `desktop/domain/bac
 import msgspec
 
 from desktop.domain.backup import BackupAct, BackupEntry
-from desktop.domain.errors import VaultDamagedError
 from desktop.domain.identity import new_identity
 from desktop.vault.inside import VaultInside
 from desktop.vault.place import Place
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 from desktop.vault.seal import open_sealed, seal
 
 _Record = tuple[int, BackupEntry]
@@ -53,14 +52,8 @@ def last_known_number(inside: VaultInside, container_id: str) -> int:
 
 
 def _entry(inside: VaultInside, row_id: bytes, sealed: bytes) -> BackupEntry:
-    try:
-        record: _Record = _decoder.decode(open_sealed(inside.data_key, sealed, _place(row_id)))
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-        raise VaultDamagedError from None
-    number, entry = record
-    if number != FORMAT:
-        raise VaultDamagedError
-    return entry
+    record: _Record = decoded(_decoder, open_sealed(inside.data_key, sealed, _place(row_id)))
+    return record[1]
 
 
 def _place(row_id: bytes) -> Place:

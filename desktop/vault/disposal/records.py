@@ -11,14 +11,11 @@ likewise; times as MessagePack timestamps.
 What does not decode to these was not written by this program.
 """
 
-from typing import TypeVar
-
 import msgspec
 
 from desktop.domain.disposal import Certificate
-from desktop.domain.errors import VaultDamagedError
 from desktop.domain.keeping import Closing, Hold, Release, RetentionRule
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 
 _HoldRecord = tuple[int, Hold]
 _ReleaseRecord = tuple[int, Release]
@@ -33,8 +30,6 @@ _rule_decoder = msgspec.msgpack.Decoder(_RuleRecord)
 _closing_decoder = msgspec.msgpack.Decoder(_ClosingRecord)
 _disposal_decoder = msgspec.msgpack.Decoder(_DisposalRecord)
 
-Record = TypeVar("Record")
-
 
 def hold_record(hold: Hold) -> bytes:
     """Encode a hold as it was placed."""
@@ -44,7 +39,7 @@ def hold_record(hold: Hold) -> bytes:
 def hold_of(plain: bytes) -> Hold:
     """Decode a hold as it was placed."""
     hold: Hold
-    _, hold = _decoded(_hold_decoder, plain)
+    _, hold = decoded(_hold_decoder, plain)
     return hold
 
 
@@ -56,7 +51,7 @@ def release_record(release: Release) -> bytes:
 def release_of(plain: bytes) -> Release:
     """Decode the release of a hold."""
     release: Release
-    _, release = _decoded(_release_decoder, plain)
+    _, release = decoded(_release_decoder, plain)
     return release
 
 
@@ -68,7 +63,7 @@ def rule_record(rule: RetentionRule | None) -> bytes:
 def rule_of(plain: bytes) -> RetentionRule | None:
     """Decode a rule; None where it was lifted."""
     rule: RetentionRule | None
-    _, rule = _decoded(_rule_decoder, plain)
+    _, rule = decoded(_rule_decoder, plain)
     return rule
 
 
@@ -80,7 +75,7 @@ def closing_record(closing: Closing | None) -> bytes:
 def closing_of(plain: bytes) -> Closing | None:
     """Decode that a matter was closed; None where it was opened again."""
     closing: Closing | None
-    _, closing = _decoded(_closing_decoder, plain)
+    _, closing = decoded(_closing_decoder, plain)
     return closing
 
 
@@ -91,15 +86,5 @@ def disposal_record(certificate: Certificate, traces: frozenset[bytes]) -> bytes
 
 def disposal_of(plain: bytes) -> tuple[Certificate, frozenset[bytes]]:
     """Decode a disposal and what is looked for once it is done."""
-    _, certificate, traces = _decoded(_disposal_decoder, plain)
+    _, certificate, traces = decoded(_disposal_decoder, plain)
     return certificate, frozenset(traces)
-
-
-def _decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
-    try:
-        record = decoder.decode(plain)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-        raise VaultDamagedError from None
-    if record[0] != FORMAT:  # type: ignore[index]  # every record is a tuple
-        raise VaultDamagedError
-    return record

@@ -11,7 +11,7 @@ import msgspec
 from desktop.domain.data_subject import SubjectCase, SubjectId
 from desktop.domain.errors import NoSuchSubjectError, VaultDamagedError
 from desktop.vault.matter_file import MatterFile, identity_bytes
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 
 _Record = tuple[int, SubjectCase]
 _encode = msgspec.msgpack.Encoder().encode
@@ -71,11 +71,8 @@ class Subjects:
 
     def _opened(self, row_id: bytes, sealed: bytes) -> SubjectCase:
         plain = self._matter.open_for_matter(sealed, "subject", "record", row_id)
-        try:
-            record: _Record = _decoder.decode(plain)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
-        number, case = record
-        if number != FORMAT or case.subject_id != row_id.hex():
+        record: _Record = decoded(_decoder, plain)
+        case = record[1]
+        if case.subject_id != row_id.hex():
             raise VaultDamagedError
         return case

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from desktop.domain.errors import NoSuchSavedSearchError, SavedSearchNameError, VaultDamagedError
+from desktop.domain.errors import NoSuchSavedSearchError, SavedSearchNameError
 from desktop.domain.identity import new_identity
 from desktop.domain.search import SavedSearch
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.records import FORMAT
+from desktop.vault.records import FORMAT, decoded
 from desktop.vault.search.parse import parsed
 
 MAX_NAME_CHARACTERS = 80
@@ -129,13 +129,7 @@ class SavedSearches:
 
     def _opened(self, row_id: bytes, sealed: bytes) -> _Kept:
         plain = self._matter.open_for_matter(sealed, "saved_search", "record", row_id)
-        try:
-            record: _Record = _decoder.decode(plain)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
-        number, name, query, saved_us, seen_row = record
-        if number != FORMAT:
-            raise VaultDamagedError
+        _, name, query, saved_us, seen_row = decoded(_decoder, plain)
         return _Kept(row_id, name, query, saved_us, seen_row)
 
 
