@@ -101,6 +101,11 @@ def reading_worker_command(engine: OcrEngine = OcrEngine.RAPIDOCR) -> tuple[str,
     return command if engine is OcrEngine.RAPIDOCR else (*command, engine.value)
 
 
+def viewing_worker_command() -> tuple[str, ...]:
+    """What starts a reading worker that draws pages and reads none."""
+    return (*reading_worker_command(), "--view")
+
+
 def vision_worker_command() -> tuple[str, ...]:
     """What starts a vision worker."""
     return _worker_command("incamera-vision-worker", "models.worker")

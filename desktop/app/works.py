@@ -45,8 +45,8 @@ from desktop.domain.progress import Progress
 from desktop.domain.ways_in import WayKind
 from desktop.paths import (
     own_schemas_folder,
-    reading_worker_command,
     schemas_folder,
+    viewing_worker_command,
     vision_worker_command,
 )
 from desktop.settings import Settings
@@ -77,7 +77,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         )
 
     def new_viewer(vault: VaultLike) -> ViewerLike:
-        return Viewer(real(vault), reading_worker_command(settings().ocr_engine))
+        return Viewer(real(vault), viewing_worker_command())
 
     def export(
         vault: VaultLike, matter_id: MatterId, target: Path, form: str, control: ControlLike

@@ -4,17 +4,16 @@ After it a worker can open nothing: a decoder that is imported at the first TIFF
 """
 
 import io
-from contextlib import suppress
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps, MpoImagePlugin
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import DocumentDamagedError, OcrEngineMissingError
-from desktop.domain.page import OcrEngine
-from desktop.reading.engines import Engines
-from desktop.reading.reader import Reader
-from desktop.wire.messages import OpenDocument, ReadPage, RenderPage
+from desktop.domain.errors import DocumentDamagedError
+from desktop.reading.ocr import Ocr
+from desktop.reading.page_renderer import PageRenderer
+from desktop.wire.messages import AnyMessage, OpenDocument
 
 _ONE_PAGE_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -43,31 +42,40 @@ _TIFF_COMPRESSIONS = (
 )
 
 
-def warm_up(engines: Engines, engine: OcrEngine) -> None:
-    """Open, read and draw a page of every kind."""
+def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
+    """Open a document of every kind and ask for its first page.
+
+    Args:
+        renderer: Has no document open.
+        requests: What will be asked of pages later.
+    """
     Image.init()
-    reader = Reader(engines)
-    _visit(reader, FileKind.PDF, _ONE_PAGE_PDF, engine)
+    _visit(renderer, FileKind.PDF, _ONE_PAGE_PDF, requests)
     for kind, data in _small_images():
-        _visit(reader, kind, data, engine)
+        _visit(renderer, kind, data, requests)
     try:
-        reader.handle(OpenDocument(kind=FileKind.PNG), b"no image")
+        renderer.handle(OpenDocument(kind=FileKind.PNG), b"no image")
     except DocumentDamagedError:
-        reader.close()
+        renderer.close()
     np.median([0.0, 1.0])  # numpy loads its masked arrays when it is first used
-    with suppress(OcrEngineMissingError):
-        engines.named(engine).read(np.asarray(_sheet("RGB"), np.uint8), ())
 
 
-def _visit(reader: Reader, kind: FileKind, data: bytes, engine: OcrEngine) -> None:
-    reader.handle(OpenDocument(kind=kind), data)
-    reader.handle(RenderPage(number=1, width_px=64), b"")
-    reader.handle(ReadPage(number=1, engine=engine), b"")
-    reader.close()
+def warm_up_ocr(ocr: Ocr) -> None:
+    """Read a few letters; images are blank otherwise, so that OCR is not started by them."""
+    ocr.read(np.asarray(_sheet("RGB"), np.uint8), ())
+
+
+def _visit(
+    renderer: PageRenderer, kind: FileKind, data: bytes, requests: Sequence[AnyMessage]
+) -> None:
+    renderer.handle(OpenDocument(kind=kind), data)
+    for request in requests:
+        renderer.handle(request, b"")
+    renderer.close()
 
 
 def _small_images() -> list[tuple[FileKind, bytes]]:
-    """Blank images in each encoding that can come in: blank, so that OCR is not started by them."""
+    """Blank images in each encoding that can come in."""
     made: list[tuple[FileKind, bytes]] = []
     for compression in _TIFF_COMPRESSIONS:
         mode = "1" if compression.startswith("group") else "RGB"

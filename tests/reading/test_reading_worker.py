@@ -1,6 +1,7 @@
 """The worker as a process: what it survives, what it refuses, and that the next page goes on."""
 
 import re
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -18,10 +19,11 @@ from desktop.domain.errors import (
     ReadingError,
     TooManyPagesError,
     WorkerDiedError,
+    WorkerNonsenseError,
     WorkerSilentError,
 )
 from desktop.domain.page import OcrEngine
-from desktop.paths import reading_worker_command
+from desktop.paths import reading_worker_command, viewing_worker_command
 from desktop.wire import reading_client
 from desktop.wire.reading_client import ReadingClient
 from tests.reading import made
@@ -195,3 +197,25 @@ def test_every_hostile_file_ends_as_read_or_refused_in_one_life(worker, shared_d
             refused.append((path.name, error.code))
     assert len(read_files) + len(refused) == 150
     assert len(refused) < 10
+
+
+def test_a_worker_that_draws_reads_nothing_and_draws_the_same(worker):
+    with ReadingClient(viewing_worker_command()) as drawing:
+        for client in (worker, drawing):
+            client.open(FileKind.PDF, PLAIN)
+        assert drawing.render_page(1, 300) == worker.render_page(1, 300)
+        assert drawing.confinement == worker.confinement
+        with pytest.raises(WorkerNonsenseError):
+            read(drawing)
+        assert drawing.render_page(1, 300) == worker.render_page(1, 300)
+
+
+def test_a_worker_that_draws_loads_nothing_that_reads():
+    code = (
+        "import sys; from desktop.reading.worker import _warm_renderer; _warm_renderer();"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    loaded = set(done.stdout.decode().split())
+    assert "pypdfium2" in loaded
+    assert not loaded & {"onnxruntime", "rapidocr", "phonenumbers", "stdnum", "babel"}

@@ -107,6 +107,7 @@ def test_the_parts_of_the_program_are_there_from_source():
 def test_workers_are_started_by_their_modules_from_source():
     assert paths.reading_worker_command() == (sys.executable, "-m", "desktop.reading.worker")
     assert paths.reading_worker_command(OcrEngine.TESSERACT)[-1] == OcrEngine.TESSERACT.value
+    assert paths.viewing_worker_command() == (*paths.reading_worker_command(), "--view")
     assert paths.vision_worker_command() == (sys.executable, "-m", "models.worker")
 
 

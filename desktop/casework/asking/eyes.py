@@ -8,7 +8,7 @@ from desktop.domain.asking import View
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.page import Pixels
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
-from desktop.paths import reading_worker_command, vision_worker_command
+from desktop.paths import viewing_worker_command, vision_worker_command
 from desktop.vault.vault import Vault
 from desktop.wire.messages import LoadModel
 
@@ -30,7 +30,7 @@ class Eyes:
     ) -> None:
         """Start nothing yet."""
         self._wanted = wanted
-        self._viewer = Viewer(vault, reading_worker_command())
+        self._viewer = Viewer(vault, viewing_worker_command())
         self._model = (shared or SharedModel(vision_worker_command())).lend()
 
     @property

@@ -41,8 +41,8 @@ from desktop.domain.model_listing import (
 from desktop.paths import (
     model_decisions_file,
     models_folder,
-    reading_worker_command,
     resources_folder,
+    viewing_worker_command,
     vision_worker_command,
 )
 from desktop.settings import Settings
@@ -322,7 +322,7 @@ def read_by(vision: VisionClient, load: LoadModel, control: Control) -> Iterator
         VisionModelError, WorkerError: It cannot be loaded or asked.
     """
     description = vision.load(load)
-    with ReadingClient(reading_worker_command()) as reading:
+    with ReadingClient(viewing_worker_command()) as reading:
         page = KnownPage(resources_folder() / "models", reading)
         yield from tested(vision, description, page, control)
 
@@ -340,7 +340,7 @@ def timed(
     """
     with (
         VisionClient(vision_worker_command()) as vision,
-        ReadingClient(reading_worker_command()) as reading,
+        ReadingClient(viewing_worker_command()) as reading,
     ):
         control.call_on_stop(vision.kill)
         try:
