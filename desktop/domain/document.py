@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.domain.family import FamilyPlace
 from desktop.domain.identity import DocumentId, MatterId
+from desktop.domain.notes import Note
 
 
 class FileKind(StrEnum):
@@ -14,15 +16,20 @@ class FileKind(StrEnum):
     TIFF = "tiff"
     JPEG = "jpeg"
     PNG = "png"
+    EML = "eml"
+    MSG = "msg"
+    MBOX = "mbox"
+    ZIP = "zip"
 
 
 class DocumentState(StrEnum):
-    """How far a document has come."""
+    """How far a document has come; one that is LOCKED waits for its password."""
 
     WAITING = "waiting"
     READING = "reading"
     READ = "read"
     READ_WITH_GAPS = "read_with_gaps"
+    LOCKED = "locked"
 
 
 class DocumentKind(StrEnum):
@@ -69,6 +76,8 @@ class Document:
     Attributes:
         page_count: 0 until a reader has opened it.
         classification: The kind of document it was found to be, None until read.
+        place: Where it stands in the document it came in; None where it came by itself.
+        notes: What was noticed of the file as a whole.
     """
 
     document_id: DocumentId
@@ -80,6 +89,8 @@ class Document:
     pages_failed: int
     finding_count: int
     classification: DocumentKind | None
+    place: FamilyPlace | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,23 @@ MAX_TEXT_CHARS_PER_PAGE = 2_000_000
 
 MAX_FINDINGS_PER_PAGE = 5_000
 """A page of a telephone directory has about 1,000."""
+
+MAX_PARTS = 5_000
+"""Files taken out of one document; a mailbox of more is split before it is added."""
+
+MAX_PART_BYTES = 256 << 20
+"""Of one file inside another: four times what mail servers let through, and a worker holds it next
+to the file it came in."""
+
+MAX_PARTS_BYTES = 4 << 30
+"""Of all the files taken out of one that was added, at whatever depth."""
+
+MAX_FAMILY_DEPTH = 12
+"""Files within files: a forwarded message within a message within an archive is three."""
+
+MAX_FAMILY_DOCUMENTS = 20_000
+"""Of one file that was added, at whatever depth: an archive of archives grows no further."""
+
+MAX_ZIP_RATIO = 200
+"""Times that what is packed may grow, beyond the first MiB. Text reaches 20, blank scans 100; the
+bombs that are known 1,000 and more."""

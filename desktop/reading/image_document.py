@@ -7,6 +7,7 @@ taken for that of an A4 sheet: boxes then have the proportions and type sizes pe
 
 import io
 import warnings
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -22,7 +23,8 @@ from desktop.domain.errors import (
     TooManyPagesError,
 )
 from desktop.domain.limits import MAX_PAGE_PIXELS, MAX_PAGES, MAX_SIDE_PX
-from desktop.reading.source import TRUNCATED
+from desktop.domain.notes import Note
+from desktop.reading.source import TRUNCATED, Part
 from desktop.reading.view import POINTS_PER_INCH, RgbArray, View
 
 _FORMATS = {FileKind.TIFF: ("TIFF",), FileKind.JPEG: ("JPEG",), FileKind.PNG: ("PNG",)}
@@ -47,6 +49,9 @@ Image.MAX_IMAGE_PIXELS = MAX_PAGE_PIXELS
 
 class ImageDocument:
     """An open image file; each frame of a TIFF is a page, decoded when it is asked for."""
+
+    notes: Sequence[Note] = ()
+    parts: Sequence[Part] = ()
 
     def __init__(self, kind: FileKind, data: bytes) -> None:
         """Read the headers.

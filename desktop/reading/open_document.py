@@ -1,17 +1,24 @@
 """Opening a document by its kind."""
 
+from collections.abc import Sequence
+
 from desktop.domain.document import FileKind
 from desktop.reading.image_document import ImageDocument
 from desktop.reading.pdf_document import PdfDocument
 from desktop.reading.source import SourceDocument
 
 
-def open_document(kind: FileKind, data: bytes, password: str | None = None) -> SourceDocument:
+def open_document(kind: FileKind, data: bytes, passwords: Sequence[str] = ()) -> SourceDocument:
     """Open the bytes of a file.
+
+    Args:
+        kind: Told by content.
+        data: The file.
+        passwords: To be tried where it asks for one.
 
     Raises:
         ReadingError: As the document of that kind raises it.
     """
     if kind is FileKind.PDF:
-        return PdfDocument(data, password)
+        return PdfDocument(data, passwords)
     return ImageDocument(kind, data)

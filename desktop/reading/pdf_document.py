@@ -1,12 +1,13 @@
 """PDF files through pdfium.
 
-Forms are never initialised, so no script can run; links, actions and attachments are not looked at.
+Forms are never initialised, so no script can run; links and actions are not looked at.
 What annotations and filled form fields show is made part of the page in memory ("flattened"), so
 that it is both drawn and read.
 """
 
 import ctypes
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -17,12 +18,16 @@ from desktop.domain.errors import (
     NoSuchPageError,
     PageDamagedError,
     PasswordNeededError,
+    ReadingError,
     TooManyPagesError,
 )
 from desktop.domain.limits import MAX_PAGES
+from desktop.domain.notes import Note
 from desktop.reading.layer import TextLayer
 from desktop.reading.page_objects import PageObjects, list_objects
 from desktop.reading.page_space import PageSpace
+from desktop.reading.pdf_inside import notes_of, parts_of
+from desktop.reading.source import Part
 from desktop.reading.text_layer import read_words
 from desktop.reading.view import POINTS_PER_INCH, RgbArray, View
 
@@ -53,27 +58,29 @@ _MAX_ANNOTATIONS = 5_000
 class PdfDocument:
     """An open PDF."""
 
-    def __init__(self, data: bytes, password: str | None) -> None:
+    def __init__(self, data: bytes, passwords: Sequence[str] = ()) -> None:
         """Open the bytes; they are kept until `close`, since pdfium reads from them.
 
         Raises:
-            PasswordNeededError: Encrypted, and the password is missing or wrong.
+            PasswordNeededError: Encrypted, and none of the passwords opens it.
             DocumentDamagedError: Its structure cannot be opened.
             NoPagesError: It has no page.
             TooManyPagesError: It has more than MAX_PAGES pages.
+            TooManyPartsError: It holds more than MAX_PARTS files.
         """
         self._data = data
-        secret = None if password is None else password.encode("utf-8")
-        self._raw = pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
-        if not self._raw:
-            if pdfium.FPDF_GetLastError() in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-                raise PasswordNeededError
-            raise DocumentDamagedError
-        self.page_count = pdfium.FPDF_GetPageCount(self._raw)
-        if not 1 <= self.page_count <= MAX_PAGES:
-            is_empty = self.page_count < 1
+        self._raw, is_password_used = _loaded(data, passwords)
+        try:
+            self.page_count = pdfium.FPDF_GetPageCount(self._raw)
+            if not 1 <= self.page_count <= MAX_PAGES:
+                raise NoPagesError if self.page_count < 1 else TooManyPagesError
+            self.parts: Sequence[Part] = parts_of(self._raw)
+        except ReadingError:
             self.close()
-            raise NoPagesError if is_empty else TooManyPagesError
+            raise
+        self.notes: Sequence[Note] = notes_of(
+            self._raw, data, is_password_used=is_password_used, part_count=len(self.parts)
+        )
 
     def page(self, number: int) -> "PdfPage":
         """Load a page, counted from 1.
@@ -91,7 +98,23 @@ class PdfDocument:
         if self._raw:
             pdfium.FPDF_CloseDocument(self._raw)
             self._raw = None
+        self.parts = ()
         self._data = b""
+
+
+def _loaded(data: bytes, passwords: Sequence[str]) -> tuple["pdfium.FPDF_DOCUMENT", bool]:
+    """The open document, and whether one of the passwords was needed."""
+    for password in (None, *passwords):
+        secret = None if password is None else password.encode("utf-8")
+        raw = pdfium.FPDF_LoadMemDocument64(data, len(data), secret)
+        if raw:
+            return raw, password is not None
+        if pdfium.FPDF_GetLastError() not in {
+            pdfium.FPDF_ERR_PASSWORD,
+            pdfium.FPDF_ERR_SECURITY,
+        }:
+            raise DocumentDamagedError
+    raise PasswordNeededError
 
 
 class PdfPage:

@@ -1,7 +1,9 @@
 """What every kind of document offers to the reader, whatever its file format."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from desktop.domain.notes import Note
 from desktop.reading.layer import TextLayer
 from desktop.reading.view import RgbArray, View
 
@@ -42,12 +44,41 @@ class SourcePage(Protocol):
         """Free what the page holds."""
 
 
+class Part(Protocol):
+    """A file that is embedded in a document."""
+
+    @property
+    def name(self) -> str:
+        """As the document calls it, perhaps ""."""
+
+    @property
+    def folder(self) -> str:
+        """Within the document, perhaps ""."""
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            PartDamagedError: They cannot be taken out.
+            PartTooLargeError: They are more than MAX_PART_BYTES, or packed like a bomb.
+            PackingUnsupportedError: They are packed in a way that is not read.
+        """
+
+
 class SourceDocument(Protocol):
     """An open document."""
 
     @property
     def page_count(self) -> int:
         """At least 1."""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What was noticed of the file as a whole, MAX_NOTES at most."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The files embedded in it, MAX_PARTS at most."""
 
     def page(self, number: int) -> SourcePage:
         """Load a page, counted from 1.

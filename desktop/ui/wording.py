@@ -94,6 +94,8 @@ def document_line(document: Document) -> str:
     match document.state:
         case DocumentState.WAITING:
             return _tr("Waiting to be read")
+        case DocumentState.LOCKED:
+            return _tr("Protected by a password")
         case DocumentState.READING:
             done = document.pages_read + document.pages_failed
             return _tr("Read {0} of {1}").format(
@@ -117,6 +119,7 @@ def state_name(state: DocumentState) -> str:
         DocumentState.READING: _tr("being read"),
         DocumentState.READ: _tr("read"),
         DocumentState.READ_WITH_GAPS: _tr("read, with gaps"),
+        DocumentState.LOCKED: _tr("waits for its password"),
     }[state]
 
 
@@ -127,6 +130,10 @@ def file_icon(kind: FileKind) -> str:
         FileKind.TIFF: "scan",
         FileKind.JPEG: "image",
         FileKind.PNG: "image",
+        FileKind.EML: "mail",
+        FileKind.MSG: "mail",
+        FileKind.MBOX: "mail",
+        FileKind.ZIP: "archive",
     }[kind]
 
 

@@ -43,7 +43,18 @@ class Codes(Generic[AnyEnum]):
         return tuple(self._numbers.items())
 
 
-FILE_KINDS = Codes({FileKind.PDF: 1, FileKind.TIFF: 2, FileKind.JPEG: 3, FileKind.PNG: 4})
+FILE_KINDS = Codes(
+    {
+        FileKind.PDF: 1,
+        FileKind.TIFF: 2,
+        FileKind.JPEG: 3,
+        FileKind.PNG: 4,
+        FileKind.EML: 5,
+        FileKind.MSG: 6,
+        FileKind.MBOX: 7,
+        FileKind.ZIP: 8,
+    }
+)
 
 DOCUMENT_STATES = Codes(
     {
@@ -51,6 +62,7 @@ DOCUMENT_STATES = Codes(
         DocumentState.READING: 2,
         DocumentState.READ: 3,
         DocumentState.READ_WITH_GAPS: 4,
+        DocumentState.LOCKED: 5,
     }
 )
 

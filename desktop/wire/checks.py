@@ -21,10 +21,18 @@ from desktop.domain.limits import (
     MAX_TEXT_CHARS_PER_PAGE,
     MAX_WORDS_PER_PAGE,
 )
+from desktop.domain.notes import MAX_DETAIL_CHARS
 from desktop.domain.page import PageReading, PageText, Pixels
 from desktop.domain.receipts import Evidence, receipt_of
 from desktop.domain.vision import Answer, ModelDescription
-from desktop.wire.messages import AskRegion, PageRead, PixelsRendered
+from desktop.wire.messages import (
+    PART_CHUNK_BYTES,
+    AskRegion,
+    DocumentOpened,
+    PageRead,
+    PartGiven,
+    PixelsRendered,
+)
 
 MAX_PAGE_SIDE_PT = 1_000_000.0
 """PDF allows pages of 14,400 units of up to 75 inch; anything beyond this is not a page."""
@@ -55,6 +63,26 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _NOT_TEXT.sub("\ufffd", text)
+
+
+def checked_opened(untrusted: DocumentOpened) -> DocumentOpened:
+    """The answer to `OpenDocument`, fit for use."""
+    _demand(all(len(note.detail) <= MAX_DETAIL_CHARS for note in untrusted.notes))
+    notes = tuple(replace(note, detail=clean_text(note.detail)) for note in untrusted.notes)
+    return DocumentOpened(untrusted.page_count, untrusted.part_count, notes)
+
+
+def checked_part(untrusted: PartGiven, payload: bytes, *, offset_bytes: int) -> PartGiven:
+    """The answer to `GivePart`.
+
+    Args:
+        untrusted: As decoded.
+        payload: The next bytes of the file.
+        offset_bytes: Where they begin.
+    """
+    left_bytes = untrusted.size_bytes - offset_bytes
+    _demand(left_bytes >= 0 and len(payload) == min(left_bytes, PART_CHUNK_BYTES))
+    return PartGiven(clean_text(untrusted.name), clean_text(untrusted.folder), untrusted.size_bytes)
 
 
 def checked_page(untrusted: PageRead, number: int) -> PageRead:

@@ -13,16 +13,39 @@ from desktop.domain.document import DocumentKind, FileKind
 from desktop.domain.finding import Finding
 from desktop.domain.geometry import Box
 from desktop.domain.imported_model import PairFacts
-from desktop.domain.limits import MAX_FINDINGS_PER_PAGE, MAX_PAGES, MAX_RENDER_PIXELS, MAX_SIDE_PX
+from desktop.domain.limits import (
+    MAX_FINDINGS_PER_PAGE,
+    MAX_PAGES,
+    MAX_PART_BYTES,
+    MAX_PARTS,
+    MAX_RENDER_PIXELS,
+    MAX_SIDE_PX,
+)
+from desktop.domain.notes import MAX_NOTES, Note
 from desktop.domain.page import OcrEngine, PageReading
 from desktop.domain.vision import Answer, ModelDescription, VisionTask
 
 MAX_DRAFT_CHARS = 65_536
 """A page of small print has about 10,000 letters."""
 
+MAX_PASSWORDS = 1_000
+"""Of one matter; each is tried at most once a file."""
+
+MAX_PASSWORD_CHARS = 512
+"""PDF takes 127 bytes."""
+
+PART_CHUNK_BYTES = 16 << 20
+"""So many bytes of an embedded file come in one answer."""
+
+MAX_PART_NAME_CHARS = 1_024
+"""Longer names are cut by the worker."""
+
 PageIndex = Annotated[int, msgspec.Meta(ge=1, le=MAX_PAGES)]
 Side = Annotated[int, msgspec.Meta(ge=1, le=MAX_SIDE_PX)]
 ErrorCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,16}-[0-9]{2}$")]
+Password = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_PASSWORD_CHARS)]
+Passwords = Annotated[tuple[Password, ...], msgspec.Meta(max_length=MAX_PASSWORDS)]
+PartName = Annotated[str, msgspec.Meta(max_length=MAX_PART_NAME_CHARS)]
 WallName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,32}$")]
 WallNames = Annotated[tuple[WallName, ...], msgspec.Meta(max_length=16)]
 
@@ -35,10 +58,14 @@ class Message(msgspec.Struct, frozen=True, tag_field="says", forbid_unknown_fiel
 
 
 class OpenDocument(Message, frozen=True, tag="open_document"):
-    """Open the file in the payload; the one open before is closed."""
+    """Open the file in the payload; the one open before is closed.
+
+    Attributes:
+        passwords: To be tried where the file asks for one.
+    """
 
     kind: FileKind
-    password: str | None = None
+    passwords: Passwords = ()
 
 
 class ReadPage(Message, frozen=True, tag="read_page"):
@@ -76,6 +103,18 @@ class RenderRegion(Message, frozen=True, tag="render_region"):
     turn_deg: int = 0
 
 
+class GivePart(Message, frozen=True, tag="give_part"):
+    """Give a file that is embedded in the open document, or go on giving it.
+
+    Attributes:
+        number: Of the file, counted from 1.
+        offset_bytes: Of the first byte that is wanted.
+    """
+
+    number: Annotated[int, msgspec.Meta(ge=1, le=MAX_PARTS)]
+    offset_bytes: Annotated[int, msgspec.Meta(ge=0, le=MAX_PART_BYTES)] = 0
+
+
 # ------------------------------------------------------------------ reading worker -> app
 
 
@@ -91,9 +130,30 @@ class WorkerReady(Message, frozen=True, tag="worker_ready"):
 
 
 class DocumentOpened(Message, frozen=True, tag="document_opened"):
-    """The file is open."""
+    """The file is open.
+
+    Attributes:
+        part_count: How many files are embedded in it.
+        notes: What was noticed of it as a whole.
+    """
 
     page_count: PageIndex
+    part_count: Annotated[int, msgspec.Meta(ge=0, le=MAX_PARTS)] = 0
+    notes: Annotated[tuple[Note, ...], msgspec.Meta(max_length=MAX_NOTES)] = ()
+
+
+class PartGiven(Message, frozen=True, tag="part_given"):
+    """The payload holds the next bytes of an embedded file, PART_CHUNK_BYTES at most.
+
+    Attributes:
+        name: As the document calls it, perhaps "".
+        folder: Within the document, perhaps "".
+        size_bytes: Of the whole file.
+    """
+
+    name: PartName
+    folder: PartName
+    size_bytes: Annotated[int, msgspec.Meta(ge=0, le=MAX_PART_BYTES)]
 
 
 class PageRead(Message, frozen=True, tag="page_read"):
@@ -211,6 +271,8 @@ AnyMessage = (
     | ReadPage
     | RenderPage
     | RenderRegion
+    | GivePart
+    | PartGiven
     | WorkerReady
     | DocumentOpened
     | PageRead

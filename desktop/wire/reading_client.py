@@ -10,13 +10,16 @@ from typing import Self, TypeVar
 from desktop.domain.document import FileKind
 from desktop.domain.errors import NoPagesError, WorkerNonsenseError
 from desktop.domain.geometry import Box
+from desktop.domain.notes import Note
 from desktop.domain.page import OcrEngine, Pixels
-from desktop.wire.checks import checked_page, checked_pixels
+from desktop.wire.checks import checked_opened, checked_page, checked_part, checked_pixels
 from desktop.wire.messages import (
     AnyMessage,
     DocumentOpened,
+    GivePart,
     OpenDocument,
     PageRead,
+    PartGiven,
     PixelsRendered,
     ReadPage,
     RenderPage,
@@ -42,6 +45,9 @@ twice again for luck."""
 RENDER_LIMIT_S = 20.0
 """A page at the largest size that is rendered takes about 1 s."""
 
+PART_LIMIT_S = 60.0
+"""Unpacking 256 MiB takes about 2 s, decrypting them as old archives do it some 30 s."""
+
 PAGES_A_LIFE = 2_000
 """After so many pages the worker is renewed when the next document is opened: what parsers leak,
 and what a document may have left behind, goes with it. A start costs a thousandth of that work."""
@@ -60,8 +66,22 @@ class _OpenFile:
 
     request: OpenDocument
     original: bytes | memoryview
-    page_count: int
+    opened: DocumentOpened
     life: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file that came inside a document.
+
+    Attributes:
+        name: As the document calls it; distrusted, like the bytes.
+        folder: Within the document.
+    """
+
+    name: str
+    folder: str
+    data: bytes
 
 
 class ReadingClient:
@@ -115,15 +135,25 @@ class ReadingClient:
         """
         self._worker.start()
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noticed of the open document as a whole."""
+        return () if self._file is None else self._file.opened.notes
+
+    @property
+    def part_count(self) -> int:
+        """How many files came inside the open document."""
+        return 0 if self._file is None else self._file.opened.part_count
+
     def open(
-        self, kind: FileKind, original: bytes | memoryview, password: str | None = None
+        self, kind: FileKind, original: bytes | memoryview, passwords: Sequence[str] = ()
     ) -> int:
         """Open a document; the one before is closed.
 
         Args:
             kind: Told by content.
             original: The file; kept, not copied, until the next one is opened.
-            password: For encrypted files.
+            passwords: To be tried where the file asks for one.
 
         Returns:
             How many pages it has.
@@ -135,8 +165,8 @@ class ReadingClient:
         self._file = None
         if self._pages_in_life >= PAGES_A_LIFE:
             self._worker.close()
-        self._file = self._opened(OpenDocument(kind, password), original)
-        return self._file.page_count
+        self._file = self._opened(OpenDocument(kind, tuple(passwords)), original)
+        return self._file.opened.page_count
 
     def read_page(
         self,
@@ -181,6 +211,26 @@ class ReadingClient:
             answer, pixels = self._ask(request, PixelsRendered, RENDER_LIMIT_S)
             return checked_pixels(answer, pixels)
 
+    def part(self, number: int) -> EmbeddedFile:
+        """A file that came inside the open document.
+
+        Args:
+            number: Counted from 1.
+
+        Raises:
+            ReadingError: It cannot be taken out.
+            WorkerError: The worker failed at it.
+        """
+        data = bytearray()
+        with self._checking():
+            while True:
+                request = GivePart(number, len(data))
+                answer, chunk = self._ask(request, PartGiven, PART_LIMIT_S)
+                part = checked_part(answer, chunk, offset_bytes=len(data))
+                data += chunk
+                if len(data) == part.size_bytes:
+                    return EmbeddedFile(part.name, part.folder, bytes(data))
+
     def kill(self) -> None:
         """End the worker at once; safe from any thread.
 
@@ -203,10 +253,11 @@ class ReadingClient:
             answer, _ = self._worker.request(request, original, limit_s=limit_s)
             if not isinstance(answer, DocumentOpened):
                 raise WorkerNonsenseError
+            opened = checked_opened(answer)
         if self._worker.lives != life:  # it died unseen between the two calls
             life = self._worker.lives
         self._pages_in_life = 0
-        return _OpenFile(request, original, answer.page_count, life)
+        return _OpenFile(request, original, opened, life)
 
     def _ask(
         self, request: AnyMessage, kind: type[_Answer], limit_s: float

@@ -77,7 +77,7 @@ def opened(request: OpenDocument, payload: bytes) -> DocumentOpened:
     if payload == b"defect":
         secret = payload.decode()
         raise ValueError("Confidential " + secret)
-    return DocumentOpened(len(request.password or "") or max(1, len(payload) % 1000))
+    return DocumentOpened(len("".join(request.passwords)) or max(1, len(payload) % 1000))
 
 
 def pieces(fields: tuple[str, ...]) -> Iterable[Reply]:

@@ -22,6 +22,7 @@ from desktop.domain.errors import (
     WorkerNonsenseError,
     WorkerSilentError,
 )
+from desktop.domain.notes import NoteKind
 from desktop.domain.page import OcrEngine
 from desktop.paths import reading_worker_command, viewing_worker_command
 from desktop.wire import reading_client
@@ -115,10 +116,11 @@ def test_a_locked_file_asks_for_its_password_and_opens_with_it(worker):
     locked = made.changed(
         PLAIN, lambda _document: None, encryption=pikepdf.Encryption(user="Zw\u00f6lf", owner="o")
     )
-    for wrong in (None, "zw\u00f6lf"):
+    for wrong in ((), ("zw\u00f6lf",)):
         with pytest.raises(PasswordNeededError):
             worker.open(FileKind.PDF, locked, wrong)
-    worker.open(FileKind.PDF, locked, "Zw\u00f6lf")
+    worker.open(FileKind.PDF, locked, ("zw\u00f6lf", "Zw\u00f6lf"))
+    assert [note.kind for note in worker.notes] == [NoteKind.OPENED_WITH_PASSWORD]
     assert "Galway" in read(worker).text.text
 
 

@@ -73,7 +73,7 @@ class TestReading:
 
     def test_a_password_goes_with_the_document_also_when_it_is_opened_again(self, reading):
         client = reading("good")
-        assert client.open(FileKind.PDF, bytes(12), "four") == 4
+        assert client.open(FileKind.PDF, bytes(12), ["four"]) == 4
         client.kill()
         assert read(client).reading.number == 1
 

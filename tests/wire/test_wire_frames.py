@@ -12,6 +12,7 @@ from desktop.domain.document import DocumentKind, FileKind
 from desktop.domain.errors import WorkerNonsenseError
 from desktop.domain.geometry import Box
 from desktop.domain.imported_model import PairFacts
+from desktop.domain.notes import Note, NoteKind
 from desktop.domain.page import OcrEngine, PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.wire import messages
@@ -21,6 +22,7 @@ from desktop.wire.messages import (
     AskRegion,
     DocumentOpened,
     Failed,
+    GivePart,
     InspectPair,
     LoadModel,
     Message,
@@ -28,6 +30,7 @@ from desktop.wire.messages import (
     OpenDocument,
     PageRead,
     PairInspected,
+    PartGiven,
     PixelsRendered,
     ReadPage,
     RegionAnswered,
@@ -50,12 +53,14 @@ READING = PageReading(
 )
 MODEL = ModelDescription("Starter", "llama", 7, "ab" * 32, "cd" * 32, "0.3", 2048)
 EVERY_MESSAGE = [
-    OpenDocument(FileKind.PDF, "pass word"),
+    OpenDocument(FileKind.PDF, ("pass word",)),
     ReadPage(1, OcrEngine.TESSERACT, ("eng", "fra"), is_ocr_forced=True),
     RenderPage(10_000, 1, 270),
     RenderRegion(1, Box(0.0, 0.0, 1.0, 1.0), 1200),
     WorkerReady("reading", ("landlock", "no_new_privs")),
-    DocumentOpened(1),
+    GivePart(5_000, 1 << 28),
+    DocumentOpened(1, 2, (Note(NoteKind.SIGNED_WHOLE, "As it claims: Zoë."),)),
+    PartGiven("Anlage.pdf", "ordner", 1 << 28),
     PageRead(READING, (), {DocumentKind.LETTER: 1.5}),
     PixelsRendered(1, 25_000_000),
     Failed("READING-01"),

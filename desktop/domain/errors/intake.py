@@ -47,7 +47,7 @@ class UnknownKindError(IntakeError):
 
     code = "INTAKE-05"
     reason = "This kind of file cannot be read."
-    remedy = "Convert it to PDF, TIFF, JPEG or PNG and add that."
+    remedy = "Convert it to PDF, TIFF, JPEG or PNG and add that; unpack other archives than ZIP."
 
 
 class FileChangedError(IntakeError):
@@ -56,3 +56,19 @@ class FileChangedError(IntakeError):
     code = "INTAKE-06"
     reason = "The file changed while it was being read."
     remedy = "Wait until it is completely saved, then add it again."
+
+
+class FamilyTooDeepError(IntakeError):
+    """Files within files, deeper than the limit."""
+
+    code = "INTAKE-07"
+    reason = "The file lies more than 12 files deep in others."
+    remedy = "Take it out by hand if it is wanted, and add it by itself."
+
+
+class FamilyTooLargeError(IntakeError):
+    """More files, or more bytes, within one file than the limit."""
+
+    code = "INTAKE-08"
+    reason = "The file that it came in holds more files or more bytes than can be taken in at once."
+    remedy = "Unpack or split that file and add the parts."

@@ -26,7 +26,7 @@ class PasswordNeededError(ReadingError):
 
     code = "READING-02"
     reason = "The file is protected by a password."
-    remedy = "Save a copy without the password and add that."
+    remedy = "Give its password under Passwords, or with `incamera password add`."
 
 
 class TooManyPagesError(ReadingError):
@@ -83,3 +83,43 @@ class NoSuchPageError(ReadingError):
     code = "READING-09"
     reason = "The document has no page with that number."
     remedy = "Choose a page from 1 to the number of its pages."
+
+
+class PartDamagedError(ReadingError):
+    """One of the files inside a file cannot be taken out."""
+
+    code = "READING-10"
+    reason = "The file inside is damaged and cannot be taken out."
+    remedy = "Ask the sender for it by itself."
+
+
+class PartTooLargeError(ReadingError):
+    """One of the files inside a file is larger than the limit, or grows like a bomb."""
+
+    code = "READING-11"
+    reason = "The file inside is larger, or packed more tightly, than can be taken out safely."
+    remedy = "Take it out by hand if it is trusted, and add it by itself."
+
+
+class TooManyPartsError(ReadingError):
+    """More files inside than the limit."""
+
+    code = "READING-12"
+    reason = "The file holds more than 5,000 files."
+    remedy = "Unpack or split it and add the parts."
+
+
+class PackingUnsupportedError(ReadingError):
+    """Packed or encrypted in a way that is not read."""
+
+    code = "READING-13"
+    reason = "The file is packed or encrypted in a way that cannot be read here."
+    remedy = "Unpack it with 7-Zip or the program that made it, and add what comes out."
+
+
+class NoSuchPartError(ReadingError):
+    """A number of a file inside that there is not."""
+
+    code = "READING-14"
+    reason = "The document holds no file with that number."
+    remedy = "Read the document again."

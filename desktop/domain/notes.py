@@ -1,0 +1,61 @@
+"""What was noticed of a file as a whole, beyond its pages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_NOTES = 64
+"""Of one document; a contract that went round has perhaps a dozen signatures."""
+
+MAX_DETAIL_CHARS = 300
+"""Of what a note adds; a name and a time fit, a text does not."""
+
+
+class NoteKind(StrEnum):
+    """What can be noticed of a file."""
+
+    OPENED_WITH_PASSWORD = "opened_with_password"  # noqa: S105 - a name, no secret
+    OWNER_RESTRICTED = "owner_restricted"
+    SCRIPTS = "scripts"
+    XFA_FORM = "xfa_form"
+    SIGNED_WHOLE = "signed_whole"
+    SIGNED_IN_PART = "signed_in_part"
+    EMBEDDED_FILES = "embedded_files"
+    ENCRYPTED_MAIL = "encrypted_mail"
+    SIGNED_MAIL = "signed_mail"
+    REMOTE_CONTENT = "remote_content"
+    HIDDEN_TEXT = "hidden_text"
+    FOREIGN_BYTES = "foreign_bytes"
+
+
+_SENTENCES = {
+    NoteKind.OPENED_WITH_PASSWORD: "Protected by a password; opened with one kept for the matter.",
+    NoteKind.OWNER_RESTRICTED: "Its author restricted printing, copying or changing it.",
+    NoteKind.SCRIPTS: "It holds JavaScript, which was never run.",
+    NoteKind.XFA_FORM: "It is an XFA form: some programs show other pages than those read here.",
+    NoteKind.SIGNED_WHOLE: "It carries a signature over the whole file, which was not verified.",
+    NoteKind.SIGNED_IN_PART: "It carries a signature over an earlier state only; not verified.",
+    NoteKind.EMBEDDED_FILES: "Files are embedded in it; they are documents of their own below it.",
+    NoteKind.ENCRYPTED_MAIL: "The message is encrypted; only its envelope could be read.",
+    NoteKind.SIGNED_MAIL: "The message carries a signature, which was not verified.",
+    NoteKind.REMOTE_CONTENT: "It asks for pictures or pages from elsewhere; none was fetched.",
+    NoteKind.HIDDEN_TEXT: "It holds text that its author made invisible; it is marked as such.",
+    NoteKind.FOREIGN_BYTES: "It begins or ends with bytes that belong to another kind of file.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something noticed.
+
+    Attributes:
+        kind: What.
+        detail: What the file claims beyond it, such as who signed; "" for nothing.
+    """
+
+    kind: NoteKind
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What was noticed, in one sentence."""
+        return f"{_SENTENCES[self.kind]} {self.detail}".rstrip()

@@ -1,0 +1,169 @@
+"""What a PDF holds beside its pages: embedded files, signatures, scripts, restrictions.
+
+Nothing of it is run or followed. JavaScript is counted where the catalogue names it; XFA is told by
+the form's kind; files come out byte by byte as pdfium decodes them.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from desktop.domain.errors import PartDamagedError, PartTooLargeError, TooManyPartsError
+from desktop.domain.limits import MAX_PART_BYTES, MAX_PARTS
+from desktop.domain.notes import MAX_DETAIL_CHARS, Note, NoteKind
+from desktop.reading.pdf_signer import signer_of
+
+_ALL_PERMISSIONS = 0xFFFFFFFC
+"""Every bit that may be set of an unrestricted file (ISO 32000-1, table 22)."""
+
+_RESTRICTING = 0b1111_0011_1100
+"""Printing, changing, copying, annotating, forms, access, assembling, printing well."""
+
+_MAX_SIGNATURES = 30
+_MAX_NAME_BYTES = 4_096
+_MAX_CONTENTS_BYTES = 1 << 20
+"""A signature with a long chain of certificates takes about 20 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPart:
+    """A file embedded in an open PDF."""
+
+    name: str
+    folder: str
+    _attachment: Any
+
+    def read(self) -> bytes:
+        """Its bytes, decoded.
+
+        Raises:
+            PartDamagedError: pdfium cannot decode them.
+            PartTooLargeError: More than MAX_PART_BYTES.
+        """
+        length = ctypes.c_ulong()
+        if not pdfium.FPDFAttachment_GetFile(self._attachment, None, 0, length):
+            raise PartDamagedError
+        if length.value > MAX_PART_BYTES:
+            raise PartTooLargeError
+        buffer = ctypes.create_string_buffer(length.value)
+        if not pdfium.FPDFAttachment_GetFile(self._attachment, buffer, length.value, length):
+            raise PartDamagedError
+        return buffer.raw
+
+
+def parts_of(document: "pdfium.FPDF_DOCUMENT") -> tuple[PdfPart, ...]:
+    """The files that the document's name tree lists.
+
+    Raises:
+        TooManyPartsError: More than MAX_PARTS.
+    """
+    count = max(0, pdfium.FPDFDoc_GetAttachmentCount(document))
+    if count > MAX_PARTS:
+        raise TooManyPartsError
+    found = []
+    for index in range(count):
+        attachment = pdfium.FPDFDoc_GetAttachment(document, index)
+        if attachment:
+            found.append(PdfPart(_name_of(attachment), "", attachment))
+    return tuple(found)
+
+
+def notes_of(
+    document: "pdfium.FPDF_DOCUMENT", data: bytes, *, is_password_used: bool, part_count: int
+) -> tuple[Note, ...]:
+    """What was noticed of the document as a whole."""
+    return tuple(_noticed(document, data, is_password_used=is_password_used, part_count=part_count))
+
+
+def _noticed(
+    document: "pdfium.FPDF_DOCUMENT", data: bytes, *, is_password_used: bool, part_count: int
+) -> Iterator[Note]:
+    if is_password_used:
+        yield Note(NoteKind.OPENED_WITH_PASSWORD)
+    elif pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
+        allowed = pdfium.FPDF_GetDocPermissions(document) & _ALL_PERMISSIONS
+        if allowed & _RESTRICTING != _RESTRICTING:
+            yield Note(NoteKind.OWNER_RESTRICTED)
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+        yield Note(NoteKind.SCRIPTS)
+    if pdfium.FPDF_GetFormType(document) in {
+        pdfium.FORMTYPE_XFA_FULL,
+        pdfium.FORMTYPE_XFA_FOREGROUND,
+    }:
+        yield Note(NoteKind.XFA_FORM)
+    if part_count:
+        yield Note(NoteKind.EMBEDDED_FILES)
+    yield from _signatures(document, data)
+
+
+def _signatures(document: "pdfium.FPDF_DOCUMENT", data: bytes) -> Iterator[Note]:
+    count = min(max(0, pdfium.FPDF_GetSignatureCount(document)), _MAX_SIGNATURES)
+    for index in range(count):
+        signature = pdfium.FPDF_GetSignatureObject(document, index)
+        if not signature:
+            continue
+        is_whole = _covers_whole(_byte_range(signature), len(data))
+        kind = NoteKind.SIGNED_WHOLE if is_whole else NoteKind.SIGNED_IN_PART
+        yield Note(kind, _claimed(signature))
+
+
+def _claimed(signature: Any) -> str:
+    """By whom and when, as the signature itself says."""
+    who = signer_of(_contents(signature))
+    when = _signed_at(signature)
+    said = " on ".join(part for part in (who, when) if part)
+    return f"As it claims: {said}."[:MAX_DETAIL_CHARS] if said else ""
+
+
+def _covers_whole(ranges: list[int], size_bytes: int) -> bool:
+    """Whether all bytes but the signature itself, which stands in one gap, are signed."""
+    if len(ranges) != 4:
+        return False
+    first, first_length, second, second_length = ranges
+    is_in_order = 0 == first < first_length < second
+    return is_in_order and second_length >= 0 and second + second_length == size_bytes
+
+
+def _byte_range(signature: Any) -> list[int]:
+    length = pdfium.FPDFSignatureObj_GetByteRange(signature, None, 0)
+    if not 0 < length <= 64:
+        return []
+    buffer = (ctypes.c_int * length)()
+    pdfium.FPDFSignatureObj_GetByteRange(signature, buffer, length)
+    return list(buffer)
+
+
+def _contents(signature: Any) -> bytes:
+    length = pdfium.FPDFSignatureObj_GetContents(signature, None, 0)
+    if not 0 < length <= _MAX_CONTENTS_BYTES:
+        return b""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFSignatureObj_GetContents(signature, buffer, length)
+    return buffer.raw
+
+
+def _signed_at(signature: Any) -> str:
+    """The day as PDF writes it, `D:20260501...`, as 2026-05-01; "" where there is none."""
+    length = pdfium.FPDFSignatureObj_GetTime(signature, None, 0)
+    if not 0 < length <= 64:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFSignatureObj_GetTime(signature, buffer, length)
+    digits = buffer.value.decode("ascii", "replace").removeprefix("D:")[:8]
+    if len(digits) == 8 and digits.isascii() and digits.isdigit():
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return ""
+
+
+def _name_of(attachment: Any) -> str:
+    length = pdfium.FPDFAttachment_GetName(attachment, None, 0)
+    if not 2 <= length <= _MAX_NAME_BYTES:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFAttachment_GetName(
+        attachment, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length
+    )
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
