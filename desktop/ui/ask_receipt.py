@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.asking import AnswerAgain, AskAnswer
 from desktop.ui.ask_receipt_words import Fact, FactKind, NameOf, changed, compared, facts_of
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
@@ -53,7 +53,6 @@ class ReceiptSheet(QDialog):
         self.change = PlainLabel("", self, is_wrapped=True)
         self.again_button = TextButton(self.tr("Run again"), self, icon_name="again")
         self.close_button = TextButton(self.tr("Close"), self, is_main=True)
-        self.close_button.setDefault(True)
         self.again_button.clicked.connect(self._on_again)
         self.close_button.clicked.connect(self.accept)
         self._lay_out()
@@ -75,11 +74,7 @@ class ReceiptSheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(body)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addWidget(self.again_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
+        buttons = button_row(self.close_button, beside=(self.again_button,))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_M)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -26,19 +27,13 @@ class ConfirmDialog(QDialog):
         top.addLayout(words, 1)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.act_button = TextButton(action, self)
-        self.cancel_button.setDefault(True)
         self.cancel_button.clicked.connect(self.reject)
         self.act_button.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.act_button)
-        buttons.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_L)
         layout.addLayout(top)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.act_button, self.cancel_button))
 
     @classmethod
     def ask(cls, parent: QWidget, title: str, sentence: str, action: str) -> bool:

@@ -1,7 +1,8 @@
 """Asks why a model is to be used in spite of its licence; the answer is kept with who and when."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -44,17 +45,12 @@ class DecisionDialog(QDialog):
                 is_wrapped=True,
             )
         )
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.record_button)
-        buttons.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_M)
         layout.addLayout(words)
         layout.addWidget(self.reason)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.cancel_button, self.record_button))
         self.reason.setFocus()
 
     def _on_text(self, text: str) -> None:

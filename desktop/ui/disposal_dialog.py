@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.keeping import MAX_REASON_CHARACTERS
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -69,22 +70,16 @@ class DisposalDialog(QDialog):
         top.addLayout(words, 1)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.dispose_button = TextButton(self.tr("Dispose"), self)
-        self.cancel_button.setDefault(True)
         self.dispose_button.setAutoDefault(False)
         self.dispose_button.setEnabled(False)
         self.cancel_button.clicked.connect(self.reject)
         self.dispose_button.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.dispose_button)
-        buttons.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_L)
         layout.addLayout(top)
         layout.addLayout(form)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.dispose_button, self.cancel_button))
         self.reason.setFocus()
 
     @classmethod

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import keys
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -18,7 +19,6 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard"))
         self.close_button = TextButton(self.tr("Close"), self, is_main=True)
-        self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
         groups = keys.groups()
         columns = QHBoxLayout()
@@ -30,16 +30,8 @@ class HelpSheet(QDialog):
                 column.addLayout(self._group(group))
             column.addStretch(1)
             columns.addLayout(column)
-        foot = QHBoxLayout()
-        foot.addWidget(
-            PlainLabel(
-                self.tr("Tab and Shift+Tab reach every control; arrow keys move in lists."),
-                self,
-                kind="caption",
-            )
-        )
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
+        note = self.tr("Tab and Shift+Tab reach every control; arrow keys move in lists.")
+        foot = button_row(self.close_button, beside=(PlainLabel(note, self, kind="caption"),))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_XL)

@@ -14,6 +14,7 @@ from desktop.domain.identity import DocumentId
 from desktop.domain.keeping import MAX_REASON_CHARACTERS, Due, Hold, MatterKeeping
 from desktop.ui import keeping_words
 from desktop.ui.banner import Banner
+from desktop.ui.button_row import button_row
 from desktop.ui.id_rows import IdRows
 from desktop.ui.keeping_rows import ROW_HEIGHT_PX, DueDelegate, HoldDelegate
 from desktop.ui.plain import PlainLabel, TextButton
@@ -101,9 +102,6 @@ class KeepingDialog(QDialog):
         self.rooms.addTab(retention, self.tr("Retention"))
         self.rooms.addTab(_room(self.holds, self.reason, hold_buttons), self.tr("Holds"))
         self.rooms.addTab(_room(self.due, due_buttons), self.tr("Due"))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_M)
@@ -111,7 +109,7 @@ class KeepingDialog(QDialog):
         layout.addWidget(PlainLabel(matter_name, self, kind="caption"))
         layout.addWidget(self.banner)
         layout.addWidget(self.rooms, 1)
-        layout.addLayout(foot)
+        layout.addLayout(button_row(self.close_button))
 
     def _connect(self) -> None:
         self.reason.textChanged.connect(self._on_text)

@@ -1,10 +1,11 @@
 """Typing a new passphrase, and typing a recovery sheet back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
 
 MOST_CHARACTERS = 1_024
 WIDTH_PX = 480
@@ -38,7 +39,6 @@ class PassphraseDialog(QDialog):
         self.hint = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.set_button = TextButton(self.tr("Set passphrase"), self, is_main=True)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
-        self.set_button.setDefault(True)
         self.set_button.clicked.connect(self._on_set)
         self.cancel_button.clicked.connect(self.reject)
         for field in (self.first, self.second):
@@ -90,7 +90,6 @@ class SheetDialog(QDialog):
         self.groups.setPlaceholderText("XXXXX XXXXX XXXXX …")
         self.groups.textChanged.connect(self._on_text)
         self.check_button = TextButton(self.tr("Check"), self, is_main=True)
-        self.check_button.setDefault(True)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.check_button.clicked.connect(self._on_check)
         self.cancel_button.clicked.connect(self.reject)
@@ -140,11 +139,6 @@ def _lay_out(
     fields: tuple[QWidget, ...],
     buttons: tuple[TextButton, ...],
 ) -> None:
-    row = QHBoxLayout()
-    row.setSpacing(SPACE_S)
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
     layout.setSpacing(SPACE_M)
@@ -153,4 +147,4 @@ def _lay_out(
     for field in fields:
         layout.addWidget(field)
     layout.addSpacing(SPACE_L - SPACE_M)
-    layout.addLayout(row)
+    layout.addLayout(button_row(*buttons))

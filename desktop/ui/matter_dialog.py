@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -47,15 +47,9 @@ class MatterDialog(QDialog):
             form.addRow(label, field)
         self.create_button = TextButton(self.tr("Create matter"), self, is_main=True)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
-        self.create_button.setDefault(True)
         self.create_button.setEnabled(False)
         self.create_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.create_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_L)
@@ -67,7 +61,7 @@ class MatterDialog(QDialog):
         )
         layout.addLayout(form)
         layout.addSpacing(SPACE_S)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.cancel_button, self.create_button))
 
     @classmethod
     def ask(cls, parent: QWidget) -> NewMatter | None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QStackedWidget,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from typing_extensions import override
 
 from desktop.domain.document import Refusal
 from desktop.ui import icons
+from desktop.ui.button_row import button_row
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
 from desktop.ui.painting import paint_line
@@ -77,11 +77,7 @@ class RefusedDialog(QDialog):
                 kind="caption",
             )
         )
-        foot = QHBoxLayout()
-        foot.setContentsMargins(SPACE_XL, 0, SPACE_XL, 0)
-        foot.addWidget(self.clear_button)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
+        foot = button_row(self.close_button, beside=(self.clear_button,), margin_px=SPACE_XL)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_XL, 0, SPACE_L)
         layout.setSpacing(SPACE_L)

@@ -1,9 +1,10 @@
 """The name under which a search is kept."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XL
+from desktop.ui.theme import SPACE_L, SPACE_XL
 
 NAME_MAX = 80
 
@@ -22,16 +23,10 @@ class SearchNameDialog(QDialog):
         self.name.setMaxLength(NAME_MAX)
         self.name.textChanged.connect(self._on_changed)
         self.keep_button = TextButton(self.tr("Keep"), self, is_main=True)
-        self.keep_button.setDefault(True)
         self.keep_button.setEnabled(False)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.keep_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.keep_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_L)
@@ -46,7 +41,7 @@ class SearchNameDialog(QDialog):
                 is_wrapped=True,
             )
         )
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.cancel_button, self.keep_button))
 
     @classmethod
     def ask(cls, query: str, parent: QWidget) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.search_help import GROUPS, NOTE, HelpGroup
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -16,7 +17,6 @@ class SearchSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Searching"))
         self.close_button = TextButton(self.tr("Close"), self, is_main=True)
-        self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
         columns = QHBoxLayout()
         columns.setSpacing(2 * SPACE_XL)
@@ -28,11 +28,9 @@ class SearchSheet(QDialog):
                 column.addLayout(self._group(group))
             column.addStretch(1)
             columns.addLayout(column)
-        foot = QHBoxLayout()
-        foot.addWidget(PlainLabel(_tr(NOTE), self, kind="caption"))
-        foot.addSpacing(SPACE_XL)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
+        note = PlainLabel(_tr(NOTE), self, kind="caption")
+        note.setContentsMargins(0, 0, SPACE_XL, 0)
+        foot = button_row(self.close_button, beside=(note,))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_XL)

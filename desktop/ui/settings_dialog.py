@@ -28,6 +28,7 @@ from desktop.settings import Settings, Theme, usable_cores
 from desktop.ui.about_page import About, AboutPage
 from desktop.ui.backup_page import BackupPage
 from desktop.ui.banner import Banner
+from desktop.ui.button_row import button_row
 from desktop.ui.keys_page import KeysPage
 from desktop.ui.models_page import ModelsPage
 from desktop.ui.plain import PlainLabel, TextButton
@@ -100,7 +101,6 @@ class SettingsDialog(QDialog):
         self.rooms.currentRowChanged.connect(self._pile.setCurrentIndex)
         self.rooms.setCurrentRow(0)
         self.save_button = TextButton(self.tr("Save"), self, is_main=True)
-        self.save_button.setDefault(True)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.save_button.clicked.connect(self._on_save)
         self.cancel_button.clicked.connect(self.reject)
@@ -108,11 +108,6 @@ class SettingsDialog(QDialog):
         self._fill(settings)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.save_button)
         body = QHBoxLayout()
         body.setSpacing(SPACE_XL)
         body.addWidget(self.rooms)
@@ -122,7 +117,7 @@ class SettingsDialog(QDialog):
         layout.setSpacing(SPACE_L)
         layout.addLayout(body, 1)
         layout.addWidget(self.banner)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.cancel_button, self.save_button))
 
     def settings(self) -> Settings:
         """The settings as they stand in the dialog."""
