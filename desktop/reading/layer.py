@@ -34,6 +34,8 @@ class TextLayer:
         images: Images that are shown on the page.
         path_count: Number of drawn paths, rules and outlines.
         is_partly_listed: Whether the page has more objects than were looked at.
+        is_exact: Whether the page was drawn from these very words, so that there is nothing to
+            judge and nothing else to see.
     """
 
     text: PageText
@@ -43,3 +45,4 @@ class TextLayer:
     images: tuple[PlacedImage, ...]
     path_count: int
     is_partly_listed: bool = False
+    is_exact: bool = False

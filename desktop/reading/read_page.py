@@ -53,9 +53,7 @@ def read_page(document: SourceDocument, wanted: ReadPage, engines: Engines) -> P
 
 def _reading(page: SourcePage, wanted: ReadPage, engines: Engines) -> PageReading:
     layer = page.text_layer()
-    sound = (
-        Soundness.UNDECIDED if layer is None else soundness(layer.text.text, layer.unmapped_share)
-    )
+    sound = _soundness(layer)
     area = page.width_pt * page.height_pt
     is_looked_at = wanted.is_ocr_forced or must_look(layer, sound, area)
     marks = marks_of(page, layer) if is_looked_at else None
@@ -77,6 +75,14 @@ def _reading(page: SourcePage, wanted: ReadPage, engines: Engines) -> PageReadin
         is_blank=is_blank,
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _soundness(layer: TextLayer | None) -> Soundness:
+    if layer is None:
+        return Soundness.UNDECIDED
+    if layer.is_exact:
+        return Soundness.SOUND
+    return soundness(layer.text.text, layer.unmapped_share)
 
 
 def _words(
