@@ -17,8 +17,6 @@ from typing import Self
 from desktop.domain.audit import Act, Detail
 from desktop.domain.errors import (
     NoSuchMatterError,
-    VaultAbsentError,
-    VaultDamagedError,
     VaultExistsError,
     VaultOnNetworkError,
 )
@@ -27,28 +25,24 @@ from desktop.domain.matter import Matter
 from desktop.domain.rotation import RotationPhase
 from desktop.domain.ways_in import WayKind
 from desktop.vault.audit.anchor import KeyringAnchor
-from desktop.vault.audit.guard import StateGuard
-from desktop.vault.audit.log import AuditKeys, AuditLog
+from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.registry_check import registry_problems
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
-from desktop.vault.changes_of_registry import REGISTRY_CHANGES
 from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside
 from desktop.vault.keyring_store import KeyStore
-from desktop.vault.keys import (
-    VaultKey,
-    derive,
-    new_vault_key,
-)
-from desktop.vault.labels import Label
+from desktop.vault.keys import VaultKey, new_vault_key
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
-from desktop.vault.migrations import migrate
+from desktop.vault.members.own import Insider, identified
+from desktop.vault.members.walled import demand_not_told
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
-from desktop.vault.rotation.matter_key import open_present, rotate_matter
+from desktop.vault.open_registry import OpenRegistry
+from desktop.vault.root import Root, root_keys
+from desktop.vault.rotation.matter_key import PutKey, open_present, rotate_matter
 from desktop.vault.slots.file import (
     SLOTS_FILE,
     KeyringSlot,
@@ -66,7 +60,7 @@ from desktop.vault.slots.ways import (
     vault_key_of,
 )
 from desktop.vault.slots.ways_in import OpenKey, WaysIn
-from desktop.vault.vault_folder import REGISTRY_FILE, clear_unfinished, make_folders
+from desktop.vault.vault_folder import clear_unfinished, make_folders
 
 Clock = Callable[[], datetime]
 
@@ -81,22 +75,12 @@ class Vault:
         self, folder: Path, vault_id: str, vault_key: VaultKey, clock: Clock, *, key_epoch: int = 1
     ) -> None:
         """Take what `create` and `open` found."""
-        context = vault_id.encode("ascii")
         self._folder = folder
         self._vault_id = vault_id
-        self._vault_key = vault_key
-        self._key_epoch = key_epoch
         self._clock = clock
-        self._registry_key = derive(vault_key, Label.REGISTRY_DATABASE, context)
-        self._data_key = derive(vault_key, Label.REGISTRY_DATA, context)
-        self._wrapping_key = derive(vault_key, Label.VAULT_WRAPPING, context)
-        audit_key = derive(vault_key, Label.VAULT_AUDIT, context)
-        self._audit_keys = AuditKeys(vault_id, "", self._data_key, audit_key)
-        self._state_key = derive(vault_key, Label.VAULT_STATE, context)
-        self._anchor: KeyringAnchor | None = None
-        self._is_older_accepted = False
-        self._guard: StateGuard | None = None
-        self._registry: Database | None = None
+        self._root = Root(root_keys(vault_id, vault_key, key_epoch))
+        self._registry = OpenRegistry(folder, self._root, clock)
+        self._insider = Insider(vault_id)
         self._stores: dict[MatterId, MatterStore] = {}
 
     @classmethod
@@ -126,7 +110,7 @@ class Vault:
         slot = first_slot(vault_id, vault_key, first, clock().date())
         vault = cls(folder, vault_id, vault_key, clock)
         try:
-            vault._open_registry(is_new=True)
+            vault._registry.create()
             details: dict[str, Detail] = {"way": kind_of(slot).value}
             vault.audit.add(Act.VAULT_CREATED, subject=[slot_id_of(slot)], details=details)
             write_slots(folder, SlotFile(vault_id=vault_id, slots=(slot,)))
@@ -187,24 +171,30 @@ class Vault:
         """Close every file; called by the thread that owns the vault."""
         for matter_id in tuple(self._stores):
             self.close_store(matter_id)
-        if self._guard is not None:
-            self._guard.leave_registry()
-            self._guard = None
-        if self._registry is not None:
-            self._registry.close()
-            self._registry = None
+        self._registry.close()
 
     def sibling(self) -> "Vault":
         """The same vault for another thread: same keys, connections of its own."""
-        sibling = Vault(
-            self._folder,
-            self._vault_id,
-            self._vault_key,
-            self._clock,
-            key_epoch=self._key_epoch,
-        )
-        sibling._anchor, sibling._is_older_accepted = self._anchor, self._is_older_accepted
+        keys = self._root.keys
+        sibling = Vault(self._folder, self._vault_id, keys.key, self._clock, key_epoch=keys.epoch)
+        sibling._share(self._root)
+        sibling._insider = self._insider
+        sibling._registry.anchor = self._registry.anchor
+        sibling._registry.is_older_accepted = self._registry.is_older_accepted
         return sibling
+
+    def identify(self, key_store: KeyStore, passphrase: str | None = None) -> None:
+        """Find out which member this account is, so that it opens what that member is admitted to.
+
+        Args:
+            key_store: The operating system's keyring; not asked where the vault has no members.
+            passphrase: Tried where the keyring has no member's key.
+
+        Raises:
+            KeyStoreError: The keyring does not answer, and the passphrase opens no member's key.
+        """
+        registry, data_key = self._open_registry(), self._root.keys.data
+        self._insider.own = identified(registry, data_key, self._vault_id, key_store, passphrase)
 
     def guard(self, key_store: KeyStore, *, is_older_accepted: bool = False) -> None:
         """Compare the vault with what the keyring says of it, and tell the keyring from now on.
@@ -219,10 +209,10 @@ class Vault:
         """
         back = removed_ways(self.audit.entries(), map(slot_id_of, read_slots(self._folder).slots))
         anchor = KeyringAnchor(key_store, self._vault_id)
-        self._is_older_accepted = is_older_accepted
-        if self._guard is not None:
-            self._guard.demand_registry(anchor, back, is_older_accepted=is_older_accepted)
-            self._anchor = anchor
+        self._registry.is_older_accepted = is_older_accepted
+        if self._registry.guard is not None:
+            self._registry.guard.demand_registry(anchor, back, is_older_accepted=is_older_accepted)
+            self._registry.anchor = anchor
 
     def note_opened(self, way: WayKind) -> None:
         """Write into the log that the vault was opened; by itself, that is not told to the keyring.
@@ -230,15 +220,18 @@ class Vault:
         Args:
             way: What opened it.
         """
-        details: dict[str, Detail] = {"way": way.value, "is_guarded": self._anchor is not None}
+        details: dict[str, Detail] = {
+            "way": way.value,
+            "is_guarded": self._registry.anchor is not None,
+        }
         self.audit.add(Act.VAULT_OPENED, details=details)
-        if self._guard is not None:
-            self._guard.pass_over()
+        if self._registry.guard is not None:
+            self._registry.guard.pass_over()
 
     @property
     def audit(self) -> AuditLog:
         """The log of the vault; `desktop.vault.audit.log` says how to write to it."""
-        return AuditLog(self._open_registry(), self._audit_keys, self._clock)
+        return self._registry.audit
 
     @property
     def vault_id(self) -> str:
@@ -253,12 +246,13 @@ class Vault:
     @property
     def ways_in(self) -> WaysIn:
         """The ways into this vault: to list, add, prove and remove them."""
+        keys = self._root.keys
         return WaysIn(
             OpenKey(
                 folder=self._folder,
                 vault_id=self._vault_id,
-                key=self._vault_key,
-                key_epoch=self._key_epoch,
+                key=keys.key,
+                key_epoch=keys.epoch,
                 today=lambda: self._clock().date(),
                 locked=lambda: self._open_registry().transaction(),
                 note=lambda act, way_id, details: self.audit.add(
@@ -270,34 +264,38 @@ class Vault:
     def registry_problems(self) -> Iterator[str]:
         """What is not whole of the vault itself: its registry, its log, its ways in."""
         registry = self._open_registry()
-        if self._guard is not None:
+        if self._registry.guard is not None:
             ways = {slot_id_of(slot) for slot in read_slots(self._folder).slots}
-            yield from registry_problems(registry, self._guard.state, self.audit, ways)
+            yield from registry_problems(registry, self._registry.guard.state, self.audit, ways)
 
     def inside(self) -> VaultInside:
         """What backups and the moving of matters work with, and nothing else should."""
+        registry, keys = self._open_registry(), self._root.keys
         return VaultInside(
-            self._folder,
-            self._vault_id,
-            self._vault_key,
-            self._data_key,
-            self._wrapping_key,
-            self._open_registry(),
+            folder=self._folder,
+            vault_id=self._vault_id,
+            vault_key=keys.key,
+            data_key=keys.data,
+            wrapping_key=keys.wrapping,
+            registry=registry,
+            insider=self._insider,
         )
 
     def matters(self) -> tuple[Matter, ...]:
-        """Every matter, in the order in which they were opened."""
+        """Every matter that this account opens, in the order in which they were opened."""
         return self.inside().matters()
 
     def matter(self, reference_or_id: str) -> Matter:
         """A matter by its client and matter number ("1042-0007"), or by its identity.
 
         Raises:
-            NoSuchMatterError: There is none.
+            NoSuchMatterError: There is none, as far as this account is told.
+            MatterWalledError: It is behind a wall of which this account is told.
         """
         for matter in self.matters():
             if reference_or_id in (matter.reference, matter.matter_id):
                 return matter
+        demand_not_told(self.inside(), reference_or_id)
         raise NoSuchMatterError
 
     def create_matter(self, client_number: str, matter_number: str, name: str) -> Matter:
@@ -328,69 +326,69 @@ class Vault:
         """
         if matter_id not in self._stores:
             matter = self._matter_file(matter_id)
-            guard = self._guard
-            if guard is not None:
+            if self._registry.guard is not None:
                 try:
-                    guard.demand_matter(matter_id, matter.state, matter.database.path.name)
+                    self._registry.guard.demand_matter(
+                        matter_id, matter.state, matter.database.path.name
+                    )
                 except BaseException:
                     matter.close()
                     raise
-                matter.state.when_advanced = lambda: guard.tell_if_due(matter_id, matter.state)
-            self._stores[matter_id] = MatterStore(matter, self._clock)
+                matter.state.when_advanced = lambda: self._tell_if_due(matter_id, matter.state)
+            store = self._stores[matter_id] = MatterStore(matter, self._clock)
+            if self.inside().matter_row(matter_id).is_walled:
+                self._insider.note_opened(matter_id, store.audit)
         return self._stores[matter_id]
 
     @property
     def disposals(self) -> MatterDisposals:
         """The end of whole matters, and disposals that were begun anywhere in the vault."""
         folder = self._folder / MATTERS_FOLDER
-        return MatterDisposals(self._open_registry(), self._data_key, folder, self._clock)
+        registry = self._open_registry()
+        return MatterDisposals(registry, self._root.keys.data, folder, self._clock)
 
     def close_store(self, matter_id: MatterId) -> None:
         """Close the file of a matter, where this vault has it open."""
         store = self._stores.pop(matter_id, None)
         if store is not None:
-            if self._guard is not None:
-                self._guard.leave_matter(matter_id, store.state)
+            if self._registry.guard is not None:
+                self._registry.guard.leave_matter(matter_id, store.state)
             store.close()
 
-    def rotate_matter_key(self, matter_id: MatterId) -> Generator[RotationPhase, None, None]:
+    def rotate_matter_key(
+        self, matter_id: MatterId, put_key: PutKey | None = None
+    ) -> Generator[RotationPhase, None, None]:
         """Give a matter a new key (`desktop.vault.rotation.matter_key`), step by step.
+
+        Args:
+            matter_id: The matter.
+            put_key: Enters the new key, where it is not to be wrapped as the old one was.
 
         Raises:
             NoSuchMatterError: There is no such matter.
+            MatterWalledError: It is behind a wall, and this account is not admitted.
             VaultBusyError: Somebody is writing to it.
             VaultError: It could not be done; the old key is the present one.
         """
         self.close_store(matter_id)
-        with closing(rotate_matter(self.inside(), matter_id)) as steps:
+        is_open = put_key is None and not self.inside().matter_row(matter_id).is_walled
+        with closing(rotate_matter(self.inside(), matter_id, put_key)) as steps:
             for phase in steps:
-                if phase is RotationPhase.MARKED:
+                if phase is RotationPhase.MARKED and is_open:
                     self.audit.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
                 yield phase
 
     def _matter_file(self, matter_id: MatterId) -> MatterFile:
         return open_present(self.inside(), matter_id)
 
-    def _open_registry(self, *, is_new: bool = False) -> Database:
-        if self._registry is None:
-            try:
-                registry = Database(self._folder / REGISTRY_FILE, self._registry_key, is_new=is_new)
-            except VaultAbsentError:
-                raise VaultDamagedError("The registry of the vault is missing.") from None
-            try:
-                migrate(registry, REGISTRY_CHANGES, before_first=registry.keep_copy)
-                self._guard = self._guarded(registry, self._anchor)
-            except BaseException:
-                registry.close()
-                raise
-            self._registry = registry
-        return self._registry
+    def _open_registry(self) -> Database:
+        return self._registry.database
 
-    def _guarded(self, registry: Database, anchor: KeyringAnchor | None) -> StateGuard:
-        return StateGuard(
-            registry,
-            StateKeeper(registry, self._state_key),
-            AuditLog(registry, self._audit_keys, self._clock),
-            anchor,
-            is_older_accepted=self._is_older_accepted,
-        )
+    def _share(self, root: Root) -> None:
+        """Follow the keys of the vault that this one is a sibling of."""
+        self._root = root
+        self._registry = OpenRegistry(self._folder, root, self._clock)
+
+    def _tell_if_due(self, matter_id: MatterId, state: StateKeeper) -> None:
+        if self._registry.guard is not None:
+            self._registry.guard.tell_if_due(matter_id, state)

@@ -90,7 +90,7 @@ def test_a_flipped_bit_of_the_registry_is_named(folder, keys):
         with Vault.open(folder, KeyringWay(keys), clock=clock) as vault:
             for matter in vault.matters():
                 vault.store_of(matter.matter_id)
-            if vault._registry.rows("PRAGMA cipher_integrity_check"):
+            if vault._registry.database.rows("PRAGMA cipher_integrity_check"):
                 raise VaultDamagedError
 
     with pytest.raises(VaultError):

@@ -87,7 +87,10 @@ def test_matters_are_walls(vault):
 def test_the_file_of_one_matter_does_not_open_as_another(folder, keys):
     with Vault.create(folder, keys, clock=clock) as vault:
         matters = [vault.create_matter("1", str(number), "x") for number in range(2)]
-        names = [row[0] for row in vault._registry.rows("SELECT file_name FROM matter ORDER BY 1")]
+        names = [
+            row[0]
+            for row in vault._registry.database.rows("SELECT file_name FROM matter ORDER BY 1")
+        ]
     first, second = (folder / "matters" / name for name in names)
     first.rename(folder / "kept")
     second.rename(first)

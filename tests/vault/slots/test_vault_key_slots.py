@@ -351,7 +351,7 @@ def test_an_older_slot_file_put_back_still_opens(closed_vault, clock):
     file = closed_vault / SLOTS_FILE
     older = file.read_bytes()
     with Vault.open(closed_vault, KeyringWay(open_keyring()), clock=clock) as vault:
-        extra = new_keyring_slot(vault._vault_id, vault._vault_key, open_keyring())
+        extra = new_keyring_slot(vault._vault_id, vault.inside().vault_key, open_keyring())
     write_slots(closed_vault, SlotFile(vault_id=read_slots(closed_vault).vault_id, slots=(extra,)))
     assert opened_names(closed_vault, clock) == ["Brandt v. Meridian Logistics"]
     file.write_bytes(older)
