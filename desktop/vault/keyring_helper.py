@@ -1,11 +1,11 @@
 """The helper process that talks to the keyring of the operating system.
 
-A keyring may wait for a person without end, or never answer; so each call runs in a short-lived
-process of its own that can be killed (`desktop.vault.keyring_store` starts it). It imports nothing
-of the project: started by its file in isolated mode it needs no search path that could be bent.
+A keyring may wait for a person without end, or never answer; so it is asked in a short-lived
+process that can be killed (`desktop.vault.keyring_process` starts it). It imports nothing of the
+project: started by its file in isolated mode it needs no search path that could be bent.
 
-One JSON object comes in on standard input, one goes out on standard output; secrets travel nowhere
-else.
+A line with one JSON object comes in on standard input, one goes out on standard output, until the
+input ends; secrets travel nowhere else.
 
     request   {"act": "put" or "replace", "name": ..., "text": ...}
               {"act": "get" or "remove", "name": ...}
@@ -172,10 +172,11 @@ def answer(request: dict[str, str], backend: Backend) -> dict[str, str | None]:
 
 
 def main() -> None:
-    """Answer one request."""
-    request = json.loads(sys.stdin.buffer.read(MAX_REQUEST_BYTES))
-    backend = PlatformKeyring()  # type: ignore[no-untyped-call]  # the library is typed in part
-    sys.stdout.write(json.dumps(answer(request, backend)))
+    """Answer requests until there are no more."""
+    while line := sys.stdin.buffer.readline(MAX_REQUEST_BYTES):
+        backend = PlatformKeyring()  # type: ignore[no-untyped-call]  # the library is typed in part
+        sys.stdout.write(json.dumps(answer(json.loads(line), backend)) + "\n")
+        sys.stdout.flush()
 
 
 def _probe(backend: Backend) -> None:

@@ -1,14 +1,12 @@
 """The keyring of the operating system, as the place where a vault's secret is kept.
 
-Every call runs in a helper process (`desktop.vault.keyring_helper`) with a time limit, because a
-keyring may wait for a person, or for ever. The helper is started in isolated mode with few
-environment variables, so that none of those that steer Python or the keyring library reach it.
+Every call runs in a process of its own (`desktop.vault.keyring_helper`) with a time limit, because
+a keyring may wait for a person, or for ever. It is started in isolated mode with few environment
+variables, so that none of those that steer Python or the keyring library reach it.
 """
 
 import base64
 import binascii
-import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
@@ -19,10 +17,10 @@ from desktop.domain.errors import (
     KeyringAbsentError,
     KeyringInsecureError,
     KeyringLockedError,
-    KeyringSilentError,
     KeyStoreError,
 )
 from desktop.paths import keyring_helper_command
+from desktop.vault.keyring_process import PROCESSES
 
 TIME_LIMIT_S = 60.0
 """Time for a person to type the password of the keyring."""
@@ -173,7 +171,8 @@ class OperatingSystemKeyring:
         return "<OperatingSystemKeyring>"
 
     def _ask(self, request: Mapping[str, str]) -> _Answer:
-        answer = _decoded(self._run_helper(msgspec.json.encode(request)))
+        line = msgspec.json.encode(request)
+        answer = _decoded(PROCESSES.ask(self._command, PASSED_VARIABLES, line, self._limit_s))
         match answer.status:
             case "done":
                 return answer
@@ -187,25 +186,6 @@ class OperatingSystemKeyring:
                 raise KeyStoreError("There is already a key by this name in the keyring.")
             case "failed":
                 raise KeyStoreError
-
-    def _run_helper(self, request: bytes) -> bytes:
-        passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
-        try:
-            finished = subprocess.run(  # noqa: S603  # our own program, no shell, no words of others
-                self._command,
-                input=request,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=passed,
-                timeout=self._limit_s,
-                check=False,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except subprocess.TimeoutExpired:
-            raise KeyringSilentError from None
-        except OSError:
-            raise KeyStoreError("The helper for the keyring could not be started.") from None
-        return finished.stdout
 
 
 def open_keyring(

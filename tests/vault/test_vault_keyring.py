@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,7 @@ from desktop.domain.errors import (
     KeyringSilentError,
     KeyStoreError,
 )
-from desktop.vault import keyring_helper
+from desktop.vault import keyring_helper, keyring_process
 from desktop.vault.keyring_store import (
     MAX_TEXT_CHARACTERS,
     PASSED_VARIABLES,
@@ -128,11 +129,16 @@ def test_the_helper_answers_the_same_in_this_process():
 
 
 @pytest.mark.usefixtures("own_keyring")
-def test_the_helper_reads_one_request_and_writes_one_answer(monkeypatch, capsys):
-    request = json.dumps({"act": "put", "name": "vault-a", "text": TEXT}).encode()
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(request)))
+def test_the_helper_answers_line_by_line(monkeypatch, capsys):
+    requests = ({"act": "put", "name": "vault-a", "text": TEXT}, {"act": "get", "name": "vault-a"})
+    lines = b"".join(json.dumps(request).encode() + b"\n" for request in requests)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(lines)))
     keyring_helper.main()
-    assert json.loads(capsys.readouterr().out) == {"status": "done", "text": None, "other": None}
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert answers == [
+        {"status": "done", "text": None, "other": None},
+        {"status": "done", "text": TEXT, "other": None},
+    ]
     assert open_keyring().get("vault-a") == SECRET
 
 
@@ -355,6 +361,22 @@ def test_a_keyring_that_does_not_answer_is_given_up_after_the_limit(own_keyring)
 # ------------------------------------------------------------------ helpers that fail
 
 
+@pytest.fixture
+def helpers(monkeypatch):
+    """The processes that this test has started."""
+    started = []
+
+    class Watched(subprocess.Popen):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    keyring_process.PROCESSES.end()
+    monkeypatch.setattr(keyring_process.subprocess, "Popen", Watched)
+    yield started
+    keyring_process.PROCESSES.end()
+
+
 def helper(code, limit_s=10.0):
     return OperatingSystemKeyring((sys.executable, "-I", "-c", code), limit_s)
 
@@ -399,7 +421,7 @@ def test_the_secret_reaches_the_helper_by_its_pipe_only(tmp_path):
     """Not in its arguments, not in its environment: both can be read by others."""
     seen = tmp_path / "seen"
     code = (
-        "import json, os, pathlib, sys; sys.stdin.read();"
+        "import json, os, pathlib, sys; sys.stdin.readline();"
         f"file = pathlib.Path({str(seen)!r});"
         "file.write_text(repr((sys.argv, sys.orig_argv, dict(os.environ))));"
         "print(json.dumps(dict(status='done')))"
@@ -412,7 +434,54 @@ def test_the_secret_reaches_the_helper_by_its_pipe_only(tmp_path):
 def test_the_helper_says_nothing_when_it_is_asked_nothing():
     done = subprocess.run(open_keyring()._command, input=b"", capture_output=True, check=False)
     assert done.stdout == b""
-    assert done.returncode != 0
+
+
+@pytest.mark.usefixtures("own_keyring")
+def test_one_helper_answers_calls_that_follow_one_another(helpers):
+    store = open_keyring()
+    store.put("vault-a", SECRET)
+    assert open_keyring().get("vault-a") == SECRET
+    store.remove("vault-a")
+    assert len(helpers) == 1
+
+
+@pytest.mark.usefixtures("own_keyring")
+def test_a_helper_that_is_not_asked_again_ends(helpers, monkeypatch):
+    monkeypatch.setattr(keyring_process, "WAIT_S", 0.05)
+    open_keyring().put("vault-a", SECRET)
+    helpers[0].wait(10)
+    assert open_keyring().get("vault-a") == SECRET
+    assert len(helpers) == 2
+
+
+@pytest.mark.usefixtures("own_keyring")
+def test_a_helper_that_was_killed_while_it_waited_is_replaced(helpers):
+    open_keyring().put("vault-a", SECRET)
+    helpers[0].kill()
+    helpers[0].wait(10)
+    assert open_keyring().get("vault-a") == SECRET
+
+
+@pytest.mark.usefixtures("own_keyring")
+def test_calls_at_one_time_do_not_wait_for_one_another(helpers, own_keyring):
+    """One waits for a person; the other says within its own limit that nobody answers."""
+    with own_keyring.halted(), ThreadPoolExecutor() as pool:
+        patient = pool.submit(open_keyring(limit_s=5).get, "vault-a")
+        with pytest.raises(KeyringSilentError):
+            open_keyring(limit_s=0.5).get("vault-a")
+        assert not patient.done()
+        with pytest.raises(KeyringSilentError):
+            patient.result()
+    assert [helper.poll() is None for helper in helpers] == [False, False]
+
+
+@pytest.mark.usefixtures("own_keyring")
+def test_a_helper_is_given_no_other_environment_than_that_of_the_moment(helpers, monkeypatch):
+    open_keyring().put("vault-a", SECRET)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nothing")
+    with pytest.raises(KeyringAbsentError):
+        open_keyring().get("vault-a")
+    assert len(helpers) == 2
 
 
 def dismissed():
