@@ -59,6 +59,7 @@ class Settings:
         rehearsal_reminder_days: A rehearsal of a backup is due when the last is older; 0: never.
         idle_lock_min: Minutes without a key or mouse after which the window locks; 0: never.
         reads_while_locked: Let reading that has begun come to its end behind the lock.
+        is_full_confinement_demanded: Read nothing where a wall around a worker is missing.
         processing_controller: Name and contact details of the firm, for the record of processing.
         processing_officer: Those of its data protection officer.
         processing_purposes: Why documents are processed, in the firm's words.
@@ -80,6 +81,7 @@ class Settings:
     rehearsal_reminder_days: Days = 90
     idle_lock_min: Minutes = 15
     reads_while_locked: bool = False
+    is_full_confinement_demanded: bool = False
     processing_controller: Words = ""
     processing_officer: Words = ""
     processing_purposes: Words = ""
@@ -112,6 +114,7 @@ _COMMENTS = {
     "rehearsal_reminder_days": "A rehearsal is due when the last one is older; 0: never.",
     "idle_lock_min": "Minutes without a key or mouse until the window locks, up to 1440; 0: never.",
     "reads_while_locked": "Let reading end behind the lock, with its keys in memory until then.",
+    "is_full_confinement_demanded": "Read nothing where a wall around a worker is missing.",
     "processing_controller": "For the record of processing: name and address of the firm.",
     "processing_officer": "Likewise: its data protection officer.",
     "processing_purposes": "Likewise: why documents are processed.",

@@ -12,6 +12,7 @@ import numpy.ma  # noqa: F401
 from desktop.domain.errors import ModelFilesError, ModelLoadError, WorkerNonsenseError
 from desktop.domain.vision import Answer
 from desktop.walls.confine import compute_only, leave_files
+from desktop.walls.limits import Limits, address_space_bytes
 from desktop.wire.messages import (
     AnswerPiece,
     AnyMessage,
@@ -29,6 +30,12 @@ from models.manifest import MANIFEST_NAME
 from models.reader import Reader, Region, open_reader
 
 MAX_PATH_CHARS = 4096
+
+ROOM_BYTES = 8 << 30
+"""Of address space beside a model's files: context, images, buffers, a stack for each thread."""
+
+CPU_S = 360_000
+"""Of processor time in a life, 25 hours of four cores: its end costs loading the model again."""
 
 PIECES_EVERY_S = 0.02
 """Faster than an eye follows; a small model writes 50 tokens meanwhile, and a message for each of
@@ -83,7 +90,10 @@ class VisionHandler:
         # Drivers of graphics cards open devices and files at any time: around them only the walls
         # of the start stand.
         is_confined = self._is_confined and not has_gpu()
-        walls = leave_files(_needed_to_load(weights, projector)) if is_confined else ()
+        walls: tuple[str, ...] = ()
+        if is_confined:
+            needed = _needed_to_load(weights, projector)
+            walls = leave_files(needed, limits=_limits(weights, projector))
         self._reader = open_reader(
             weights,
             projector,
@@ -99,9 +109,10 @@ class VisionHandler:
     def _inspected(self, request: InspectPair) -> PairInspected:
         self.close()
         first, second = _path(request.first_path), _path(request.second_path)
+        walls: tuple[str, ...] = ()
         if self._is_confined:
-            leave_files(_needed_to_load(first, second))
-        return PairInspected(inspect_pair(first, second))
+            walls = leave_files(_needed_to_load(first, second), limits=_limits(first, second))
+        return PairInspected(inspect_pair(first, second), walls)
 
     def _asked(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
         if self._reader is None:
@@ -124,6 +135,14 @@ def _path(text: str) -> Path:
     if not text or len(text) > MAX_PATH_CHARS or "\0" in text:
         raise ModelFilesError
     return Path(text)
+
+
+def _limits(*files: Path) -> Limits:
+    """What a model may take: its files twice over, mapped and repacked, and room to compute."""
+    size_bytes = sum(path.stat().st_size for path in files if path.is_file())
+    taken_bytes = address_space_bytes()
+    memory_bytes = taken_bytes + 2 * size_bytes + ROOM_BYTES if taken_bytes else None
+    return Limits(memory_bytes=memory_bytes, cpu_s=CPU_S)
 
 
 def _needed_to_load(weights: Path, projector: Path) -> Iterator[Path]:

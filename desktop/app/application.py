@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
+from desktop.app.about import about_here
 from desktop.app.works import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.lock_triggers import LockTriggers
@@ -24,16 +25,11 @@ from desktop.paths import (
 )
 from desktop.settings import Settings, load_settings, save_settings
 from desktop.ui import icons, theme
-from desktop.ui.about_page import About, Wall
 from desktop.ui.file_dialogs import keep_qt_from_writing
 from desktop.ui.main_window import MainWindow
-from desktop.walls.landlock import landlock_version
-from desktop.walls.libc import architecture
+from desktop.wire.demand import demand_all_walls
 
 log = logging.getLogger(__name__)
-
-KEYRINGS = {"win32": "the Windows Credential Manager", "darwin": "the macOS keychain"}
-OTHER_KEYRING = "the keyring of your account"
 
 
 class Application(QObject):
@@ -53,6 +49,9 @@ class Application(QObject):
         except SettingsError as error:
             self.settings = Settings()
             self._settings_error = error
+        # What a file says that cannot be read is not known: it may be that all are demanded.
+        if self.settings.is_full_confinement_demanded or self._settings_error is not None:
+            demand_all_walls()
         theme.apply(self._qt, self.settings.theme)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._one = OneWindow(data_folder(), self)
@@ -66,7 +65,7 @@ class Application(QObject):
             return 0
         finish_restoring(vault_folder())
         session = Session(works_of(vault_folder(), lambda: self.settings), self)
-        self.window = window = MainWindow(session, self.settings, _about(), self.take_settings)
+        self.window = window = MainWindow(session, self.settings, about_here(), self.take_settings)
         hook_before, sys.excepthook = sys.excepthook, self._on_defect
         self._one.wanted.connect(window.come_forward)
         if self._settings_error is not None:
@@ -93,6 +92,8 @@ class Application(QObject):
         """
         save_settings(self._settings_file, settings)
         self.settings = settings
+        if settings.is_full_confinement_demanded:
+            demand_all_walls()
         theme.apply(self._qt, settings.theme)
         if self._triggers is not None:
             self._triggers.set_idle(settings.idle_lock_min)
@@ -133,17 +134,3 @@ def _on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
     """Qt's warnings go to the log by their category only: their words may name a file."""
     if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         log.warning("Qt: %s (%d characters)", context.category or "default", len(message))
-
-
-def _about() -> About:
-    is_confined = sys.platform == "linux" and architecture() is not None
-    return About(
-        version=__version__,
-        vault_folder=vault_folder(),
-        keyring_name=KEYRINGS.get(sys.platform, OTHER_KEYRING),
-        walls=(
-            Wall("The network is refused to every process by the operating system.", is_confined),
-            Wall("Documents are parsed where no file can be opened.", landlock_version() > 0),
-            Wall("Parsers may compute, and nothing else.", is_confined),
-        ),
-    )

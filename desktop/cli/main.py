@@ -16,6 +16,7 @@ from desktop.cli.session import Session
 from desktop.domain.errors import InCameraError
 from desktop.paths import settings_file, vault_folder
 from desktop.settings import load_settings
+from desktop.wire.demand import demand_all_walls
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.start("cli")
     try:
         finish_restoring(vault_folder())
-        session = Session(vault_folder(), load_settings(settings_file()), _now, output)
+        settings = load_settings(settings_file())
+        if settings.is_full_confinement_demanded:
+            demand_all_walls()
+        session = Session(vault_folder(), settings, _now, output)
         command = command_of(parsed.command, getattr(parsed, "action", None))
         return command(session, parsed)
     except InCameraError as error:

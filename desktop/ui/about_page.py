@@ -12,10 +12,17 @@ from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """One thing that protects, and whether it stands on this computer."""
+    """One thing that protects, and whether it stands on this computer.
+
+    Attributes:
+        name: What it keeps from happening, as a sentence.
+        stands: Whether it can be built here.
+        instead: What stands against that where it is missing.
+    """
 
     name: str
     stands: bool
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,8 @@ class AboutPage(QWidget):
             picture.show_icon(
                 "accept" if wall.stands else "warning", "low" if wall.stands else "moderate"
             )
-            state = "" if wall.stands else self.tr("  (not on this computer)")
             row.addWidget(picture)
-            row.addWidget(PlainLabel(f"{wall.name}{state}", self, is_wrapped=True), 1)
+            row.addWidget(PlainLabel(self._words_of(wall), self, is_wrapped=True), 1)
             standing.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_S, 0, 0)
@@ -98,3 +104,10 @@ class AboutPage(QWidget):
                 is_wrapped=True,
             )
         )
+
+    def _words_of(self, wall: Wall) -> str:
+        if wall.stands:
+            return wall.name
+        if not wall.instead:
+            return self.tr("{0} Not on this computer.").format(wall.name)
+        return self.tr("{0} Not on this computer; instead: {1}.").format(wall.name, wall.instead)

@@ -1,6 +1,6 @@
 """The walls around a worker, built in three steps as it needs less and less.
 
-    step                what it may still do afterwards        walls
+    step                what it may still do afterwards        walls on Linux
     `leave_network`     open files, map code, load libraries   no_new_privs, no_network
     `leave_files`       read the folders named                 limits, landlock, hidden_memory
     `compute_only`      memory, threads, clocks, open pipes    seccomp
@@ -10,7 +10,7 @@ They are of different makes, so that one that is missing or broken leaves the ot
     no_new_privs   no program can give it rights
     no_network     seccomp: no socket of any kind, no io_uring; where no helper is needed also no
                    program, no other process, no shared memory, no kernel keys
-    limits         no file can grow, no core file, few descriptors, where wanted a ceiling on memory
+    limits         no file can grow, no core file, few descriptors, a ceiling on memory and time
     landlock       no other file can be opened, none written, no TCP port used, no abstract socket
                    reached, no process outside signalled
     hidden_memory  no other process of the account can look into it
@@ -18,10 +18,13 @@ They are of different makes, so that one that is missing or broken leaves the ot
 
 What a kernel lacks is left out of the names that come back: a worker reports them to the app, which
 shows them. Landlock binds one thread at a time before version 8, so `leave_files` is called while
-there is one; a wall that binds only some threads is not named. On Windows and macOS none stands.
+there is one; a wall that binds only some threads is not named.
 
-Left open: a confined worker can use up its memory and its processor (the app ends it when its time
-is up), and it answers what it likes (the app checks it).
+Windows and macOS have walls of other makes behind the same three steps (`windows.py`, `macos.py`).
+They were written by the documentation of those systems and have not been tried there.
+
+Left open: a confined worker can use the memory and the time that it was given (the app ends it when
+its time is up), and it answers what it likes (the app checks it).
 """
 
 import os
@@ -29,10 +32,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from desktop.walls import landlock, libc, seccomp
-
-DESCRIPTORS = 64
-"""The pipes and what libraries keep open; the hard limit of a fresh process is often a million."""
+from desktop.domain.walls import Wall
+from desktop.walls import landlock, libc, macos, seccomp, windows
+from desktop.walls.limits import Limits, set_limits
 
 
 def leave_network(*, may_start_programs: bool = False) -> tuple[str, ...]:
@@ -44,68 +46,72 @@ def leave_network(*, may_start_programs: bool = False) -> tuple[str, ...]:
     Returns:
         The names of the walls that stand.
     """
+    if sys.platform == "win32":
+        return _standing({Wall.NO_PRIVILEGES: windows.drop_privileges()})
     if sys.platform != "linux":
         return ()
     return _standing(
-        no_new_privs=libc.forbid_new_privileges(),
-        no_network=seccomp.refuse_reaching_out(os.getpid(), may_start_programs=may_start_programs),
+        {
+            Wall.NO_NEW_PRIVS: libc.forbid_new_privileges(),
+            Wall.NO_NETWORK: seccomp.refuse_reaching_out(
+                os.getpid(), may_start_programs=may_start_programs
+            ),
+        }
     )
 
 
-def leave_files(
-    readable: Iterable[Path] = (),
-    *,
-    memory_bytes: int | None = None,
-    descriptors: int = DESCRIPTORS,
-) -> tuple[str, ...]:
+def leave_files(readable: Iterable[Path] = (), *, limits: Limits | None = None) -> tuple[str, ...]:
     """No file from now on but those in `readable`, for reading: called with one thread running.
 
     Args:
         readable: Files and folders; those that do not exist are passed over.
-        memory_bytes: Ceiling on the address space, None for none.
-        descriptors: How many files and pipes may be open at once.
+        limits: What it may take of the machine.
 
     Returns:
         The names of the walls that stand.
     """
-    if sys.platform != "linux":
-        return ()
+    limits = limits or Limits()
+    there = [path for path in readable if path.exists()]
+    if sys.platform == "win32":
+        return _standing(
+            {
+                Wall.JOB: windows.enter_job(memory_bytes=limits.memory_bytes),
+                Wall.LOW_INTEGRITY: windows.lower_integrity(),
+            }
+        )
+    if sys.platform == "darwin":
+        is_walled = macos.enter_sandbox(there)
+        return _standing(
+            {
+                Wall.LIMITS: set_limits(limits),
+                Wall.SANDBOX: is_walled,
+                Wall.NO_NETWORK: is_walled,
+            }
+        )
     return _standing(
-        limits=_limit(memory_bytes, descriptors),
-        landlock=landlock.shut_files(path for path in readable if path.exists()),
-        hidden_memory=libc.hide_memory(),
+        {
+            Wall.LIMITS: set_limits(limits),
+            Wall.LANDLOCK: landlock.shut_files(there),
+            Wall.HIDDEN_MEMORY: libc.hide_memory(),
+        }
     )
 
 
-def compute_only() -> tuple[str, ...]:
+def compute_only(*, has_threads: bool = True) -> tuple[str, ...]:
     """Nothing from now on but computing: called once everything is loaded and warmed up.
+
+    Args:
+        has_threads: Whether it starts threads from now on.
 
     Returns:
         The names of the walls that stand.
     """
-    return _standing(seccomp=seccomp.allow_computing_only(os.getpid()))
-
-
-def _standing(**walls: bool) -> tuple[str, ...]:
-    return tuple(name for name, stands in walls.items() if stands)
-
-
-def _limit(memory_bytes: int | None, descriptors: int) -> bool:
     if sys.platform == "win32":
-        return False
-    import resource  # noqa: PLC0415 - there is none on Windows
+        return _standing({Wall.NO_CHILDREN: windows.refuse_children_and_code()})
+    return _standing(
+        {Wall.SECCOMP: seccomp.allow_computing_only(os.getpid(), has_threads=has_threads)}
+    )
 
-    limits = [
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, descriptors),
-    ]
-    if memory_bytes is not None:
-        limits.append((resource.RLIMIT_AS, memory_bytes))
-    for what, most in limits:
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):  # an administrator's own limit is lower
-            if not 0 <= resource.getrlimit(what)[1] <= most:
-                return False
-    return True
+
+def _standing(walls: dict[Wall, bool]) -> tuple[str, ...]:
+    return tuple(wall.value for wall, stands in walls.items() if stands)

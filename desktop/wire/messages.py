@@ -249,9 +249,14 @@ class ModelLoaded(Message, frozen=True, tag="model_loaded"):
 
 
 class PairInspected(Message, frozen=True, tag="pair_inspected"):
-    """The two files are sound and belong together."""
+    """The two files are sound and belong together.
+
+    Attributes:
+        confinement: Names of the walls that were built before they were looked at.
+    """
 
     facts: PairFacts
+    confinement: WallNames = ()
 
 
 class AnswerPiece(Message, frozen=True, tag="answer_piece"):

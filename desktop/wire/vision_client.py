@@ -1,7 +1,7 @@
 """The app's side of the vision worker: one loaded model and its answers."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -13,12 +13,15 @@ from desktop.domain.errors import (
     QuestionUnknownError,
     WorkerNonsenseError,
     WorkerSilentError,
+    WorkerUnconfinedError,
 )
 from desktop.domain.imported_model import PairFacts
 from desktop.domain.page import Pixels
 from desktop.domain.receipts import KeptReceipt, differing_inputs, pixels_sha256
 from desktop.domain.vision import Answer, ModelDescription, Rerun, StopReason, VisionTask
+from desktop.domain.walls import AT_START, Wall
 from desktop.wire.checks import checked_answer, checked_facts, checked_model, checked_piece
+from desktop.wire.demand import check_walls
 from desktop.wire.messages import (
     MAX_DRAFT_CHARS,
     AnswerPiece,
@@ -56,6 +59,12 @@ has to be ended, at the price of loading its model again."""
 _NOTHING_SAID = Answer("", {}, 0.0, StopReason.STOPPED, 0, 0.0, 0.0, "", "")
 """What is given where the wish to stop came before anything was said."""
 
+_WALLS_LATER = frozenset(Wall) - AT_START
+"""They rise when it is told which files to load."""
+
+_COMPUTING_ONLY = frozenset({Wall.SECCOMP})
+"""Looking at files is all that a worker does that inspects them."""
+
 _names = count(1)
 
 
@@ -77,6 +86,7 @@ class VisionClient:
             # One thread until the model is loaded: Landlock binds one at a time. llama.cpp is told
             # its number by `LoadModel`.
             environment={"OPENBLAS_NUM_THREADS": "1"},
+            walls_later=_WALLS_LATER,
         )
         self._model: LoadModel | None = None
         self._life = 0
@@ -125,7 +135,7 @@ class VisionClient:
 
         Raises:
             VisionModelError: They are no pair, or damaged.
-            WorkerError: The worker failed at it.
+            WorkerError: The worker failed at it, or lacks a wall where all are demanded.
         """
         self.close()
         request = InspectPair(first_path, second_path)
@@ -134,6 +144,7 @@ class VisionClient:
                 answer, _ = self._worker.request(request, limit_s=INSPECT_LIMIT_S)
                 if not isinstance(answer, PairInspected):
                     raise WorkerNonsenseError
+                self._check_walls(answer.confinement, not_yet=_COMPUTING_ONLY)
                 return checked_facts(answer.facts)
         finally:
             self._worker.close()  # behind its walls it can open no other file
@@ -279,8 +290,17 @@ class VisionClient:
                 raise WorkerNonsenseError
             description = checked_model(answer.description)
         self._life = self._worker.lives
+        self._check_walls(answer.confinement)
         self._walls = answer.confinement
         return description
+
+    def _check_walls(self, risen: Sequence[str], *, not_yet: Container[Wall] = ()) -> None:
+        """End the worker where a wall is missing that is demanded."""
+        try:
+            check_walls((*self._worker.confinement, *risen), not_yet=not_yet)
+        except WorkerUnconfinedError:
+            self._worker.close()
+            raise
 
     @contextmanager
     def _checking(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from functools import cache
 from types import TracebackType
 from typing import Self
@@ -15,14 +15,17 @@ from desktop.domain.errors import (
     WorkerError,
     WorkerNonsenseError,
     WorkerStartError,
+    WorkerUnconfinedError,
     all_error_classes,
 )
 from desktop.domain.limits import MAX_RENDER_PIXELS
+from desktop.domain.walls import Wall
+from desktop.wire.demand import check_walls
 from desktop.wire.messages import AnyMessage, Failed, WorkerReady
 from desktop.wire.worker_process import WorkerProcess, worker_environment
 
 MAX_ANSWER_PAYLOAD_BYTES = 3 * MAX_RENDER_PIXELS
-"""The only payload that a worker sends is the pixels of a page."""
+"""The largest payload that a worker sends: the pixels of a page. Files come in smaller pieces."""
 
 START_LIMIT_S = 20.0
 """Loading the OCR models takes about 2 s on two idle cores."""
@@ -48,6 +51,7 @@ class WorkerClient:
         name: How it is called in logs, such as "reading-1".
         start_limit_s: How long it may take until it says that it is ready.
         environment: Added to the little that every worker gets.
+        walls_later: Walls that do not stand yet when it is ready; whoever asks it checks them.
     """
 
     def __init__(
@@ -57,12 +61,14 @@ class WorkerClient:
         name: str,
         start_limit_s: float = START_LIMIT_S,
         environment: Mapping[str, str] | None = None,
+        walls_later: Container[Wall] = (),
     ) -> None:
         """Start nothing yet."""
         self._command = tuple(command)
         self._name = name
         self._start_limit_s = start_limit_s
         self._environment = worker_environment(environment or {})
+        self._walls_later = walls_later
         self._turn = threading.Lock()
         self._telling = threading.Lock()
         self._listening: WorkerProcess | None = None
@@ -110,7 +116,8 @@ class WorkerClient:
         """Make sure that a worker runs and is ready; the number of its life.
 
         Raises:
-            WorkerStartError: It cannot be started, or did not say that it is ready.
+            WorkerStartError: It cannot be started, did not say that it is ready, or lacks a wall
+                where all are demanded.
             WorkerCancelledError: `kill` was called meanwhile.
         """
         with self._turn:
@@ -274,9 +281,10 @@ class WorkerClient:
             if not isinstance(ready, WorkerReady):
                 raise WorkerStartError
             process.allow(None)
+            check_walls(ready.confinement, not_yet=self._walls_later)
         except WorkerError as error:
             self._forget(process)
-            if isinstance(error, WorkerCancelledError):
+            if isinstance(error, WorkerCancelledError | WorkerUnconfinedError):
                 raise
             raise WorkerStartError from None
         self._confinement = ready.confinement

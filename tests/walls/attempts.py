@@ -21,6 +21,7 @@ from pathlib import Path
 from desktop.walls import confine
 from desktop.walls.calls import REACHING_OUT
 from desktop.walls.libc import architecture
+from desktop.walls.limits import Limits
 
 INDEX = 0 if architecture() == "x86_64" else 1
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -164,7 +165,7 @@ def main():
         walls += confine.leave_network(may_start_programs=True)
     if "files" in steps:
         readable = [folder / "inside", folder / "absent"]
-        walls += confine.leave_files(readable, memory_bytes=4 << 30)
+        walls += confine.leave_files(readable, limits=Limits(memory_bytes=4 << 30))
     if "computing" in steps:
         walls += confine.compute_only()
     tried = attempts(folder, parent, pipe)

@@ -161,6 +161,7 @@ from desktop.domain.errors.worker import (
     WorkerNonsenseError,
     WorkerSilentError,
     WorkerStartError,
+    WorkerUnconfinedError,
 )
 
 __all__ = [
@@ -289,6 +290,7 @@ __all__ = [
     "WorkerNonsenseError",
     "WorkerSilentError",
     "WorkerStartError",
+    "WorkerUnconfinedError",
     "WrongKeyError",
     "WrongPassphraseError",
     "WrongSheetError",

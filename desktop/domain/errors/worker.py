@@ -46,3 +46,14 @@ class WorkerCancelledError(WorkerError):
     code = "WORKER-05"
     reason = "The work was stopped."
     remedy = "Start it again when you want to go on."
+
+
+class WorkerUnconfinedError(WorkerStartError):
+    """A wall around the process is missing, and the settings demand all of them."""
+
+    code = "WORKER-06"
+    reason = "Not every wall around a worker process stands on this computer, and all are demanded."
+    remedy = (
+        "`incamera verify --offline` names what is missing. Use a Linux kernel with Landlock and "
+        "seccomp, or let an administrator take `is_full_confinement_demanded` back."
+    )
