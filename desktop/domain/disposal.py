@@ -55,6 +55,7 @@ class DisposedDocument:
         size_bytes: Of the original.
         page_count: 0 where it was never opened.
         kept_for_hold: Whether a hold was placed while the disposal ran, so that it is still there.
+        is_apart: Whether the document it came in stays, whose original holds the same bytes.
     """
 
     document_id: DocumentId
@@ -62,6 +63,7 @@ class DisposedDocument:
     size_bytes: int
     page_count: int
     kept_for_hold: bool = False
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

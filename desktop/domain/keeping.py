@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from desktop.domain.family import Families
 from desktop.domain.identity import DocumentId
 
 HoldId = NewType("HoldId", str)
@@ -162,6 +163,17 @@ def kept_until(rule: RetentionRule, start: date) -> date:
 def holds_over(holds: Sequence[Hold], document_id: DocumentId | None) -> tuple[Hold, ...]:
     """The holds that stand in the way of disposing of a document; None: of the whole matter."""
     return tuple(hold for hold in holds if hold.covers(document_id))
+
+
+def holds_over_family(
+    holds: Sequence[Hold], families: Families, document_id: DocumentId
+) -> tuple[Hold, ...]:
+    """The holds that stand in the way of disposing of a document with all that came inside it.
+
+    They are those on the document, on one that it came in, or on one that came in it.
+    """
+    members = (document_id, *families.above(document_id), *families.below(document_id))
+    return tuple(hold for hold in holds if any(map(hold.covers, members)))
 
 
 @dataclass(frozen=True, slots=True)

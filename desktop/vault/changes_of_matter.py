@@ -255,6 +255,28 @@ def m011_matter(database: Database) -> None:
     )
 
 
+def m012_matter(database: Database) -> None:
+    """Which document came in which, what was noticed of files, passwords of files."""
+    run_all(
+        database,
+        """
+        CREATE TABLE family (
+            document_row INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE noticed (
+            document_row INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+            record BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE password (
+            password_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            password_id BLOB NOT NULL UNIQUE CHECK (length(password_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
@@ -267,4 +289,5 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m009_matter,
     m010_matter,
     m011_matter,
+    m012_matter,
 )

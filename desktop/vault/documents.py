@@ -2,23 +2,34 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.document import Document, DocumentKind, DocumentState, Origin
 from desktop.domain.errors import NoSuchDocumentError
+from desktop.domain.family import Families, FamilyPlace
 from desktop.domain.identity import DocumentId, new_identity
+from desktop.domain.notes import Note
 from desktop.vault import records
 from desktop.vault.blob import open_chunks, sealed_chunks
+from desktop.vault.family_records import (
+    family_place_of,
+    family_record,
+    notes_of,
+    noticed_record,
+)
 from desktop.vault.matter_file import MatterFile, identity_bytes
 from desktop.vault.schema import DOCUMENT_KINDS, DOCUMENT_STATES
 from desktop.vault.seal import open_sealed, seal
 
 _SELECT = (
     "SELECT document_row, document_id, state, page_count, pages_read, pages_failed, finding_count,"
-    " classification, origin FROM document"
+    " classification, origin, family.record, noticed.record FROM document"
+    " LEFT JOIN family USING (document_row) LEFT JOIN noticed USING (document_row)"
 )
 _WAITING = DOCUMENT_STATES.number(DocumentState.WAITING)
 _READING = DOCUMENT_STATES.number(DocumentState.READING)
+_LOCKED = DOCUMENT_STATES.number(DocumentState.LOCKED)
 
 
 class Documents:
@@ -29,12 +40,16 @@ class Documents:
         self._matter = matter
         self._database = matter.database
 
-    def admit(self, origin: Origin, original: bytes) -> tuple[Document, bool]:
+    def admit(
+        self, origin: Origin, original: bytes, place: FamilyPlace | None = None
+    ) -> tuple[Document, bool]:
         """Seal an original into the matter, in one transaction.
 
         Args:
             origin: Where it came from; its SHA-256 tells duplicates.
             original: The file's bytes.
+            place: In its family, where it came inside another document: the same bytes in another
+                place are another document, since each family is kept and ends by itself.
 
         Returns:
             The document, and False when it was there already.
@@ -46,7 +61,7 @@ class Documents:
         if hashlib.sha256(original).hexdigest() != origin.sha256:
             raise ValueError("the origin does not belong to these bytes")
         matter = self._matter
-        tag = matter.full_tag("document", "origin", bytes.fromhex(origin.sha256))
+        tag = self._origin_tag(origin, place)
         with self._database.transaction():
             known = self._database.row(f"{_SELECT} WHERE origin_tag = ?", tag)
             if known is not None:
@@ -68,6 +83,14 @@ class Documents:
                 tag,
                 sealed_origin,
             )
+            if place is not None:
+                self._database.change(
+                    "INSERT INTO family (document_row, record) VALUES (?, ?)",
+                    document_row,
+                    seal(
+                        keys.values, family_record(place), matter.place("family", "record", row_id)
+                    ),
+                )
             chunks = sealed_chunks(keys.original, original, document_id)
             self._database.change_many(
                 "INSERT INTO chunk (document_row, number, chunk) VALUES (?, ?, ?)",
@@ -79,6 +102,34 @@ class Documents:
         """Every document, in the order in which they came."""
         rows = self._database.rows(f"{_SELECT} ORDER BY document_row")
         return tuple(map(self._document, rows))
+
+    def families(self) -> Families:
+        """Which documents came in which; nothing else of them is opened."""
+        rows = self._database.rows(
+            "SELECT document_row, document_id, record FROM family JOIN document USING"
+            " (document_row) ORDER BY document_row"
+        )
+        if not rows:
+            return Families({}, {})
+        known = self._database.rows("SELECT document_id FROM document")
+        placed = {row_id: self._family_place(row, row_id, sealed) for row, row_id, sealed in rows}
+        return Families.of(
+            _Member(DocumentId(row_id.hex()), placed.get(row_id)) for (row_id,) in known
+        )
+
+    def above(self, document_id: DocumentId) -> tuple[DocumentId, ...]:
+        """What a document came in, and what that came in, the nearest first."""
+        found: list[DocumentId] = []
+        each: DocumentId | None = document_id
+        while each is not None and each not in found:
+            found.append(each)
+            row = self._database.row(
+                "SELECT document_row, document_id, record FROM family JOIN document USING"
+                " (document_row) WHERE document_id = ?",
+                identity_bytes(each),
+            )
+            each = None if row is None else self._family_place(*row).parent_id
+        return tuple(found[1:])
 
     def names(self) -> Iterator[tuple[int, str]]:
         """The row of each document and the name that its file had."""
@@ -169,6 +220,28 @@ class Documents:
             document_row,
         )
 
+    def set_notes(self, document_row: int, notes: tuple[Note, ...]) -> None:
+        """Keep what was noticed of a document's file, in place of what was kept before."""
+        self._database.change("DELETE FROM noticed WHERE document_row = ?", document_row)
+        if not notes:
+            return
+        keys = self._matter.document_keys(document_row)
+        place = self._matter.place("noticed", "record", keys.context)
+        self._database.change(
+            "INSERT INTO noticed (document_row, record) VALUES (?, ?)",
+            document_row,
+            seal(keys.values, noticed_record(notes), place),
+        )
+
+    def unlock(self) -> int:
+        """Let every document that is locked wait again; how many there are."""
+        with self._database.transaction():
+            count = self._database.value("SELECT count(*) FROM document WHERE state = ?", _LOCKED)
+            self._database.change(
+                "UPDATE document SET state = ? WHERE state = ?", _WAITING, _LOCKED
+            )
+        return int(count)
+
     def add_to_counters(
         self, document_row: int, *, read: int = 0, failed: int = 0, findings: int = 0
     ) -> None:
@@ -188,7 +261,8 @@ class Documents:
         self._matter.forget_document(document_row)
 
     def _document(self, row: tuple[Any, ...]) -> Document:
-        document_row, row_id, state, page_count, read, failed, findings, kind, origin = row
+        document_row, row_id, state, page_count, read, failed, findings, kind, origin = row[:9]
+        sealed_place, sealed_notes = row[9:]
         keys = self._matter.document_keys(document_row)
         plain = open_sealed(keys.values, origin, self._matter.place("document", "origin", row_id))
         return Document(
@@ -201,4 +275,37 @@ class Documents:
             pages_failed=failed,
             finding_count=findings,
             classification=None if kind is None else DOCUMENT_KINDS.member(kind),
+            place=(
+                None
+                if sealed_place is None
+                else self._family_place(document_row, row_id, sealed_place)
+            ),
+            notes=() if sealed_notes is None else self._notes(document_row, row_id, sealed_notes),
         )
+
+    def _family_place(self, document_row: int, row_id: bytes, sealed: bytes) -> FamilyPlace:
+        keys = self._matter.document_keys(document_row)
+        place = self._matter.place("family", "record", row_id)
+        return family_place_of(open_sealed(keys.values, sealed, place))
+
+    def _notes(self, document_row: int, row_id: bytes, sealed: bytes) -> tuple[Note, ...]:
+        keys = self._matter.document_keys(document_row)
+        place = self._matter.place("noticed", "record", row_id)
+        return notes_of(open_sealed(keys.values, sealed, place))
+
+    def _origin_tag(self, origin: Origin, place: FamilyPlace | None) -> bytes:
+        """Tells that an original is there already; of a member, in its place of its family.
+
+        Of a member: the tag of parent's identity (16), number (4, big-endian), SHA-256 (32).
+        """
+        sha256 = bytes.fromhex(origin.sha256)
+        if place is None:
+            return self._matter.full_tag("document", "origin", sha256)
+        where = bytes.fromhex(place.parent_id) + place.number.to_bytes(4, "big")
+        return self._matter.full_tag("family", "origin", where + sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    document_id: DocumentId
+    place: FamilyPlace | None

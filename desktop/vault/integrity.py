@@ -23,6 +23,7 @@ from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import PageRow, Pages
+from desktop.vault.passwords import passwords_of
 from desktop.vault.search.saved import SavedSearches
 from desktop.vault.search.word_list import WordList
 from desktop.vault.tray import Tray
@@ -166,6 +167,10 @@ _FILE_CHECKS: tuple[tuple[str, Callable[[MatterFile], bool]], ...] = (
     (
         "A saved search was altered or damaged.",
         lambda matter: SavedSearches(matter).all() is not None,
+    ),
+    (
+        "A password of a file of the matter was altered or damaged.",
+        lambda matter: passwords_of(matter) is not None,
     ),
     (
         "Fields of a document that were extracted were altered or damaged.",

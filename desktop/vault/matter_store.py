@@ -5,16 +5,18 @@ process and a loss of power; when it raises, nothing has changed. A store belong
 opened it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from desktop.domain.audit import Act
 from desktop.domain.document import Document, DocumentKind, DocumentState, Origin, Refusal
 from desktop.domain.errors import InCameraError, NoSuchPageError
-from desktop.domain.finding import Decision, Finding, FindingKind, StoredFinding
+from desktop.domain.family import Families, FamilyPlace
+from desktop.domain.finding import Decision, FindingKind, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.ledger import Ledger
+from desktop.domain.notes import Note
 from desktop.domain.page import PageReading, PageSummary
 from desktop.domain.search import SearchResult
 from desktop.vault.answers import Answers
@@ -30,13 +32,12 @@ from desktop.vault.integrity import Checked, IntegrityProblem, check_matter
 from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.page_index import PageIndex
+from desktop.vault.page_writing import PageRead, PageWriter
 from desktop.vault.pages import Pages
+from desktop.vault.passwords import Passwords
 from desktop.vault.search.page_choice import PageChooser
 from desktop.vault.search.searching import Searching
 from desktop.vault.tray import Tray
-
-PageRead = tuple[PageReading, Sequence[Finding], Mapping[DocumentKind, float]]
-"""A page as read, what was found on it, and its votes for the kind of its document."""
 
 
 class MatterStore:
@@ -54,6 +55,7 @@ class MatterStore:
         holds, retention, disposals: What keeps its documents, how long, and their end.
         subjects: Persons about whom it was asked.
         page_chooser: Finds the pages that a question is about.
+        passwords: Of its files, tried on each that asks for one.
         searching: Searches, saved ones, and the words that have been met.
     """
 
@@ -69,6 +71,8 @@ class MatterStore:
         self._index = PageIndex(matter.database, matter.index_key)
         self._tray = Tray(matter, clock)
         self.searching = Searching(matter, clock, self._findings, self._index)
+        self._writer = PageWriter(matter, self._findings, self._index, self.searching.word_list)
+        self.passwords = Passwords(matter, clock)
         self.state = matter.state
         self.audit = AuditLog(matter.database, matter.audit_keys, clock)
         self.answers = Answers(matter)
@@ -98,16 +102,24 @@ class MatterStore:
         with self._database.transaction():
             yield
 
-    def admit(self, origin: Origin, original: bytes) -> tuple[Document, bool]:
+    def admit(
+        self, origin: Origin, original: bytes, place: FamilyPlace | None = None
+    ) -> tuple[Document, bool]:
         """Seal an original into the matter.
 
+        Args:
+            origin: Where it came from.
+            original: The file's bytes.
+            place: In its family, where it came inside another document.
+
         Returns:
-            The document, and False when one with the same SHA-256 was there already.
+            The document, and False when one with the same SHA-256 was there already; of what came
+            inside another document, when it was there already in this place.
 
         Raises:
             DiskFullError: There is no room.
         """
-        return self._documents.admit(origin, original)
+        return self._documents.admit(origin, original, place)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document, in the order in which they came."""
@@ -136,10 +148,27 @@ class MatterStore:
         with self._database.snapshot():
             return self._documents.waiting()
 
-    def start_reading(self, document_id: DocumentId, page_count: int) -> None:
-        """Note that a document was opened and how many pages it has."""
-        row = self._documents.row_of(document_id)
-        self._documents.set_state(row, DocumentState.READING, page_count=page_count)
+    def families(self) -> Families:
+        """Which documents came in which."""
+        with self._database.snapshot():
+            return self._documents.families()
+
+    def start_reading(
+        self, document_id: DocumentId, page_count: int, notes: tuple[Note, ...] = ()
+    ) -> None:
+        """Note that a document was opened, how many pages it has, and what was noticed of it."""
+        with self._database.transaction():
+            row = self._documents.row_of(document_id)
+            self._documents.set_state(row, DocumentState.READING, page_count=page_count)
+            self._documents.set_notes(row, notes)
+
+    def lock(self, document_id: DocumentId) -> None:
+        """Note that a document waits for its password."""
+        self._documents.set_state(self._documents.row_of(document_id), DocumentState.LOCKED)
+
+    def unlock(self) -> int:
+        """Let every document that waits for its password be tried again; how many there are."""
+        return self._documents.unlock()
 
     def missing_pages(self, document_id: DocumentId) -> tuple[PageNumber, ...]:
         """Pages that are neither read nor failed, ascending."""
@@ -158,46 +187,15 @@ class MatterStore:
             NoSuchDocumentError: It is not in this matter.
             DiskFullError: There is no room; none of the pages is stored.
         """
-        latest = {reading.number: read for read in reads for reading in (read[0],)}
-        ordered = [latest[number] for number in sorted(latest)]
-        with self._database.transaction():
-            document_row = self._documents.row_of(document_id)
-            keys = self._matter.document_keys(document_row)
-            self._clear_pages(document_row, latest)
-            first = self._pages.next_row()
-            numbered = list(enumerate(ordered, start=first))
-            self._pages.add(
-                document_row,
-                keys,
-                ((row, reading, votes, len(found)) for row, (reading, found, votes) in numbered),
-            )
-            added = self._findings.add((row, keys, found) for row, (_, found, _) in numbered)
-            self._index.add(
-                [
-                    (row, self._index.row(reading.text, found))
-                    for row, (reading, found, _) in numbered
-                ]
-            )
-            self.searching.word_list.meet((each.text, found) for each, found, _ in ordered)
-            self._documents.add_to_counters(document_row, read=len(ordered), findings=added)
+        self._writer.store(self._documents.row_of(document_id), reads)
 
     def fail_page(self, document_id: DocumentId, number: PageNumber, error_code: str) -> None:
         """Note that a page could not be read, in place of what was there for it."""
-        with self._database.transaction():
-            document_row = self._documents.row_of(document_id)
-            self._clear_pages(document_row, {number})
-            self._pages.add_failed(document_row, number, error_code)
-            self._documents.add_to_counters(document_row, failed=1)
+        self._writer.fail(self._documents.row_of(document_id), number, error_code)
 
     def retry_pages(self, document_id: DocumentId) -> None:
         """Let the failed pages of a document wait again, and the document with them."""
-        with self._database.transaction():
-            document_row = self._documents.row_of(document_id)
-            present = self._pages.present(document_row)
-            failed = {number for number, row in present.items() if not row.is_read}
-            if failed:
-                self._clear_pages(document_row, failed)
-                self._documents.set_state(document_row, DocumentState.READING)
+        self._writer.retry(self._documents.row_of(document_id))
 
     def finish(self, document_id: DocumentId, classification: DocumentKind) -> None:
         """Note that a document is read: with gaps when pages failed or are missing."""
@@ -366,15 +364,17 @@ class MatterStore:
     def remove(self, document_id: DocumentId) -> None:
         """Delete a document: rows, index entries, original, key, all out of the matter's files.
 
-        While another connection reads, its bytes stay until that one's next checkpoint.
+        What came inside it goes with it. While another connection reads, its bytes stay until that
+        one's next checkpoint.
 
         Raises:
             NoSuchDocumentError: It is not in this matter.
             HeldError: A hold stands in the way.
         """
         with self._database.transaction():
-            self.disposals.delete(document_id)
-            self.audit.add(Act.DOCUMENT_REMOVED, subject=[document_id])
+            for each in reversed(self._documents.families().with_below([document_id])):
+                self.disposals.delete(each)
+                self.audit.add(Act.DOCUMENT_REMOVED, subject=[each])
         self.disposals.sweep()
 
     def verify(self) -> Iterator[Checked | IntegrityProblem]:
@@ -388,22 +388,3 @@ class MatterStore:
         if page_row is None:
             raise NoSuchPageError
         return document_row, page_row
-
-    def _clear_pages(
-        self, document_row: int, numbers: Mapping[PageNumber, object] | set[PageNumber]
-    ) -> None:
-        """Delete what is there for pages and take it out of the counters."""
-        present = self._pages.present(document_row)
-        rows = [row for number, row in present.items() if number in numbers]
-        if not rows:
-            return
-        read = [row for row in rows if row.is_read]
-        self._index.remove(row.page_row for row in read)
-        self._findings.index.remove(row.page_row for row in read)
-        self._pages.delete([row.page_row for row in rows])
-        self._documents.add_to_counters(
-            document_row,
-            read=-len(read),
-            failed=len(read) - len(rows),
-            findings=-sum(row.finding_count for row in rows),
-        )

@@ -13,6 +13,7 @@ from desktop.domain.audit import Act
 from desktop.domain.data_subject import SubjectCase
 from desktop.domain.disposal import DisposalProgress
 from desktop.domain.errors import ReviewOpenError
+from desktop.domain.family import Families
 from desktop.domain.identity import DocumentId
 from desktop.domain.matter import Matter
 from desktop.vault.matter_store import MatterStore
@@ -20,9 +21,16 @@ from desktop.vault.vault import Vault
 
 
 def documents_about(store: MatterStore, case: SubjectCase) -> tuple[DocumentId, ...]:
-    """The documents that would go: those with an accepted hit that are still there."""
+    """The documents that would go: those with an accepted hit that are still there.
+
+    Where one came inside another, the original of that one holds its bytes too: the whole family
+    goes, from the document that was added.
+    """
     about = {hit.document_id for hit in case.accepted}
-    return tuple(each.document_id for each in store.documents() if each.document_id in about)
+    documents = store.documents()
+    families = Families.of(documents)
+    heads = {families.head_of(each.document_id) for each in documents if each.document_id in about}
+    return families.with_below(each.document_id for each in documents if each.document_id in heads)
 
 
 def erase_subject(

@@ -92,6 +92,7 @@ def as_data(certificate: Certificate) -> dict[str, object]:
                 "size_bytes": each.size_bytes,
                 "pages": each.page_count,
                 "kept_for_hold": each.kept_for_hold,
+                "apart": each.is_apart,
             }
             for each in certificate.documents
         ],
@@ -150,9 +151,17 @@ def as_pdf(certificate: Certificate) -> bytes:
 
 def _add_documents(report: Report, documents: Sequence[DisposedDocument]) -> None:
     report.table(
-        ("SHA-256 of the original", "bytes", "pages"),
-        [(each.sha256, str(each.size_bytes), str(each.page_count)) for each in documents],
-        shares=(7, 2, 1),
+        ("SHA-256 of the original", "bytes", "pages", ""),
+        [
+            (
+                each.sha256,
+                str(each.size_bytes),
+                str(each.page_count),
+                "apart" if each.is_apart else "",
+            )
+            for each in documents
+        ],
+        shares=(14, 4, 2, 2),
     )
 
 

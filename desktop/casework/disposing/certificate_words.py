@@ -69,6 +69,10 @@ _ELSEWHERE = (
     " encrypted bytes; no program on a running system reaches them. This certificate is not one of"
     " a purge of the medium: for that, sanitize or destroy the medium itself."
 )
+_APART = (
+    "Documents marked as apart had come inside another document that stays. Their text, findings"
+    " and own originals are gone; the original of that other document holds their bytes as well."
+)
 _NO_BACKUPS = (
     "In Camera knows of no backup that was made before. Copies of the vault's folder that were made"
     " by other means are not known to it."
@@ -90,7 +94,12 @@ def steps_of(certificate: Certificate) -> tuple[Step, ...]:
 
 def limits_of(certificate: Certificate) -> tuple[str, ...]:
     """What the certificate does not say."""
-    return (_KEY_REPLACED if certificate.is_key_replaced else _KEY_IN_USE, _ELSEWHERE)
+    apart = (_APART,) if any(each.is_apart for each in certificate.disposed) else ()
+    return (
+        *apart,
+        _KEY_REPLACED if certificate.is_key_replaced else _KEY_IN_USE,
+        _ELSEWHERE,
+    )
 
 
 def backups_of(certificate: Certificate) -> str:

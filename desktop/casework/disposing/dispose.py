@@ -49,6 +49,7 @@ def dispose_of_documents(
     reason: str,
     clock: Clock,
     is_key_replaced: bool = True,
+    may_go_apart: bool = False,
 ) -> Iterator[DisposalProgress]:
     """Bring documents to their end, for good.
 
@@ -59,11 +60,13 @@ def dispose_of_documents(
     Args:
         vault: Belongs to the calling thread.
         matter: Of the documents.
-        document_ids: Of the documents.
+        document_ids: Of the documents; what came inside them goes as well.
         typed: Client and matter number, as a person typed it to confirm.
         reason: Why, in the firm's words.
         clock: Tells UTC.
         is_key_replaced: Whether the matter is to get a new key; its store is closed for that.
+        may_go_apart: Whether a document may go although the one it came in, whose original holds
+            the same bytes, stays.
 
     Yields:
         How far it has come; the certificate in the last report.
@@ -72,6 +75,7 @@ def dispose_of_documents(
         NotConfirmedError: What was typed is not the matter's reference.
         ReasonNeededError: There is no reason.
         NothingToDisposeError: No document is named.
+        FamilyMemberError: One came inside another that stays, and may not go apart.
         HeldError: A hold stands in the way; nothing is touched.
         DisposalUnfinishedError: It has begun and is finished at the next opening.
     """
@@ -80,7 +84,9 @@ def dispose_of_documents(
     disposal_id = vault.disposals.announce(matter.matter_id)
     try:
         with store.together():
-            store.disposals.begin(disposal_id, document_ids, order, matter.reference)
+            store.disposals.begin(
+                disposal_id, document_ids, order, matter.reference, may_go_apart=may_go_apart
+            )
             store.audit.add(
                 Act.DOCUMENTS_DISPOSED,
                 subject=[disposal_id, *document_ids[:MAX_NAMED]],

@@ -1,7 +1,8 @@
 """What has been kept as long as its matter's rule asks; it is shown, and never goes by itself.
 
-A document's own date is the latest day among its dates of issue, signature and effect that is not
-after the day it was added; where it has none, the day it was added counts, which keeps it longer.
+A document is due together with all that came inside it, when the last of them is. Its own date is
+the latest day among its dates of issue, signature and effect that is not after the day it was
+added; where it has none, the day it was added counts, which keeps it longer.
 """
 
 from collections import defaultdict
@@ -9,14 +10,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from desktop.domain.document import Document
+from desktop.domain.family import Families
 from desktop.domain.finding import Decision, FindingKind
 from desktop.domain.identity import DocumentId
 from desktop.domain.keeping import (
     Due,
+    Hold,
     Keeping,
     RetentionRule,
     RetentionStart,
     holds_over,
+    holds_over_family,
     kept_until,
 )
 from desktop.vault.matter_store import MatterStore
@@ -34,7 +38,8 @@ def due_in(store: MatterStore, today: date, within_days: int = 0) -> tuple[Due, 
         within_days: What becomes due in so many days is listed too.
 
     Returns:
-        One entry for the matter where the rule counts from its closing, else one a document.
+        One entry for the matter where the rule counts from its closing, else one for each document
+        that was added.
     """
     rule, closing = store.retention.rule(), store.retention.closing()
     if rule is None:
@@ -51,14 +56,21 @@ def due_in(store: MatterStore, today: date, within_days: int = 0) -> tuple[Due, 
 def _all(store: MatterStore, rule: RetentionRule, keeping: Keeping, today: date) -> Iterator[Due]:
     if rule.start is RetentionStart.MATTER_CLOSED:
         if keeping.closing is not None:
-            yield _due(None, "", keeping.closing.closed_at.date(), rule, keeping, today)
+            holds = holds_over(keeping.holds, None)
+            yield _due(None, "", keeping.closing.closed_at.date(), rule, holds, today)
         return
     dates: dict[DocumentId, date] = {}
     if rule.start is RetentionStart.DOCUMENT_DATE:
         dates = _own_dates(store)
-    for document in store.documents():
-        start = _start(document, dates)
-        yield _due(document.document_id, document.origin.name, start, rule, keeping, today)
+    documents = {document.document_id: document for document in store.documents()}
+    families = Families.of(documents.values())
+    for head_id, document in documents.items():
+        if head_id in families.parents:
+            continue
+        members = (head_id, *families.below(head_id))
+        start = max(_start(documents[each], dates) for each in members)
+        holds = holds_over_family(keeping.holds, families, head_id)
+        yield _due(head_id, document.origin.name, start, rule, holds, today)
 
 
 def _due(
@@ -66,11 +78,11 @@ def _due(
     name: str,
     start: date,
     rule: RetentionRule,
-    keeping: Keeping,
+    holds: tuple[Hold, ...],
     today: date,
 ) -> Due:
     last = kept_until(rule, start)
-    return Due(document_id, name, start, last, last < today, holds_over(keeping.holds, document_id))
+    return Due(document_id, name, start, last, last < today, holds)
 
 
 def _start(document: Document, dates: dict[DocumentId, date]) -> date:

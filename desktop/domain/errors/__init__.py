@@ -63,6 +63,11 @@ from desktop.domain.errors.extraction import (
     NotReadYetError,
     SchemaError,
 )
+from desktop.domain.errors.family import (
+    FamilyMemberError,
+    PasswordLengthError,
+    TooManyPasswordsError,
+)
 from desktop.domain.errors.intake import (
     FamilyTooDeepError,
     FamilyTooLargeError,
@@ -183,6 +188,7 @@ __all__ = [
     "DocumentDamagedError",
     "ExportError",
     "ExtractionError",
+    "FamilyMemberError",
     "FamilyTooDeepError",
     "FamilyTooLargeError",
     "FileChangedError",
@@ -249,6 +255,7 @@ __all__ = [
     "PartDamagedError",
     "PartTooLargeError",
     "PassphraseShortError",
+    "PasswordLengthError",
     "PasswordNeededError",
     "QueryError",
     "QuestionError",
@@ -270,6 +277,7 @@ __all__ = [
     "TermsError",
     "TooManyPagesError",
     "TooManyPartsError",
+    "TooManyPasswordsError",
     "UnknownKindError",
     "VaultAbsentError",
     "VaultBusyError",

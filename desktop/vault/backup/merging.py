@@ -1,6 +1,7 @@
 """Merging a matter that was worked on elsewhere into the one here, without doubles.
 
-    documents     the same SHA-256 is the same document
+    documents     the same SHA-256 is the same document; of what came inside another document, the
+                  same SHA-256 in the same place of the same family
     pages         those that were read there and not here are taken over with what was found on them
     findings      on a page that both have read, the same kind, place and reading is the same one
     decisions     taken over where nobody here has decided; where both have, the later one holds and
@@ -15,12 +16,13 @@ same decisions. Refused files, holds, rules and logs stay with the workstation o
 made. Each document is one transaction: a merge that was cut short is done again and goes on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain.backup import BackupPhase, BackupProgress, Merged
 from desktop.domain.document import Document, DocumentKind, DocumentState
+from desktop.domain.family import FamilyPlace
 from desktop.domain.finding import Decision, Finding, StoredFinding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageState
@@ -28,7 +30,8 @@ from desktop.vault.asides import Asides
 from desktop.vault.backup.answers_merge import merge_answers
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.matter_store import MatterStore, PageRead
+from desktop.vault.matter_store import MatterStore
+from desktop.vault.page_writing import PageRead
 
 PAGES_AT_ONCE = 32
 _FINISHED = frozenset({DocumentState.READ, DocumentState.READ_WITH_GAPS})
@@ -77,7 +80,7 @@ def merge(
     documents = there.store.documents()
     for number, document in enumerate(documents, start=1):
         with here.store.together():
-            known[document.document_id] = _merge_document(there, here, document, counts)
+            known[document.document_id] = _merge_document(there, here, document, known, counts)
         yield BackupProgress(BackupPhase.MERGING, number, len(documents))
     answers_new = merge_answers(there.store, here.store, known)
     yield Merged(
@@ -92,13 +95,19 @@ def merge(
     )
 
 
-def _merge_document(there: _Side, here: _Side, document: Document, counts: _Counts) -> DocumentId:
+def _merge_document(
+    there: _Side,
+    here: _Side,
+    document: Document,
+    known: Mapping[DocumentId, DocumentId],
+    counts: _Counts,
+) -> DocumentId:
     original = there.store.original(document.document_id)
-    own, is_new = here.store.admit(document.origin, original)
+    own, is_new = here.store.admit(document.origin, original, _own_place(document, known))
     counts.documents_new += is_new
     counts.documents_known += not is_new
     if own.page_count == 0 and document.page_count:
-        here.store.start_reading(own.document_id, document.page_count)
+        here.store.start_reading(own.document_id, document.page_count, document.notes)
     taken = _take_pages(there, here, document.document_id, own.document_id)
     counts.pages_new += len(taken)
     for page in _read_pages(there, document.document_id):
@@ -107,6 +116,13 @@ def _merge_document(there: _Side, here: _Side, document: Document, counts: _Coun
     if is_new:
         _take_extractions(there, here, document.document_id, own.document_id)
     return own.document_id
+
+
+def _own_place(document: Document, known: Mapping[DocumentId, DocumentId]) -> FamilyPlace | None:
+    """Where a document stands in its family here; what it came in has come before it."""
+    if document.place is None or document.place.parent_id not in known:
+        return None
+    return FamilyPlace(known[document.place.parent_id], document.place.number)
 
 
 def _take_pages(

@@ -32,6 +32,7 @@ from desktop.domain.disposal import (
 from desktop.domain.document import Document
 from desktop.domain.errors import (
     DisposalUnfinishedError,
+    FamilyMemberError,
     HeldError,
     NoSuchDisposalError,
     NothingToDisposeError,
@@ -104,24 +105,34 @@ class Disposals:
         document_ids: Sequence[DocumentId],
         order: DisposalOrder,
         reference: str,
+        *,
+        may_go_apart: bool = False,
     ) -> None:
         """Write down what is to go; nothing has gone when this returns, and nothing stops it then.
 
         Args:
             disposal_id: New.
-            document_ids: Of the documents.
+            document_ids: Of the documents; what came inside them goes as well.
             order: What was confirmed.
             reference: Client and matter number, for the certificate.
+            may_go_apart: Whether a document may go although the one it came in stays.
 
         Raises:
             NothingToDisposeError: No document is named.
             NoSuchDocumentError: One is not in this matter.
+            FamilyMemberError: One came inside another that stays, and may not go apart.
             HeldError: A hold stands in the way of one; none is touched.
         """
         if not document_ids:
             raise NothingToDisposeError
         with self._database.transaction():
-            rows = {each: self._documents.row_of(each) for each in dict.fromkeys(document_ids)}
+            families = self._documents.families()
+            rows = {
+                each: self._documents.row_of(each) for each in families.with_below(document_ids)
+            }
+            apart = {each for each in rows if families.parents.get(each, each) not in rows}
+            if apart and not may_go_apart:
+                raise FamilyMemberError
             self.holds.demand_none(rows)
             certificate = Certificate(
                 disposal_id=disposal_id,
@@ -129,7 +140,10 @@ class Disposals:
                 matter_id=self._matter.matter_id,
                 reference=reference,
                 order=order,
-                documents=tuple(_described(self._documents.of_id(each)) for each in rows),
+                documents=tuple(
+                    replace(_described(self._documents.of_id(each)), is_apart=each in apart)
+                    for each in rows
+                ),
             )
             traces = frozenset(
                 trace for row in rows.values() for trace in traces_of(self._database, row)

@@ -106,6 +106,8 @@ class Holds:
     def demand_none(self, document_ids: Iterable[DocumentId | None]) -> None:
         """Refuse to go on where a hold stands; within the transaction that would delete.
 
+        A hold on a document holds what came inside it, at whatever depth.
+
         Args:
             document_ids: Of the documents that would go; None among them is the whole matter.
 
@@ -113,7 +115,14 @@ class Holds:
             HeldError: A hold covers one; the sentence names the hold.
         """
         holds = self.all()
-        standing = [hold for each in document_ids for hold in holds_over(holds, each)]
+        if not any(hold.is_standing for hold in holds):
+            return
+        standing = [
+            hold
+            for each in document_ids
+            for one in ((each,) if each is None else (each, *self._documents.above(each)))
+            for hold in holds_over(holds, one)
+        ]
         if not standing:
             return
         first, others = standing[0], len({hold.hold_id for hold in standing}) - 1

@@ -40,6 +40,8 @@ def traces_of(database: Database, document_row: int) -> Iterator[bytes]:
         " WHERE document_row = ? ORDER BY finding_row LIMIT ?",
         "SELECT substr(record, 1, 18) FROM page JOIN ledger USING (page_row)"
         " WHERE document_row = ? ORDER BY page_row LIMIT ?",
+        "SELECT substr(record, 1, 18) FROM family WHERE document_row = ? LIMIT ?",
+        "SELECT substr(record, 1, 18) FROM noticed WHERE document_row = ? LIMIT ?",
         "SELECT substr(record, 1, 18) FROM extraction WHERE document_row = ? LIMIT ?",
         "SELECT substr(record, 1, 18) FROM answer JOIN answer_document USING (answer_row)"
         " WHERE document_row = ? LIMIT ?",
