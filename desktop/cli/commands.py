@@ -32,6 +32,7 @@ COMMANDS: Mapping[tuple[str, str | None], str] = {
     ("disposal", "certificate"): "disposal.certificate",
     ("subject", "find"): "subjects.find",
     ("subject", "list"): "subjects.list_cases",
+    ("subject", "again"): "subjects.again",
     ("subject", "review"): "subjects.review",
     ("subject", "export"): "subjects.export",
     ("subject", "erase"): "subjects.erase",

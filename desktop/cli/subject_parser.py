@@ -38,7 +38,9 @@ def add_subject(
         ("--reopen", "take the decision about these back"),
     ):
         review.add_argument(option, metavar="NUMBERS", help=text)
-    for parser in (find, review):
+    again = _case(command(actions, "again", "look again, in what came after the last search too"))
+    with_matter(again)
+    for parser in (find, review, again):
         parser.add_argument("--show-high", action="store_true", help="show highly sensitive values")
     export = _case(command(actions, "export", "write what was accepted to a folder, to hand over"))
     with_matter(export)

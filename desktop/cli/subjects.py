@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 
+from desktop.casework.data_subjects.again import search_again, unseen_in
 from desktop.casework.data_subjects.erase import documents_about, erase_subject
 from desktop.casework.data_subjects.find import find_subject
 from desktop.casework.data_subjects.hand_over import hand_over
@@ -10,7 +12,7 @@ from desktop.casework.data_subjects.review import decide_hits, numbers_of
 from desktop.casework.disposing.certificate import as_data, write_certificate
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session, matter_named
-from desktop.domain.data_subject import HitDecision, SubjectCase, SubjectHit
+from desktop.domain.data_subject import HitDecision, SubjectCase, SubjectHit, SubjectProgress
 from desktop.domain.disposal import Certificate
 from desktop.domain.errors import NothingToDisposeError
 from desktop.domain.finding import SENSITIVITY_OF_KIND, Sensitivity, masked
@@ -22,23 +24,25 @@ _COLUMNS = ("number", "document", "page", "kind", "mention", "reason", "decision
 
 def find(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Look for a person in a matter, and open a case to review."""
-    case: SubjectCase | None = None
     with session.vault() as vault:
         store = vault.store_of(matter_named(vault, arguments.matter).matter_id)
-        for report in find_subject(store, arguments.names, arguments.value, session.clock):
-            session.output.status(f"Looking  {report.pages_done} of {report.pages_total} pages")
-            case = report.case
-        session.output.end_progress()
-        if case is None:
-            return ExitCode.NOT_THERE
-        _show(session, store, case, show_high=arguments.show_high)
-    return ExitCode.DONE
+        steps = find_subject(store, arguments.names, arguments.value, session.clock)
+        return _searched(session, store, steps, show_high=arguments.show_high)
+
+
+def again(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """Look for the person of a case again, in what came later too."""
+    with session.vault() as vault:
+        store = vault.store_of(matter_named(vault, arguments.matter).matter_id)
+        steps = search_again(store, arguments.case, session.clock)
+        return _searched(session, store, steps, show_high=arguments.show_high)
 
 
 def list_cases(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """List the cases of a matter."""
     with session.vault() as vault:
-        cases = vault.store_of(matter_named(vault, arguments.matter).matter_id).subjects.all()
+        store = vault.store_of(matter_named(vault, arguments.matter).matter_id)
+        cases = [(case, len(unseen_in(store, case))) for case in store.subjects.all()]
     rows: list[dict[str, object]] = [
         {
             "case": short_identity(case.subject_id),
@@ -47,12 +51,14 @@ def list_cases(session: Session, arguments: argparse.Namespace) -> ExitCode:
             "hits": len(case.hits),
             "open": len(case.open_hits),
             "accepted": len(case.accepted),
+            "unseen": unseen,
             "opened_by": case.opened_by,
             "opened_at": case.opened_at.isoformat(timespec="seconds"),
         }
-        for case in cases
+        for case, unseen in cases
     ]
-    session.output.result(rows, ("case", "person", "hits", "open", "accepted", "opened_at"))
+    shown = ("case", "person", "hits", "open", "accepted", "unseen", "opened_at")
+    session.output.result(rows, shown)
     return ExitCode.DONE
 
 
@@ -77,13 +83,17 @@ def export(session: Session, arguments: argparse.Namespace) -> ExitCode:
     with session.vault() as vault:
         store = vault.store_of(matter_named(vault, arguments.matter).matter_id)
         case = store.subjects.named(arguments.case)
+        unseen = len(unseen_in(store, case))
         written = hand_over(store, case, arguments.folder, session.clock)
     if session.output.is_json:
-        session.output.document({"written": written, "folder": str(arguments.folder)})
+        session.output.document(
+            {"written": written, "folder": str(arguments.folder), "unseen": unseen}
+        )
     session.output.line(
         f"{written} hits are written. The folder is not sealed: look through it, hand it over, and"
         " delete it."
     )
+    _say_unseen(session, unseen)
     return ExitCode.DONE
 
 
@@ -129,17 +139,42 @@ def close(session: Session, arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
+def _searched(
+    session: Session, store: MatterStore, steps: Iterator[SubjectProgress], *, show_high: bool
+) -> ExitCode:
+    case: SubjectCase | None = None
+    for report in steps:
+        session.output.status(f"Looking  {report.pages_done} of {report.pages_total} pages")
+        case = report.case
+    session.output.end_progress()
+    if case is None:
+        return ExitCode.NOT_THERE
+    _show(session, store, case, show_high=show_high)
+    return ExitCode.DONE
+
+
+def _say_unseen(session: Session, unseen: int) -> None:
+    """Say that a case does not know all of the matter."""
+    if unseen:
+        session.output.line(
+            f"{unseen} documents have pages that came after the last search: look again with"
+            " `incamera subject again`."
+        )
+
+
 def _show(session: Session, store: MatterStore, case: SubjectCase, *, show_high: bool) -> None:
     names = {each.document_id: each.origin.name for each in store.documents()}
     rows = [_row(hit, names, show_high=show_high) for hit in case.hits]
     if session.output.is_json:
-        session.output.document({"case_id": case.subject_id, "hits": rows})
+        unseen = len(unseen_in(store, case))
+        session.output.document({"case_id": case.subject_id, "hits": rows, "unseen": unseen})
         return
     session.output.table(rows, _COLUMNS)
     session.output.line(
         f"Case {short_identity(case.subject_id)}: {len(case.hits)} hits, {len(case.accepted)}"
         f" accepted, {len(case.open_hits)} to decide."
     )
+    _say_unseen(session, len(unseen_in(store, case)))
 
 
 def _row(hit: SubjectHit, names: dict[DocumentId, str], *, show_high: bool) -> dict[str, object]:

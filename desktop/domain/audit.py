@@ -48,6 +48,7 @@ class Act(StrEnum):
     FINDINGS_EXPORTED = "findings-exported"
     DOCUMENT_REMOVED = "document-removed"
     DOCUMENTS_DISPOSED = "documents-disposed"
+    DISPOSAL_STOPPED = "disposal-stopped"
     HOLD_PLACED = "hold-placed"
     HOLD_RELEASED = "hold-released"
     RULE_SET = "rule-set"

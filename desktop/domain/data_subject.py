@@ -1,5 +1,6 @@
 """A person about whom a matter holds data: what was found, and what a reviewer made of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +62,18 @@ class SubjectHit:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchedDocument:
+    """How much of a document a search for a person has seen.
+
+    Attributes:
+        pages_read: Pages that were read by then.
+    """
+
+    document_id: DocumentId
+    pages_read: int
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectCase:
     """What a matter holds about one person, under review.
 
@@ -69,7 +82,10 @@ class SubjectCase:
         values: E-mail addresses, numbers and other identifiers, as asked for.
         opened_by: Name of the account.
         opened_at: UTC.
-        hits: In the order of documents, pages and places.
+        hits: In the order of documents, pages and places; those that a later search has found
+            behind those of the one before.
+        searched: What the last search has seen.
+        searched_at: When that was, UTC; None in a case that was searched once, when it was opened.
     """
 
     subject_id: SubjectId
@@ -78,6 +94,13 @@ class SubjectCase:
     opened_by: str
     opened_at: datetime
     hits: tuple[SubjectHit, ...]
+    searched: tuple[SearchedDocument, ...] = ()
+    searched_at: datetime | None = None
+
+    @property
+    def person(self) -> str:
+        """Names and values as they were asked for, in one line."""
+        return ", ".join((*self.names, *self.values))
 
     @property
     def open_hits(self) -> tuple[SubjectHit, ...]:
@@ -88,6 +111,20 @@ class SubjectCase:
     def accepted(self) -> tuple[SubjectHit, ...]:
         """Those that are about the person."""
         return tuple(hit for hit in self.hits if hit.decision is HitDecision.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as a reviewer sees it.
+
+    Attributes:
+        names: Of the documents with hits that are still in the matter.
+        unseen: Documents with pages that came after the last search.
+    """
+
+    case: SubjectCase
+    names: Mapping[DocumentId, str]
+    unseen: tuple[DocumentId, ...]
 
 
 @dataclass(frozen=True, slots=True)

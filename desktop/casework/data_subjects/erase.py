@@ -41,8 +41,12 @@ def erase_subject(
     typed: str,
     reason: str,
     clock: Callable[[], datetime],
+    is_key_replaced: bool = True,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[DisposalProgress]:
     """Dispose of every document with an accepted hit, then of the case itself.
+
+    The case stays while one of them does: it was stopped, or a hold was placed meanwhile.
 
     Args:
         vault: Belongs to the calling thread.
@@ -51,6 +55,8 @@ def erase_subject(
         typed: Client and matter number, as a person typed it to confirm.
         reason: Why, in the firm's words; it stands in the certificate and must name nobody.
         clock: Tells UTC.
+        is_key_replaced: Whether the matter is to get a new key; its store is closed for that.
+        is_stopped: Whether a person has stopped it: what has not gone by then stays.
 
     Yields:
         How far it has come; the certificate in the last report.
@@ -66,12 +72,20 @@ def erase_subject(
         raise ReviewOpenError
     documents = documents_about(vault.store_of(matter.matter_id), case)
     for report in dispose_of_documents(
-        vault, matter, documents, typed=typed, reason=reason, clock=clock
+        vault,
+        matter,
+        documents,
+        typed=typed,
+        reason=reason,
+        clock=clock,
+        is_key_replaced=is_key_replaced,
+        is_stopped=is_stopped,
     ):
         if report.certificate is not None:
             store = vault.store_of(matter.matter_id)
             with store.together():
-                store.subjects.remove(case.subject_id)
+                if not documents_about(store, case):
+                    store.subjects.remove(case.subject_id)
                 store.audit.add(
                     Act.SUBJECT_ERASED,
                     subject=[case.subject_id, report.certificate.disposal_id],

@@ -11,7 +11,7 @@ Nothing is decided here: on a page with several people, what stands beside one m
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 
 from desktop.domain.data_subject import (
     HitReason,
+    SearchedDocument,
     SubjectCase,
     SubjectHit,
     SubjectId,
@@ -99,28 +100,64 @@ def find_subject(
     """
     asked_names = tuple(name for name in (" ".join(each.split()) for each in names) if name)
     asked_values = tuple(value for value in (each.strip() for each in values) if value)
-    sought = _Sought(tuple(filter(None, map(_words_of, asked_names))), asked_values)
-    if not sought.names and not sought.values:
-        raise SubjectUnnamedError
-    findings = store.findings()
-    hits = _by_findings(findings, sought)
-    places = _places_in_text(store, (*asked_names, *asked_values))
-    for done, place in enumerate(places):
-        yield SubjectProgress(done, len(places))
-        _add_text_hits(store, place, sought, hits)
-    _add_linked(findings, hits)
-    order = {document.document_id: row for row, document in enumerate(store.documents())}
-    ordered = sorted(hits.values(), key=lambda hit: (order[hit.document_id], hit.page, hit.start))
+    searched = searched_of(store)
+    hits = yield from look_for(store, asked_names, asked_values)
     case = SubjectCase(
         SubjectId(new_identity()),
         asked_names,
         asked_values,
         account_name(),
         clock(),
-        tuple(replace(hit, number=number) for number, hit in enumerate(ordered, start=1)),
+        tuple(replace(hit, number=number) for number, hit in enumerate(hits, start=1)),
+        searched,
     )
     store.subjects.keep(case)
-    yield SubjectProgress(len(places), len(places), case)
+    pages = sum(each.pages_read for each in searched)
+    yield SubjectProgress(pages, pages, case)
+
+
+def look_for(
+    store: MatterStore, names: Sequence[str], values: Sequence[str]
+) -> Generator[SubjectProgress, None, tuple[SubjectHit, ...]]:
+    """Look for a person in a matter.
+
+    Args:
+        store: Of the matter.
+        names: In one or more spellings.
+        values: E-mail addresses, numbers, and other identifiers of the person.
+
+    Yields:
+        How far it has come.
+
+    Returns:
+        What was found, in the order of documents, pages and places, without numbers.
+
+    Raises:
+        SubjectUnnamedError: There is neither a name of two letters nor a value.
+    """
+    sought = _Sought(tuple(filter(None, map(_words_of, names))), tuple(values))
+    if not sought.names and not sought.values:
+        raise SubjectUnnamedError
+    yield SubjectProgress(0, 0)
+    findings = store.findings()
+    hits = _by_findings(findings, sought)
+    places = _places_in_text(store, (*names, *values))
+    for done, place in enumerate(places):
+        yield SubjectProgress(done, len(places))
+        _add_text_hits(store, place, sought, hits)
+    yield SubjectProgress(len(places), len(places))
+    _add_linked(findings, hits)
+    order = {document.document_id: row for row, document in enumerate(store.documents())}
+    there = (hit for hit in hits.values() if hit.document_id in order)
+    return tuple(sorted(there, key=lambda hit: (order[hit.document_id], hit.page, hit.start)))
+
+
+def searched_of(store: MatterStore) -> tuple[SearchedDocument, ...]:
+    """What a search that begins now will have seen; pages read meanwhile count as not seen."""
+    return tuple(
+        SearchedDocument(document.document_id, document.pages_read)
+        for document in store.documents()
+    )
 
 
 def _by_findings(findings: Sequence[StoredFinding], sought: _Sought) -> dict[_Key, SubjectHit]:

@@ -13,6 +13,7 @@ from desktop.domain.audit import Act
 from desktop.domain.backup import BackupAct
 from desktop.domain.disposal import (
     Certificate,
+    DisposalId,
     DisposalOrder,
     DisposalProgress,
 )
@@ -29,6 +30,7 @@ from desktop.domain.matter import Matter
 from desktop.vault.audit.account import account_name
 from desktop.vault.backup.history import history_of
 from desktop.vault.disposal.matters import Begun
+from desktop.vault.matter_store import MatterStore
 from desktop.vault.rotation.matter_key import delete_unfinished
 from desktop.vault.vault import Vault
 
@@ -50,6 +52,7 @@ def dispose_of_documents(
     clock: Clock,
     is_key_replaced: bool = True,
     may_go_apart: bool = False,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[DisposalProgress]:
     """Bring documents to their end, for good.
 
@@ -67,6 +70,9 @@ def dispose_of_documents(
         is_key_replaced: Whether the matter is to get a new key; its store is closed for that.
         may_go_apart: Whether a document may go although the one it came in, whose original holds
             the same bytes, stays.
+        is_stopped: Whether a person has stopped it. What has not gone by then stays, the
+            certificate names what went, and where nothing has gone there is none. A caller that
+            merely ends early leaves the rest to the next opening.
 
     Yields:
         How far it has come; the certificate in the last report.
@@ -95,7 +101,15 @@ def dispose_of_documents(
     except BaseException:
         vault.disposals.strike(disposal_id)
         raise
-    yield from store.disposals.clear(disposal_id)
+    for report in store.disposals.clear(disposal_id):
+        yield report
+        if is_stopped():
+            if not _spare_rest(store, disposal_id):
+                vault.disposals.strike(disposal_id)
+                yield DisposalProgress(0, report.total)
+                return
+            yield from store.disposals.clear(disposal_id)
+            break
     is_replaced = is_key_replaced and _replace_key(vault, matter)
     disposals = vault.store_of(matter.matter_id).disposals
     certificate = disposals.certify(
@@ -174,6 +188,18 @@ def _backups(vault: Vault) -> tuple[datetime, ...]:
     """When the backups that the vault remembers were made, the oldest first."""
     made = (entry for entry in history_of(vault.inside()) if entry.act is BackupAct.MADE)
     return tuple(sorted(entry.at for entry in made))
+
+
+def _spare_rest(store: MatterStore, disposal_id: DisposalId) -> bool:
+    """Let what has not gone stay; whether anything went."""
+    with store.together():
+        spared = store.disposals.spare_rest(disposal_id)
+        store.audit.add(
+            Act.DISPOSAL_STOPPED,
+            subject=[disposal_id],
+            details={"gone": spared.gone, "stay": spared.stay},
+        )
+    return spared.gone > 0
 
 
 def _replace_key(vault: Vault, matter: Matter) -> bool:

@@ -34,14 +34,14 @@ from desktop.domain.errors import (
     DisposalUnfinishedError,
     FamilyMemberError,
     HeldError,
-    NoSuchDisposalError,
     NothingToDisposeError,
 )
 from desktop.domain.identity import DocumentId
 from desktop.vault.answers import Answers
-from desktop.vault.disposal import records
 from desktop.vault.disposal.holds import Holds
 from desktop.vault.disposal.leftovers import copies_of, delete_files, earlier_files_of
+from desktop.vault.disposal.plans import opened_disposal, sealed_disposal
+from desktop.vault.disposal.sparing import Spared, spare_rest
 from desktop.vault.disposal.traces import traces_left, traces_of
 from desktop.vault.documents import Documents
 from desktop.vault.finding_index import FindingIndex
@@ -238,6 +238,14 @@ class Disposals:
         self._keep(disposal_id, _DONE, certificate, frozenset())
         return certificate
 
+    def spare_rest(self, disposal_id: DisposalId) -> Spared:
+        """Take what has not gone off a plan, because a person stopped it.
+
+        Raises:
+            NoSuchDisposalError: There is none by that identity.
+        """
+        return spare_rest(self._matter, disposal_id)
+
     def unfinished(self) -> tuple[DisposalId, ...]:
         """Disposals that were begun and are not done, the oldest first."""
         rows = self._database.rows(
@@ -337,26 +345,7 @@ class Disposals:
         )
 
     def _sealed(self, row_id: bytes, certificate: Certificate, traces: frozenset[bytes]) -> bytes:
-        plain = records.disposal_record(certificate, traces)
-        return self._matter.seal_for_matter(plain, "disposal", "record", row_id)
-
-
-def opened_disposal(
-    matter: MatterFile, disposal_id: DisposalId
-) -> tuple[int, Certificate, frozenset[bytes]]:
-    """State, certificate and traces of a disposal.
-
-    Raises:
-        NoSuchDisposalError: There is none by that identity.
-        VaultDamagedError: It was altered.
-    """
-    row_id = identity_bytes(disposal_id)
-    row = matter.database.row("SELECT state, record FROM disposal WHERE disposal_id = ?", row_id)
-    if row is None:
-        raise NoSuchDisposalError
-    state, sealed = row
-    plain = matter.open_for_matter(sealed, "disposal", "record", row_id)
-    return state, *records.disposal_of(plain)
+        return sealed_disposal(self._matter, row_id, certificate, traces)
 
 
 def certificates_of(matter: MatterFile) -> tuple[Certificate, ...]:

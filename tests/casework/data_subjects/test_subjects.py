@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.casework.data_subjects.again import search_again, unseen_in
 from desktop.casework.data_subjects.erase import documents_about, erase_subject
 from desktop.casework.data_subjects.find import find_subject
 from desktop.casework.data_subjects.hand_over import HIDDEN, JSON_NAME, PDF_NAME, hand_over
@@ -73,12 +74,23 @@ def matter(vault):
 def store(vault, matter):
     store = vault.store_of(matter.matter_id)
     for name, (text, mentions) in PAGES.items():
-        document, _ = store.admit(origin(name.encode(), name), name.encode())
-        page = reading(1, text)
-        found = [finding(kind, page, mention) for kind, mention in mentions]
-        store.start_reading(document.document_id, 1)
-        store.store_pages(document.document_id, [(page, found, VOTES)])
+        add(store, name, text, mentions)
     return store
+
+
+def add(store, name, text, mentions=()):
+    """A document of one page, read."""
+    document, _ = store.admit(origin(name.encode(), name), name.encode())
+    page = reading(1, text)
+    found = [finding(kind, page, mention) for kind, mention in mentions]
+    store.start_reading(document.document_id, 1)
+    store.store_pages(document.document_id, [(page, found, VOTES)])
+    return document.document_id
+
+
+def searched_again(store, case):
+    (*_, last) = search_again(store, case.subject_id[:8], clock)
+    return last.case
 
 
 def found(store, *names, values=()):
@@ -198,6 +210,62 @@ def test_erasing_disposes_of_the_documents_and_of_the_case(vault, matter, store,
     assert found(store, "Anna Müller").hits == ()
     assert not [step for step in store.verify() if isinstance(step, IntegrityProblem)]
     assert Act.SUBJECT_ERASED in {entry.act for entry in store.audit.entries()}
+
+
+def test_a_case_is_searched_again_and_keeps_what_was_decided(store):
+    case = reviewed(store, found(store, "Anna Müller"), strike=("Anna Möller",))
+    assert unseen_in(store, case) == ()
+    late = add(
+        store, "late.pdf", "Anna Müller wrote again.", ((FindingKind.PERSON, "Anna Müller"),)
+    )
+    assert unseen_in(store, case) == (late,)
+    again = searched_again(store, case)
+    assert again.hits[: len(case.hits)] == case.hits
+    (new,) = again.hits[len(case.hits) :]
+    assert (new.document_id, new.number) == (late, len(case.hits) + 1)
+    assert again.open_hits == (new,)
+    assert unseen_in(store, again) == ()
+    assert searched_again(store, again).hits == again.hits
+
+
+def test_pages_that_are_read_after_the_search_count_as_not_seen(store):
+    document, _ = store.admit(origin(b"two pages"), b"two pages")
+    store.start_reading(document.document_id, 2)
+    store.store_pages(document.document_id, [(reading(1, "Nobody."), [], VOTES)])
+    case = found(store, "Anna Müller")
+    assert unseen_in(store, case) == ()
+    store.store_pages(document.document_id, [(reading(2, "Anna Müller."), [], VOTES)])
+    assert unseen_in(store, case) == (document.document_id,)
+    assert [hit.page for hit in searched_again(store, case).open_hits][-1] == 2
+
+
+def test_what_the_matter_has_let_go_of_leaves_the_case_when_it_is_searched_again(store):
+    case = found(store, "Anna Müller")
+    gone = next(each for each in store.documents() if each.origin.name == "minutes.pdf")
+    store.remove(gone.document_id)
+    again = searched_again(store, case)
+    assert {hit.number for hit in case.hits} - {hit.number for hit in again.hits} == {
+        hit.number for hit in case.hits if hit.document_id == gone.document_id
+    }
+
+
+def test_an_erasure_that_is_stopped_leaves_the_rest_and_the_case(vault, matter, store):
+    case = reviewed(store, found(store, "Anna Müller"))
+    about = documents_about(store, case)
+    steps = iter((False, True))
+    (*_, last) = erase_subject(
+        vault,
+        matter,
+        case,
+        typed="1042-0007",
+        reason="Art. 17",
+        clock=clock,
+        is_stopped=lambda: next(steps),
+    )
+    assert [each.document_id for each in last.certificate.documents] == list(about[:1])
+    store = vault.store_of(matter.matter_id)
+    assert documents_about(store, case) == about[1:]
+    assert store.subjects.named(case.subject_id) == case
 
 
 def test_nothing_is_erased_unreviewed_unconfirmed_or_under_hold(vault, matter, store):

@@ -58,6 +58,34 @@ def disposed(vault, matter, documents, **asked):
     return last.certificate
 
 
+def stopped_after(count):
+    """Says after so many documents that a person has stopped the disposal."""
+    asked = iter(range(count + 1))
+    return lambda: next(asked) >= count
+
+
+def test_a_disposal_that_is_stopped_spares_what_has_not_gone(vault, matter, documents):
+    certificate = disposed(vault, matter, documents, is_stopped=stopped_after(1))
+    assert [each.document_id for each in certificate.documents] == documents[:1]
+    assert all(each.is_so for each in certificate.verified)
+    store = vault.store_of(matter.matter_id)
+    assert [each.document_id for each in store.documents()] == documents[1:]
+    assert store.disposals.unfinished() == ()
+    assert finish_begun(vault) == ()
+    assert vault.store_of(matter.matter_id).documents() == store.documents()
+    stopped = next(e for e in store.audit.entries() if e.act is Act.DISPOSAL_STOPPED)
+    assert stopped.details == {"gone": 1, "stay": 1}
+
+
+def test_a_disposal_that_is_stopped_at_once_was_never_begun(vault, matter, documents):
+    assert disposed(vault, matter, documents, is_stopped=lambda: True) is None
+    store = vault.store_of(matter.matter_id)
+    assert [each.document_id for each in store.documents()] == documents
+    assert store.disposals.certificates() == ()
+    assert vault.disposals.begun() == ()
+    assert len(disposed(vault, matter, documents).disposed) == 2
+
+
 def test_nothing_goes_before_the_reference_was_typed_and_a_reason_given(vault, matter, documents):
     for typed in ("", "1042", "1042-0008", "yes"):
         with pytest.raises(NotConfirmedError):
