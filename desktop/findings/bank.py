@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from desktop.findings import without_ssl  # noqa: F401 - stdnum asks for it while it loads
+
+# isort: split
 from stdnum import iban as stdnum_iban
 from stdnum import luhn, numdb
 

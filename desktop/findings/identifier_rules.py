@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.findings import without_ssl  # noqa: F401 - stdnum asks for it while it loads
+
+# isort: split
 from stdnum import numdb
 from stdnum.at import vnr as at_vnr
 from stdnum.be import nn as be_nn

@@ -8,6 +8,9 @@ random number passes too often, need the label even with a prefix that stands ap
 import re
 from collections.abc import Callable, Iterator
 
+from desktop.findings import without_ssl  # noqa: F401 - stdnum asks for it while it loads
+
+# isort: split
 from stdnum.util import get_cc_module
 
 from desktop.domain.finding import FindingKind
