@@ -1,5 +1,6 @@
 """One step of learning: the loss, the two optimisers, and the mean of recent weights."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,10 @@ from models.starter.training.network import CELL_PX, Starter, segment_mask
 MATRIX_RATE = 3e-3
 REST_RATE = 2e-3
 WARM_UP_STEPS = 100
+FULL_STEPS = 1000
+"""From here the rate falls with the root of the steps: batches are small, and at the full rate the
+weights of step 2800 misread twice as many letters as their mean."""
+
 LARGEST_GRADIENT = 1.0
 CELL_LOSS_WEIGHT = 1.0
 LATE_CELL_LOSS_WEIGHT = 0.4
@@ -77,10 +82,10 @@ class Learner:
 
         Args:
             batch: To learn.
-            step: From 0; the first ones go slowly.
+            step: From 0; the first ones go slowly, the later ones ever more so.
             rate: Share of the full rate.
         """
-        rate *= min(1.0, (step + 1) / WARM_UP_STEPS)
+        rate *= min(1.0, (step + 1) / WARM_UP_STEPS, math.sqrt(FULL_STEPS / (step + 1)))
         for optimiser, full in self._optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = full * rate
