@@ -71,6 +71,8 @@ def unpack_file(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 "decisions_new": merged.decisions_new,
                 "decisions_set_aside": merged.decisions_set_aside,
                 "answers_new": merged.answers_new,
+                "holds_new": merged.holds_new,
+                "holds_released_there": merged.holds_released_there,
             }
         )
     session.output.line(_told(merged))
@@ -108,12 +110,19 @@ def list_differences(session: Session, arguments: argparse.Namespace) -> ExitCod
 def _told(merged: Merged) -> str:
     if merged.is_new:
         return f"Matter {merged.reference} is here now, with {merged.documents_new} documents."
-    return (
+    words = (
         f"Merged into {merged.reference}: {merged.documents_new} new documents,"
         f" {merged.documents_known} known ones, {merged.pages_new} new pages,"
-        f" {merged.decisions_new} new decisions, {merged.answers_new} new answers;"
+        f" {merged.decisions_new} new decisions, {merged.answers_new} new answers,"
+        f" {merged.holds_new} new holds;"
         f" {merged.decisions_set_aside} findings were decided differently."
     )
+    if merged.holds_released_there:
+        words += (
+            f" {merged.holds_released_there} holds were released there and still stand here:"
+            " release them here too, if that is right."
+        )
+    return words
 
 
 def _rows(difference: Difference, name: str) -> list[dict[str, object]]:

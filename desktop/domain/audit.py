@@ -54,6 +54,7 @@ class Act(StrEnum):
     RULE_SET = "rule-set"
     MATTER_CLOSED = "matter-closed"
     MATTER_REOPENED = "matter-reopened"
+    MATTER_ARRIVED = "matter-arrived"
     SUBJECT_EXPORTED = "subject-exported"
     SUBJECT_ERASED = "subject-erased"
 

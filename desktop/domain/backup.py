@@ -140,6 +140,8 @@ class Merged:
         decisions_set_aside: Findings on which persons had decided differently: the later decision
             holds, the earlier one is kept.
         answers_new: Answers that were not here before.
+        holds_new: Holds that stand there and did not here; they stand here now.
+        holds_released_there: Holds that still stand here although they were released there.
     """
 
     reference: str
@@ -150,3 +152,5 @@ class Merged:
     decisions_new: int = 0
     decisions_set_aside: int = 0
     answers_new: int = 0
+    holds_new: int = 0
+    holds_released_there: int = 0

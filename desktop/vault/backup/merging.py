@@ -10,10 +10,12 @@
     ledgers       taken over with their pages, and where the same text has none here
     extractions   taken over with documents that are new
     answers       those that are not here, about documents that are
+    holds         what is held on either side is held here (`holds_merge`)
 
 Nothing that was decided here or there is lost, and merging both ways leaves both sides with the
-same decisions. Refused files, holds, rules and logs stay with the workstation on which they were
-made. Each document is one transaction: a merge that was cut short is done again and goes on.
+same decisions. Refused files and rules stay with the workstation on which they were made; so do
+logs, whose chains cannot be joined: the log here says which one was taken in, by its end. Each
+document is one transaction: a merge that was cut short is done again and goes on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +30,7 @@ from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageState
 from desktop.vault.asides import Asides
 from desktop.vault.backup.answers_merge import merge_answers
+from desktop.vault.backup.holds_merge import HoldsMerge
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
@@ -77,10 +80,15 @@ def merge(
     there, here = _Side(source, clock), _Side(target, clock)
     counts = _Counts()
     known: dict[DocumentId, DocumentId] = {}
+    holds = HoldsMerge(there.store.holds, here.store.holds)
+    with here.store.together():
+        holds.take_over(None, None)
     documents = there.store.documents()
     for number, document in enumerate(documents, start=1):
         with here.store.together():
-            known[document.document_id] = _merge_document(there, here, document, known, counts)
+            own_id = _merge_document(there, here, document, known, counts)
+            known[document.document_id] = own_id
+            holds.take_over(document.document_id, own_id)
         yield BackupProgress(BackupPhase.MERGING, number, len(documents))
     answers_new = merge_answers(there.store, here.store, known)
     yield Merged(
@@ -92,6 +100,8 @@ def merge(
         decisions_new=counts.decisions_new,
         decisions_set_aside=counts.decisions_set_aside,
         answers_new=answers_new,
+        holds_new=holds.new,
+        holds_released_there=holds.released_there,
     )
 
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from desktop.domain.audit import Act
+from desktop.domain.audit import Act, AuditHead
 from desktop.domain.backup import BackupPhase, BackupProgress, Merged
 from desktop.domain.errors import BackupDamagedError, BackupFullError
 from desktop.domain.identity import new_identity
@@ -21,6 +21,7 @@ from desktop.vault.files import delete_database
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, check_matter
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
+from desktop.vault.matter_store import MatterStore
 from desktop.vault.tray import Tray
 from desktop.vault.vault import Vault
 
@@ -64,7 +65,7 @@ def unpack_matter(
             yield from _verified(source, clock)
             present = _present(vault, pack.matter)
             if present is not None:
-                yield from _merged(vault, source, present, clock)
+                yield from _merged(vault, pack, source, present, clock)
                 return
         finally:
             source.close()
@@ -90,7 +91,11 @@ def _verified(source: MatterFile, clock: Callable[[], datetime]) -> Iterator[Bac
 
 
 def _merged(
-    vault: Vault, source: MatterFile, present: Matter, clock: Callable[[], datetime]
+    vault: Vault,
+    pack: OpenPack,
+    source: MatterFile,
+    present: Matter,
+    clock: Callable[[], datetime],
 ) -> Iterator[BackupProgress | Merged]:
     inside = vault.inside()
     row = inside.matter_row(present.matter_id)
@@ -99,6 +104,8 @@ def _merged(
         for step in merge(source, target, present.reference, clock):
             if isinstance(step, Merged):
                 _note(vault, present, step)
+                came_from = MatterStore(source, clock).audit.head()
+                _note_arrival(MatterStore(target, clock), pack, came_from, step)
             yield step
 
 
@@ -121,7 +128,28 @@ def _adopted(vault: Vault, pack: OpenPack) -> Merged:
             documents_new=len(store.documents()),
         )
         _note(vault, pack.matter, found)
+        _note_arrival(store, pack, store.audit.head(), found)
     return found
+
+
+def _note_arrival(store: MatterStore, pack: OpenPack, log_end: AuditHead, found: Merged) -> None:
+    """Say in the matter's own log where it came from, and where the log there ended.
+
+    Whoever has that log, exported there, can check with this end that it is the one.
+    """
+    store.audit.add(
+        Act.MATTER_ARRIVED,
+        subject=[pack.files.catalogue.vault_id],
+        details={
+            "is_new": found.is_new,
+            "log_entries": log_end.number,
+            "log_end": log_end.hash,
+            "packed_at": pack.made_at.isoformat(timespec="seconds"),
+            "documents": found.documents_new,
+            "decisions": found.decisions_new,
+            "holds": found.holds_new,
+        },
+    )
 
 
 def _note(vault: Vault, matter: Matter, found: Merged) -> None:
@@ -130,5 +158,6 @@ def _note(vault: Vault, matter: Matter, found: Merged) -> None:
         "documents": found.documents_new,
         "decisions": found.decisions_new,
         "set_aside": found.decisions_set_aside,
+        "holds": found.holds_new,
     }
     vault.audit.add(Act.MATTER_UNPACKED, subject=[matter.matter_id], details=details)

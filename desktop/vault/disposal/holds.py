@@ -45,18 +45,30 @@ class Holds:
             NoSuchMatterError: The matter is being disposed of as a whole.
         """
         hold = Hold(HoldId(new_identity()), document_id, reason, placed_by, self._clock())
-        row_id = bytes.fromhex(hold.hold_id)
+        self.take(hold)
+        return hold
+
+    def take(self, hold: Hold) -> None:
+        """Store a hold as it is, such as one that was placed on another workstation.
+
+        Raises:
+            NoSuchDocumentError: What it covers is not, or no longer, in this matter.
+            NoSuchMatterError: The matter is being disposed of as a whole.
+        """
+        row_id, release = bytes.fromhex(hold.hold_id), hold.release
+        plain = records.hold_record(replace(hold, release=None))
         with self._database.transaction():
             if self._database.row("SELECT 1 FROM disposal WHERE state = ?", _WITH_MATTER):
                 raise NoSuchMatterError
-            document_row = None if document_id is None else self._documents.row_of(document_id)
+            covered = hold.document_id
             self._database.change(
                 "INSERT INTO hold (hold_id, document_row, record) VALUES (?, ?, ?)",
                 row_id,
-                document_row,
-                self._matter.seal_for_matter(records.hold_record(hold), "hold", "record", row_id),
+                None if covered is None else self._documents.row_of(covered),
+                self._matter.seal_for_matter(plain, "hold", "record", row_id),
             )
-        return hold
+            if release is not None:
+                self._seal_release(row_id, release)
 
     def release(self, start: str, reason: str, released_by: str) -> Hold:
         """Release the standing hold whose identity begins with these digits.
@@ -73,13 +85,7 @@ class Holds:
             if len(fitting) != 1:
                 raise NoSuchHoldError
             release = Release(reason, released_by, self._clock())
-            row_id = bytes.fromhex(fitting[0].hold_id)
-            plain = records.release_record(release)
-            self._database.change(
-                "UPDATE hold SET release = ? WHERE hold_id = ?",
-                self._matter.seal_for_matter(plain, "hold", "release", row_id),
-                row_id,
-            )
+            self._seal_release(bytes.fromhex(fitting[0].hold_id), release)
         return self.named(fitting[0].hold_id)
 
     def all(self) -> tuple[Hold, ...]:
@@ -131,6 +137,14 @@ class Holds:
         raise HeldError(
             f"{what} is under legal hold {first.hold_id[:8]}{more}, placed by"
             f" {first.placed_by or 'an unknown account'} on {first.placed_at:%Y-%m-%d}."
+        )
+
+    def _seal_release(self, row_id: bytes, release: Release) -> None:
+        plain = records.release_record(release)
+        self._database.change(
+            "UPDATE hold SET release = ? WHERE hold_id = ?",
+            self._matter.seal_for_matter(plain, "hold", "release", row_id),
+            row_id,
         )
 
 
