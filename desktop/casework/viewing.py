@@ -75,5 +75,9 @@ class Viewer:
             return
         self._open_document = None
         store = self._vault.store_of(matter_id)
-        self._client.open(store.document(document_id).origin.kind, store.original(document_id))
+        self._client.open(
+            store.document(document_id).origin.kind,
+            store.original(document_id),
+            store.passwords.all(),
+        )
         self._open_document = document_id

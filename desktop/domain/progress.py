@@ -25,6 +25,8 @@ class Progress:
         files_total: Files to admit.
         duplicates: Files that were already in the matter.
         refused: Files refused so far.
+        attachments: Files that came inside documents and became documents so far.
+        locked: Documents that wait for a password so far.
         pages_done: Pages read or failed so far in this run.
         pages_failed: Of these, failed.
         pages_total: Pages to do in this run, as far as known.
@@ -43,6 +45,8 @@ class Progress:
     files_total: int = 0
     duplicates: int = 0
     refused: int = 0
+    attachments: int = 0
+    locked: int = 0
     pages_done: int = 0
     pages_failed: int = 0
     pages_total: int = 0

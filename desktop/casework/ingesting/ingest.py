@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.casework.control import Control
+from desktop.casework.ingesting.embedded_files import EmbeddedFiles
 from desktop.casework.ingesting.pace import Pace
 from desktop.casework.ingesting.page_batch import PageBatch
 from desktop.casework.ingesting.readers import reading_pool
@@ -15,6 +16,7 @@ from desktop.casework.ingesting.reading_pool import (
     OpenFailed,
     PageDone,
     PageFailed,
+    PartFound,
     ReaderGone,
     ReadingPool,
     Result,
@@ -22,14 +24,16 @@ from desktop.casework.ingesting.reading_pool import (
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
-from desktop.domain.errors import InCameraError, IntakeError
+from desktop.domain.errors import InCameraError, IntakeError, PasswordNeededError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.domain.notes import Note
 from desktop.domain.progress import Phase, Progress
 from desktop.intake.admit import admit, files_in
 from desktop.intake.names import clean_name
 from desktop.settings import Settings
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.vault import Vault
+from desktop.wire.reading_client import EmbeddedFile
 
 REPORT_EVERY_S = 0.1
 """Ten reports a second look continuous and cost nothing."""
@@ -71,8 +75,10 @@ def ingest(
         yield progress
     if not control.is_stopped:
         with second_look_of(settings, control, shared) as second_look:
-            pool = reading_pool(settings, control, second_look)
-            reading = _Reading(store, pool, control, progress)
+            pool = reading_pool(
+                settings, control, passwords=store.passwords.all(), second_look=second_look
+            )
+            reading = _Reading(store, pool, control, progress, EmbeddedFiles(store, clock))
             for progress in reading.run():
                 yield _with_error_of(second_look, progress)
             progress = _with_error_of(second_look, reading.progress)
@@ -119,10 +125,17 @@ class _Reading:
     """One run of the readers over the documents that wait, seen from the database's thread."""
 
     def __init__(
-        self, store: MatterStore, pool: ReadingPool, control: Control, progress: Progress
+        self,
+        store: MatterStore,
+        pool: ReadingPool,
+        control: Control,
+        progress: Progress,
+        embedded: EmbeddedFiles,
     ) -> None:
         self._store = store
         self._pool = pool
+        self._embedded = embedded
+        self._unopened: set[DocumentId] = set()
         self._control = control
         self._pace = Pace(time.monotonic)
         self._to_add = list(store.waiting())
@@ -163,20 +176,25 @@ class _Reading:
     def _feed(self) -> None:
         while self._to_add and self._pool.documents_waiting < ORIGINALS_IN_HAND:
             document = self._to_add.pop(0)
+            self._unopened.add(document.document_id)
             self._pool.add(
                 document,
                 self._store.original(document.document_id),
                 self._pages_done_before(document),
             )
-        if not self._to_add:
+        if not self._to_add and not self._unopened:  # else more may come out of those
             self._pool.complete()
 
     def _take(self, result: Result) -> None:
         match result:
-            case Opened(document, page_count):
-                self._opened(document, page_count)
+            case Opened(document, page_count, notes):
+                self._unopened.discard(document.document_id)
+                self._opened(document, page_count, notes)
             case OpenFailed(document, error):
+                self._unopened.discard(document.document_id)
                 self._open_failed(document, error)
+            case PartFound(document, number, outcome):
+                self._take_part(document, number, outcome)
             case PageDone(document):
                 self._batch.add(result)
                 self._page_gone(document)
@@ -191,8 +209,32 @@ class _Reading:
         missing = self._store.missing_pages(document.document_id)
         return frozenset(map(PageNumber, range(1, document.page_count + 1))) - set(missing)
 
+    def _take_part(
+        self, document: Document, number: int, outcome: EmbeddedFile | InCameraError
+    ) -> None:
+        """Admit a file that came inside a document and read it too, or note why not."""
+        if isinstance(outcome, InCameraError):
+            self._embedded.refuse(document, number, outcome)
+            self._add(refused=1)
+            return
+        try:
+            part = self._embedded.take(document, number, outcome)
+        except IntakeError:
+            self._add(refused=1)
+            return
+        if part is not None:
+            self._to_add.append(part)
+            self._add(attachments=1)
+
     def _open_failed(self, document: Document, error: InCameraError) -> None:
-        """Refuse a document that never opened; keep one whose pages were read before."""
+        """Refuse a document that never opened; keep one whose pages were read before.
+
+        One that asks for a password stays and waits for it.
+        """
+        if document.state is DocumentState.WAITING and isinstance(error, PasswordNeededError):
+            self._store.lock(document.document_id)
+            self._add(locked=1)
+            return
         if document.state is DocumentState.WAITING:
             origin = document.origin
             self._store.refuse(origin.name, origin.folder, origin.sha256, error)
@@ -205,9 +247,9 @@ class _Reading:
         self._add(pages_done=len(missing), pages_failed=len(missing))
         self._finish(document.document_id)
 
-    def _opened(self, document: Document, page_count: int) -> None:
+    def _opened(self, document: Document, page_count: int, notes: tuple[Note, ...]) -> None:
         if document.state is DocumentState.WAITING:
-            self._batch.start(document.document_id, page_count)
+            self._batch.start(document.document_id, page_count, notes)
             self._add(pages_total=page_count)
             left = page_count
         else:
@@ -229,7 +271,14 @@ class _Reading:
         self._pages_left.pop(document_id, None)
 
     def _add(
-        self, *, pages_done: int = 0, pages_failed: int = 0, pages_total: int = 0, refused: int = 0
+        self,
+        *,
+        pages_done: int = 0,
+        pages_failed: int = 0,
+        pages_total: int = 0,
+        refused: int = 0,
+        attachments: int = 0,
+        locked: int = 0,
     ) -> None:
         self.progress = replace(
             self.progress,
@@ -237,6 +286,8 @@ class _Reading:
             pages_failed=self.progress.pages_failed + pages_failed,
             pages_total=self.progress.pages_total + pages_total,
             refused=self.progress.refused + refused,
+            attachments=self.progress.attachments + attachments,
+            locked=self.progress.locked + locked,
         )
 
     def _is_time_to_report(self) -> bool:

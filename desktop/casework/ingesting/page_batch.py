@@ -4,6 +4,7 @@ import time
 
 from desktop.casework.ingesting.reading_pool import PageDone
 from desktop.domain.identity import DocumentId, PageNumber
+from desktop.domain.notes import Note
 from desktop.findings.kinds import document_kind
 from desktop.vault.matter_store import MatterStore
 
@@ -24,16 +25,16 @@ class PageBatch:
     def __init__(self, store: MatterStore) -> None:
         """Hold nothing yet."""
         self._store = store
-        self._started: dict[DocumentId, int] = {}
+        self._started: dict[DocumentId, tuple[int, tuple[Note, ...]]] = {}
         self._read: dict[DocumentId, list[PageDone]] = {}
         self._failed: list[tuple[DocumentId, PageNumber, str]] = []
         self._finished: list[DocumentId] = []
         self._pages = 0
         self._stored_at_s = time.monotonic()
 
-    def start(self, document_id: DocumentId, page_count: int) -> None:
+    def start(self, document_id: DocumentId, page_count: int, notes: tuple[Note, ...]) -> None:
         """A document was opened for the first time."""
-        self._started[document_id] = page_count
+        self._started[document_id] = (page_count, notes)
 
     def add(self, done: PageDone) -> None:
         """A page was read."""
@@ -64,8 +65,8 @@ class PageBatch:
         if not (self._started or self._read or self._failed or self._finished):
             return
         with self._store.together():
-            for document_id, page_count in self._started.items():
-                self._store.start_reading(document_id, page_count)
+            for document_id, (page_count, notes) in self._started.items():
+                self._store.start_reading(document_id, page_count, notes)
             for document_id, pages in self._read.items():
                 self._store.store_pages(
                     document_id,

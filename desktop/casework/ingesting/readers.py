@@ -7,7 +7,11 @@ from desktop.settings import Settings
 
 
 def reading_pool(
-    settings: Settings, control: Control, second_look: SecondLook | None = None
+    settings: Settings,
+    control: Control,
+    *,
+    passwords: tuple[str, ...] = (),
+    second_look: SecondLook | None = None,
 ) -> ReadingPool:
     """A pool of as many reading workers as the settings say."""
     return ReadingPool(
@@ -15,5 +19,6 @@ def reading_pool(
         readers=settings.readers,
         choice=ReadingChoice(settings.ocr_engine, settings.ocr_languages),
         control=control,
+        passwords=passwords,
         second_look=second_look,
     )

@@ -9,11 +9,12 @@ import queue
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from desktop.casework.control import Control
 from desktop.casework.second_look.look import SeenTwice
-from desktop.domain.document import Document
+from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import (
     InCameraError,
     WorkerCancelledError,
@@ -22,12 +23,17 @@ from desktop.domain.errors import (
 )
 from desktop.domain.identity import PageNumber
 from desktop.domain.ledger import Ledger
+from desktop.domain.notes import Note
 from desktop.domain.page import OcrEngine
 from desktop.wire.messages import PageRead
-from desktop.wire.reading_client import ReadingClient
+from desktop.wire.reading_client import EmbeddedFile, ReadingClient
 
 RESULTS_WAITING = 64
 """Pages that may wait to be stored before the readers wait: bounds memory, never the pace."""
+
+
+PATIENCE_S = 0.1
+"""Between two looks whether the work was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,25 @@ class ReadingChoice:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document was opened and has this many pages."""
+    """A document was opened and has this many pages; the files inside it have come before."""
 
     document: Document
     page_count: int
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartFound:
+    """A file came inside a document.
+
+    Attributes:
+        number: Of the file, counted from 1.
+        outcome: The file, or why it could not be taken out.
+    """
+
+    document: Document
+    number: int
+    outcome: EmbeddedFile | InCameraError
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +104,7 @@ class ReaderGone:
     error: BaseException | None
 
 
-Result = Opened | OpenFailed | PageDone | PageFailed | ReaderGone
+Result = Opened | OpenFailed | PartFound | PageDone | PageFailed | ReaderGone
 
 Outcome = TypeVar("Outcome")
 
@@ -110,6 +131,7 @@ class ReadingPool:
         readers: How many.
         choice: How pages are to be read.
         control: Pauses and stops it.
+        passwords: To be tried on files that ask for one.
         second_look: Called after each page, in the reader's thread.
     """
 
@@ -120,9 +142,12 @@ class ReadingPool:
         readers: int,
         choice: ReadingChoice,
         control: Control,
+        passwords: tuple[str, ...] = (),
         second_look: SecondLook | None = None,
     ) -> None:
         """Nothing starts until `start`."""
+        self._passwords = passwords
+        self._room_for_part = threading.Semaphore(1)
         self._command = command
         self._choice = choice
         self._control = control
@@ -170,9 +195,12 @@ class ReadingPool:
     def next_result(self, limit_s: float) -> Result | None:
         """The next result, or None when none came within `limit_s` seconds."""
         try:
-            return self._results.get(timeout=limit_s)
+            result = self._results.get(timeout=limit_s)
         except queue.Empty:
             return None
+        if isinstance(result, PartFound):
+            self._room_for_part.release()
+        return result
 
     def kill(self) -> None:
         """End all workers at once; safe from any thread."""
@@ -232,7 +260,7 @@ class ReadingPool:
         while self._control.may_go_on() and (number := self._claim(shelf)) is not None:
             try:
                 if not is_open_here:
-                    client.open(document.origin.kind, shelf.original)
+                    client.open(document.origin.kind, shelf.original, self._passwords)
                     is_open_here = True
                 seen = self._read_page(client, number)
                 result: Result = PageDone(document, seen.page, seen.ledger)
@@ -250,8 +278,12 @@ class ReadingPool:
         """Open a document for the first time; whether that worked."""
         result: Result
         try:
-            count = _twice(lambda: client.open(shelf.document.origin.kind, shelf.original))
-            result = Opened(shelf.document, count)
+            count = _twice(
+                lambda: client.open(shelf.document.origin.kind, shelf.original, self._passwords)
+            )
+            result = Opened(shelf.document, count, client.notes)
+            if shelf.document.state is DocumentState.WAITING:
+                self._take_parts(client, shelf.document)
         except (WorkerCancelledError, WorkerStartError):
             raise
         except InCameraError as error:
@@ -269,6 +301,28 @@ class ReadingPool:
                 self._in_hand.remove(shelf)
             self._changed.notify_all()
         return count > 0
+
+    def _take_parts(self, client: ReadingClient, document: Document) -> None:
+        """Hand over the files inside a document, one at a time: each can be large.
+
+        Raises:
+            WorkerCancelledError: It was stopped meanwhile; the document waits as before.
+        """
+        for number in range(1, client.part_count + 1):
+            if not self._control.may_go_on():
+                raise WorkerCancelledError
+            while not self._room_for_part.acquire(timeout=PATIENCE_S):
+                if self._control.is_stopped:
+                    raise WorkerCancelledError
+            outcome: EmbeddedFile | InCameraError
+            try:
+                outcome = _twice(partial(client.part, number))
+            except (WorkerCancelledError, WorkerStartError):
+                self._room_for_part.release()
+                raise
+            except InCameraError as error:
+                outcome = error
+            self._results.put(PartFound(document, number, outcome))
 
     def _read_page(self, client: ReadingClient, number: PageNumber) -> SeenTwice:
         page = _twice(

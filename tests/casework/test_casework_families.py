@@ -1,0 +1,180 @@
+"""What comes inside documents is taken out, read and listed below; passwords are asked once."""
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.casework.control import Control
+from desktop.casework.ingesting.embedded_files import EmbeddedFiles
+from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.viewing import Viewer
+from desktop.domain.document import DocumentState
+from desktop.domain.errors import FamilyTooDeepError, FamilyTooLargeError
+from desktop.domain.family import in_family_order
+from desktop.domain.notes import NoteKind
+from desktop.domain.progress import Phase
+from desktop.paths import reading_worker_command
+from desktop.settings import Settings
+from desktop.wire.reading_client import EmbeddedFile
+from tests.vault.vault_pages import NOON, origin
+
+pytestmark = pytest.mark.process
+
+
+def pdf(text, parts=(), **save):
+    """A page with a line, and files embedded in the document."""
+    drawn, out = io.BytesIO(), io.BytesIO()
+    canvas = Canvas(drawn, invariant=1)
+    canvas.drawString(72, 720, f"{text} was signed at the office on 12 March 2024.")
+    canvas.save()
+    with pikepdf.open(drawn) as document:
+        for name, content in parts:
+            document.attachments[name] = pikepdf.AttachedFileSpec(document, content)
+        document.save(out, **save)
+    return out.getvalue()
+
+
+def locked(text, password):
+    return pdf(text, encryption=pikepdf.Encryption(user=password, owner="owner"))
+
+
+@pytest.fixture
+def store(vault, matter):
+    return vault.store_of(matter.matter_id)
+
+
+@pytest.fixture
+def run(vault, matter, clock):
+    settings = replace(Settings(), reading_workers=1, is_vision_used=False)
+
+    def run(*paths, at=None):
+        control, last = Control(), None
+        for last in ingest(
+            vault, matter.matter_id, paths, settings=settings, control=control, clock=clock
+        ):
+            if at is not None:
+                at(last, control)
+        return last
+
+    return run
+
+
+def tree(store):
+    """Names in the order of families, each set in by its depth."""
+    families = store.families()
+    return [
+        "  " * families.depth_of(each.document_id) + each.origin.name
+        for each in in_family_order(store.documents())
+    ]
+
+
+def test_files_inside_a_document_become_documents_at_any_depth(run, store, tmp_path):
+    annex = pdf("The annex")
+    schedule = pdf("The schedule", [("annex.pdf", annex)])
+    deed = pdf(
+        "The deed",
+        [
+            ("annex.pdf", annex),
+            ("b/schedule.pdf", schedule),
+            ("c-program.pdf", b"MZ" + bytes(99)),
+            ("d-empty.txt", b""),
+        ],
+    )
+    (tmp_path / "deed.pdf").write_bytes(deed)
+    progress = run(tmp_path / "deed.pdf")
+    assert progress.phase is Phase.DONE
+    assert (progress.attachments, progress.refused, progress.pages_done) == (3, 2, 4)
+    assert tree(store) == ["deed.pdf", "  annex.pdf", "  b/schedule.pdf", "    annex.pdf"]
+    documents = {each.origin.name: each for each in store.documents()}
+    assert all(each.state is DocumentState.READ for each in documents.values())
+    assert store.original(documents["annex.pdf"].document_id) == annex
+    assert documents["annex.pdf"].origin.folder.endswith("/deed.pdf/b/schedule.pdf")
+    assert [note.kind for note in documents["deed.pdf"].notes] == [NoteKind.EMBEDDED_FILES]
+    refused = {refusal.name: refusal for refusal in store.refusals()}
+    assert refused["c-program.pdf"].code == "INTAKE-05"
+    assert refused["d-empty.txt"].code == "INTAKE-03"
+    assert all(each.folder.endswith("/deed.pdf") for each in refused.values())
+    hits = store.search("annex").hits
+    assert len({hit.document_id for hit in hits}) == 2
+    again = run(tmp_path / "deed.pdf")
+    assert (again.duplicates, again.attachments, again.pages_done) == (1, 0, 0)
+
+
+def test_a_locked_document_waits_and_is_read_once_its_password_is_given(
+    run, store, vault, matter, tmp_path
+):
+    (tmp_path / "deed.pdf").write_bytes(pdf("Deed", [("offer.pdf", locked("The offer", "Zwölf"))]))
+    progress = run(tmp_path / "deed.pdf")
+    assert (progress.locked, progress.refused) == (1, 0)
+    deed, offer = store.documents()
+    assert (deed.state, offer.state) == (DocumentState.READ, DocumentState.LOCKED)
+    assert run().pages_done == 0
+    for password in ("wrong", "Zwölf"):
+        store.passwords.add(password)
+    assert store.unlock() == 1
+    assert run().pages_done == 1
+    offer = store.document(offer.document_id)
+    assert offer.state is DocumentState.READ
+    assert [note.kind for note in offer.notes] == [NoteKind.OPENED_WITH_PASSWORD]
+    viewer = Viewer(vault, reading_worker_command())
+    try:
+        assert viewer.page_pixels(matter.matter_id, offer.document_id, 1, 80).width_px == 80
+    finally:
+        viewer.close()
+
+
+def test_a_run_that_was_stopped_takes_out_the_rest_the_next_time(run, store, tmp_path):
+    parts = [(f"{number}.pdf", pdf(f"Annex {number}")) for number in range(6)]
+    (tmp_path / "deed.pdf").write_bytes(pdf("Deed", parts))
+
+    def stop(progress, control):
+        if progress.attachments:
+            control.stop()
+
+    assert run(tmp_path / "deed.pdf", at=stop).phase is Phase.STOPPED
+    progress = run()
+    assert progress.phase is Phase.DONE
+    assert tree(store) == ["deed.pdf", *(f"  {number}.pdf" for number in range(6))]
+    assert all(each.state is DocumentState.READ for each in store.documents())
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "error"),
+    [
+        ("MAX_FAMILY_DEPTH", 2, FamilyTooDeepError),
+        ("MAX_FAMILY_DOCUMENTS", 2, FamilyTooLargeError),
+        ("MAX_PARTS_BYTES", 25, FamilyTooLargeError),
+    ],
+)
+def test_a_family_grows_only_so_far_also_over_several_runs(store, monkeypatch, limit, value, error):
+    monkeypatch.setattr(f"desktop.casework.ingesting.embedded_files.{limit}", value)
+    head, _ = store.admit(origin(b"head"), b"head")
+    first = EmbeddedFiles(store, lambda: NOON)
+    child = first.take(head, 1, EmbeddedFile("a.pdf", "", b"%PDF-1.7 1"))
+    later = EmbeddedFiles(store, lambda: NOON)
+    grandchild = later.take(child, 1, EmbeddedFile("b.pdf", "x", b"%PDF-1.7 2"))
+    with pytest.raises(error):
+        later.take(grandchild, 1, EmbeddedFile("c.pdf", "", b"%PDF-1.7 3"))
+    (refusal,) = store.refusals()
+    assert (refusal.name, refusal.code) == ("c.pdf", error.code)
+    assert refusal.folder == "/post/letter.pdf/a.pdf/x/b.pdf"
+
+
+def test_what_a_file_inside_is_called_is_shown_without_tricks_and_leads_nowhere(store):
+    head, _ = store.admit(origin(b"head"), b"head")
+    embedded = EmbeddedFiles(store, lambda: NOON)
+    for number, (name, folder, shown, where) in enumerate(
+        [
+            ("../../etc/passwd", "", "../../etc/passwd", "/post/letter.pdf"),
+            ("inv\u202efdp.exe", "C:\\", "inv\ufffdfdp.exe", "/post/letter.pdf/C:"),
+            ("a\x00b\nc", "/", "a\ufffdb\ufffdc", "/post/letter.pdf"),
+            ("x" * 4096 + ".pdf", "y" * 4096, "x" * 251 + ".pdf", "y" * 1024),
+            (" ", "", "file 5", "/post/letter.pdf"),
+        ],
+        start=1,
+    ):
+        document = embedded.take(head, number, EmbeddedFile(name, folder, b"%PDF-1.7"))
+        assert (document.origin.name, document.origin.folder) == (shown, where)
