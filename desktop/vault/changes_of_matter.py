@@ -277,6 +277,23 @@ def m012_matter(database: Database) -> None:
     )
 
 
+def m013_matter(database: Database) -> None:
+    """Pages and findings in the order of pages, for searches by what their columns say.
+
+    Sensitivity 1 is high, source 2 the vision model.
+    """
+    run_all(
+        database,
+        """
+        DROP INDEX finding_kind;
+        CREATE INDEX finding_kind ON finding (kind, page_row);
+        CREATE INDEX finding_sensitive ON finding (page_row) WHERE sensitivity = 1;
+        CREATE INDEX finding_seen ON finding (page_row) WHERE source = 2;
+        CREATE INDEX page_order ON page (page_row, document_row, number);
+        """,
+    )
+
+
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
@@ -290,4 +307,5 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m010_matter,
     m011_matter,
     m012_matter,
+    m013_matter,
 )

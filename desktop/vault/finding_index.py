@@ -22,28 +22,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.domain.finding import Finding
-from desktop.vault.finding_tags import FindingTagger, Tag
+from desktop.vault.finding_postings import (
+    BLOCK_BITS,
+    ENTRY,
+    FRESH_ENTRY,
+    FRESH_KEY,
+    OFFSET_MASK,
+    FindingReader,
+    behind,
+    bucket_row,
+)
+from desktop.vault.finding_tags import FindingTagger
 from desktop.vault.keys import DataKey, derive_index_bytes
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 
-BLOCK_BITS = 14
-"""16,384 pages: at 100,000 pages a search asks 7 rows a word, and folding rewrites 1 MB at most."""
-
 FRESH_ROWS = 32
 """Folded when there are so many: reading all of them takes a search under 1 ms."""
 
-PROBED_ROWS = 64
-"""Up to so many pages are looked for one by one; beyond, all of the block are unpacked."""
-
-_ENTRY = struct.Struct(">4sH")
-_FRESH_ENTRY = struct.Struct(">H4sI")
-_FRESH_KEY = struct.Struct(">H4s")
 _PAGE_ROW = struct.Struct(">I")
-_BUCKET_ROW = struct.Struct(">QH")
-_OFFSET_MASK = (1 << BLOCK_BITS) - 1
 
 
 class FindingIndex:
@@ -65,7 +64,7 @@ class FindingIndex:
         Entries of pages that are indexed already are joined by these.
         """
         entries = {
-            _FRESH_ENTRY.pack(*tag, page_row)
+            FRESH_ENTRY.pack(*tag, page_row)
             for page_row, findings in pages
             for finding in findings
             for tag in (*self.tagger.of_finding(finding), *self.tagger.of_range(finding))
@@ -83,43 +82,19 @@ class FindingIndex:
         if not gone:
             return
         for number, plain in self._fresh():
-            kept = [
-                entry for entry in _cut(plain, _FRESH_ENTRY.size) if _page_of(entry) not in gone
-            ]
-            if len(kept) * _FRESH_ENTRY.size < len(plain):
+            kept = [entry for entry in _cut(plain, FRESH_ENTRY.size) if _page_of(entry) not in gone]
+            if len(kept) * FRESH_ENTRY.size < len(plain):
                 self._set_fresh(number, b"".join(kept))
         offsets: defaultdict[int, set[bytes]] = defaultdict(set)
         for page_row in gone:
-            block, offset = page_row >> BLOCK_BITS, page_row & _OFFSET_MASK
+            block, offset = page_row >> BLOCK_BITS, page_row & OFFSET_MASK
             offsets[block].add(offset.to_bytes(2, "big"))
         for block, ends in offsets.items():
             self._remove_from_block(block, ends)
 
-    def postings(self, tags: Iterable[Tag]) -> dict[Tag, "Postings"]:
-        """Where each tag's value or word is, as far as 40 bits tell."""
-        fresh = b"".join(plain for _, plain in self._fresh())
-        by_bucket: defaultdict[int, set[Tag]] = defaultdict(set)
-        for tag in tags:
-            by_bucket[tag.bucket].add(tag)
-        return {
-            tag: self._postings(tag, opened, fresh)
-            for bucket, wanted in by_bucket.items()
-            for opened in (self._blocks(bucket),)
-            for tag in wanted
-        }
-
-    def rows_of_block(self, tags: Iterable[Tag], block: int) -> set[int]:
-        """Rows of the pages of one block that one of the tags leads to; each bucket opened once."""
-        by_bucket: defaultdict[int, set[Tag]] = defaultdict(set)
-        for tag in tags:
-            by_bucket[tag.bucket].add(tag)
-        fresh = b"".join(plain for _, plain in self._fresh()) if by_bucket else b""
-        found: set[int] = set()
-        for bucket, wanted in by_bucket.items():
-            opened = {block: self._bucket(block, bucket)}
-            for tag in wanted:
-                found |= self._postings(tag, opened, fresh).rows(block)
-        return found
+    def reader(self) -> FindingReader:
+        """What searches read of the index, each bucket opened once: for one search."""
+        return FindingReader(self._database, self.tagger, self._opened)
 
     def holds(self, page_row: int, findings: Iterable[Finding]) -> bool:
         """Whether the page is found by every tag of these findings; for a check of everything.
@@ -131,47 +106,29 @@ class FindingIndex:
         tags = {tag for finding in findings for tag in self.tagger.of_finding(finding)}
         if self._database.row("SELECT 1 FROM unmet_page WHERE page_row = ?", page_row) is None:
             tags.update(tag for finding in findings for tag in self.tagger.of_range(finding))
-        block, offset = page_row >> BLOCK_BITS, page_row & _OFFSET_MASK
+        block, offset = page_row >> BLOCK_BITS, page_row & OFFSET_MASK
         for tag in tags:
-            entry, fresh_entry = _ENTRY.pack(tag.check, offset), _FRESH_ENTRY.pack(*tag, page_row)
+            entry, fresh_entry = ENTRY.pack(tag.check, offset), FRESH_ENTRY.pack(*tag, page_row)
             if fresh_entry in self._seen_fresh:
                 continue
-            if next(_behind(self._bucket(block, tag.bucket), entry, _ENTRY.size), None) is None:
+            if next(behind(self._bucket(block, tag.bucket), entry, ENTRY.size), None) is None:
                 self._seen_fresh = {
-                    each for _, plain in self._fresh() for each in _cut(plain, _FRESH_ENTRY.size)
+                    each for _, plain in self._fresh() for each in _cut(plain, FRESH_ENTRY.size)
                 }
                 if fresh_entry not in self._seen_fresh:
                     return False
         return True
 
-    def _blocks(self, bucket: int) -> dict[int, bytes]:
-        """The entries of a bucket, block by block."""
-        return {
-            block: self._opened("finding_bucket", _bucket_row(block, bucket), sealed)
-            for block, sealed in self._database.rows(
-                "SELECT block, entries FROM finding_bucket WHERE bucket = ?", bucket
-            )
-        }
-
-    def _postings(self, tag: Tag, opened: dict[int, bytes], fresh: bytes) -> "Postings":
-        """The postings of a tag among the opened entries of its bucket and those not yet in it."""
-        added: defaultdict[int, bytes] = defaultdict(bytes)
-        for end in _behind(fresh, _FRESH_KEY.pack(*tag), _FRESH_ENTRY.size):
-            page_row = int.from_bytes(end, "big")
-            added[page_row >> BLOCK_BITS] += _ENTRY.pack(tag.check, page_row & _OFFSET_MASK)
-        blocks = {block: plain + added.pop(block, b"") for block, plain in opened.items()}
-        return Postings(tag.check, blocks | added)
-
     def _fold(self) -> None:
         """Move all fresh entries into their buckets."""
         moved: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
         for _, plain in self._fresh():
-            for bucket, check, page_row in _FRESH_ENTRY.iter_unpack(plain):
+            for bucket, check, page_row in FRESH_ENTRY.iter_unpack(plain):
                 moved[page_row >> BLOCK_BITS, bucket].append(
-                    _ENTRY.pack(check, page_row & _OFFSET_MASK)
+                    ENTRY.pack(check, page_row & OFFSET_MASK)
                 )
         for (block, bucket), entries in sorted(moved.items()):
-            present = _cut(self._bucket(block, bucket), _ENTRY.size)
+            present = _cut(self._bucket(block, bucket), ENTRY.size)
             self._set_bucket(block, bucket, b"".join(sorted({*present, *entries})))
         self._database.change("DELETE FROM finding_fresh")
 
@@ -179,19 +136,19 @@ class FindingIndex:
         for bucket, sealed in self._database.rows(
             "SELECT bucket, entries FROM finding_bucket WHERE block = ?", block
         ):
-            plain = self._opened("finding_bucket", _bucket_row(block, bucket), sealed)
-            kept = [entry for entry in _cut(plain, _ENTRY.size) if entry[4:] not in ends]
-            if len(kept) * _ENTRY.size < len(plain):
+            plain = self._opened("finding_bucket", bucket_row(block, bucket), sealed)
+            kept = [entry for entry in _cut(plain, ENTRY.size) if entry[4:] not in ends]
+            if len(kept) * ENTRY.size < len(plain):
                 self._set_bucket(block, bucket, b"".join(kept))
 
     def _bucket(self, block: int, bucket: int) -> bytes:
         row = self._database.row(
             "SELECT entries FROM finding_bucket WHERE bucket = ? AND block = ?", bucket, block
         )
-        return self._opened("finding_bucket", _bucket_row(block, bucket), row[0]) if row else b""
+        return self._opened("finding_bucket", bucket_row(block, bucket), row[0]) if row else b""
 
     def _set_bucket(self, block: int, bucket: int, plain: bytes) -> None:
-        place = self._place("finding_bucket", _bucket_row(block, bucket))
+        place = self._place("finding_bucket", bucket_row(block, bucket))
         self._database.change(
             "INSERT INTO finding_bucket (bucket, block, entries) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET entries = excluded.entries",
@@ -221,67 +178,9 @@ class FindingIndex:
         return self._matter.place(table, "entries", row_id)
 
 
-class Postings:
-    """The pages of one tag, block by block; entries are looked at when they are asked for.
-
-    Attributes:
-        count: How many pages there are, or a few more.
-    """
-
-    def __init__(self, check: bytes, entries_by_block: dict[int, bytes]) -> None:
-        """Take the entries of the tag's bucket."""
-        self._check = check
-        self._entries = {
-            block: plain for block, plain in entries_by_block.items() if check in plain
-        }
-        self.count = sum(plain.count(check) for plain in self._entries.values())
-
-    @property
-    def blocks(self) -> Iterable[int]:
-        """The blocks that have any."""
-        return self._entries.keys()
-
-    def rows(self, block: int) -> set[int]:
-        """Rows of the pages in one block."""
-        plain = self._entries.get(block, b"")
-        first = block << BLOCK_BITS
-        return {
-            first + int.from_bytes(end, "big") for end in _behind(plain, self._check, _ENTRY.size)
-        }
-
-    def among(self, block: int, page_rows: set[int]) -> set[int]:
-        """Those of some pages of one block that are there."""
-        if len(page_rows) > PROBED_ROWS:
-            return self.rows(block) & page_rows
-        plain = self._entries.get(block, b"")
-        return {
-            page_row
-            for page_row in page_rows
-            if next(
-                _behind(plain, _ENTRY.pack(self._check, page_row & _OFFSET_MASK), _ENTRY.size), None
-            )
-            is not None
-        }
-
-
-def _bucket_row(block: int, bucket: int) -> bytes:
-    return _BUCKET_ROW.pack(block, bucket)
-
-
 def _cut(plain: bytes, size: int) -> list[bytes]:
     return [plain[start : start + size] for start in range(0, len(plain), size)]
 
 
 def _page_of(fresh_entry: bytes) -> int:
-    return int(_PAGE_ROW.unpack_from(fresh_entry, _FRESH_KEY.size)[0])
-
-
-def _behind(plain: bytes, key: bytes, size: int) -> Iterator[bytes]:
-    """What follows a key in the entries that begin with it, found without looking at each."""
-    start = plain.find(key)
-    while start >= 0:
-        if start % size == 0:
-            yield plain[start + len(key) : start + size]
-            start = plain.find(key, start + size)
-        else:
-            start = plain.find(key, start + 1)
+    return int(_PAGE_ROW.unpack_from(fresh_entry, FRESH_KEY.size)[0])

@@ -24,6 +24,9 @@ million is read from its beginning, 3 ms; SQLite's own choice sorts all of them 
 _IS_UNDECIDED = "agreement IN (3, 4) AND decision = 1"
 """`domain.finding.needs_decision`, word for word as in the index `finding_disputed`."""
 
+_IS_HIGH = f"sensitivity = {schema.SENSITIVITIES.number(Sensitivity.HIGH)}"
+"""As in the index `finding_sensitive`."""
+
 
 class Findings:
     """The findings of one matter."""
@@ -108,11 +111,7 @@ class Findings:
 
     def sensitive_spans(self, page_row: int) -> tuple[Span, ...]:
         """Where highly sensitive values stand in the text of a page."""
-        rows = self._database.rows(
-            f"{_SELECT} WHERE finding.page_row = ? AND sensitivity = ?",
-            page_row,
-            schema.SENSITIVITIES.number(Sensitivity.HIGH),
-        )
+        rows = self._database.rows(f"{_SELECT} WHERE finding.page_row = ? AND {_IS_HIGH}", page_row)
         found = (self._stored(row).finding for row in rows)
         return tuple((finding.start, finding.end) for finding in found if finding.start >= 0)
 

@@ -58,6 +58,10 @@ class PageIndex:
             "DELETE FROM page_index WHERE rowid = ?", ((number,) for number in page_rows)
         )
 
+    def last_row(self) -> int:
+        """The row of the last page, 0 where there is none."""
+        return int(self._database.value("SELECT coalesce(max(page_row), 0) FROM page"))
+
     def rows(
         self, expression: str, *, limit: int = -1, first: int = 0, behind: int = MAX_ROW
     ) -> list[int]:
@@ -74,9 +78,10 @@ class PageIndex:
         )
         return [row for (row,) in found]
 
-    def each(self, expression: str) -> Iterator[int]:
-        """Rows of the pages that match, ascending, one by one as they are found."""
-        return (row for (row,) in self._database.each(_MATCH, expression))
+    def each(self, expression: str, *, after: int = 0) -> Iterator[int]:
+        """Rows behind `after` of the pages that match, ascending, one by one as they are found."""
+        found = self._database.each(f"{_MATCH} AND rowid > ?", expression, after)
+        return (row for (row,) in found)
 
     def ranked(self, expression: str) -> Iterator[tuple[int, float]]:
         """Rows of the pages that match with their scores (BM25), the best first."""

@@ -9,6 +9,7 @@ what is not found this way is not there; elsewhere the words decide.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from desktop.vault.normalise import fold, words
 from desktop.vault.search.query import Span, Term, Token
@@ -59,10 +60,22 @@ class FoldedText:
 
     def spans_of(self, term: Term) -> list[Span]:
         """Where a term stands: from the start of its first word to the end of its last."""
-        self._is_sure = self._is_simple()
+        self._is_sure = self._is_simple
         spotted = self._spotted(term)
         return spotted if spotted or self._is_sure else self._among_words(term)
 
+    def words(self) -> tuple[list[str], list[Span]]:
+        """Every word, folded, and where it stands."""
+        if self._words is None:
+            # In lower case without accents where that changes nothing but the letters.
+            found = words(self._plain if self._is_simple and self._plain else self._text)
+            self._words = (
+                [fold(word) for word, _, _ in found],
+                [(start, end) for _, start, end in found],
+            )
+        return self._words
+
+    @cached_property
     def _is_simple(self) -> bool:
         """Whether every word of letters stands in the text as one run of plain letters."""
         plain = self._plain
@@ -117,13 +130,7 @@ class FoldedText:
         return start + following[len(others) - 1][2]
 
     def _among_words(self, term: Term) -> list[Span]:
-        if self._words is None:
-            found = words(self._text)
-            self._words = (
-                [fold(word) for word, _, _ in found],
-                [(start, end) for _, start, end in found],
-            )
-        folded, spans = self._words
+        folded, spans = self.words()
         first, *others = term
         return [
             (spans[position][0], spans[position + len(others)][1])

@@ -21,6 +21,7 @@ from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
 from desktop.vault.search.folded_text import FoldedText
 from desktop.vault.search.hit_maker import HitMaker
+from desktop.vault.search.mixed import mixed_branch
 from desktop.vault.search.query import Query, understood
 from desktop.vault.search.value_lookup import ValueLookup, asked_values, is_meant
 from desktop.vault.search.word_lookup import WordLookup
@@ -48,18 +49,25 @@ class Lookup:
             QueryError: There is no word in the query.
         """
         query = understood(text)
-        values = ValueLookup(self._findings.index, query)
+        values = ValueLookup(self._findings.index.reader(), query)
         words = WordLookup(self._index, query)
         maker = HitMaker(self._documents, self._findings)
         seen: set[int] = set()
         for part in (
             self._value_hits(query, values, maker),
-            self._word_hits(query, _mixed_pages(query, values, words), seen, maker),
+            self._word_hits(query, self._mixed(query, values, words), seen, maker),
             self._word_hits(query, words.pages(), seen, maker),
         ):
             for page_row, hit in part:
                 seen.add(page_row)
                 yield hit
+
+    def _mixed(
+        self, query: Query, values: ValueLookup, words: WordLookup
+    ) -> Iterator[tuple[int, float]]:
+        """Rows of the pages with every word, some of them in personal findings."""
+        found = mixed_branch(query, values, words, self._index) if len(query.tokens) > 1 else None
+        return ((row, MIXED_SCORE) for row in found.each(0)) if found else iter(())
 
     def _value_hits(
         self, query: Query, values: ValueLookup, maker: HitMaker
@@ -96,33 +104,3 @@ class Lookup:
         if spans is None:
             return None
         return maker.of_spans(HitKind.WORDS, page_row, page, spans, score)
-
-
-def _mixed_pages(
-    query: Query, values: ValueLookup, words: WordLookup
-) -> Iterator[tuple[int, float]]:
-    """Rows of the pages with every word, some of them in personal findings only."""
-    if len(query.tokens) == 1:
-        return
-    for block in values.blocks():
-        yield from (
-            (row, MIXED_SCORE) for row in sorted(mixed_in_block(query, values, words, block))
-        )
-
-
-def mixed_in_block(query: Query, values: ValueLookup, words: WordLookup, block: int) -> set[int]:
-    """The same of one block of the index of findings."""
-    # The rarest first, so that little is left to ask for the others.
-    first, *others = sorted(
-        dict.fromkeys(query.tokens),
-        key=lambda token: values.count_of(token) + words.count_of(token),
-    )
-    in_index = words.rows_of_block(first, block)
-    found = in_index | values.rows_with(first, block)
-    for token in others:
-        indexed = words.among(token, block, found)
-        in_index &= indexed
-        found = indexed | values.among(token, block, found)
-        if not found:
-            break
-    return found - in_index

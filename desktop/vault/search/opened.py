@@ -4,7 +4,7 @@ Every page is opened and compared before it is shown; here what the indexes only
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import assert_never
 from desktop.domain.document import Document
 from desktop.domain.finding import Finding, FindingKind, StoredFinding
 from desktop.vault.finding_tags import WITHOUT_WORDS, amount_of, days_of
-from desktop.vault.normalise import fold, folded_words, words
+from desktop.vault.normalise import folded_words
 from desktop.vault.pages import OpenedPage
 from desktop.vault.search.folded_text import FoldedText
 from desktop.vault.search.query import Span, understood
@@ -63,15 +63,25 @@ class OpenedMatch:
     def __init__(
         self,
         page: OpenedPage,
-        found: Sequence[StoredFinding],
+        findings: Callable[[], Sequence[StoredFinding]],
         document: Document,
-        words_of: dict[Leaf, frozenset[str]],
+        words_of: Mapping[Leaf, frozenset[str]],
+        is_in_findings: Callable[[Leaf], bool],
     ) -> None:
-        """Take the page, its findings, its document, and what words of a kind stand for."""
+        """Take the page, its document, and what words of a kind stand for.
+
+        Args:
+            page: The page.
+            findings: Opens its findings; asked for where they are needed.
+            document: Of the page.
+            words_of: The words that a prefix, misspelling, sound or stem stands for.
+            is_in_findings: Whether a finding of the page may be, or hold, what a leaf asks for.
+        """
         self._page = page
         self._text = page.content.text
         self._folded = FoldedText(self._text)
-        self._findings = [stored.finding for stored in found]
+        self._opened_findings = findings
+        self._is_in_findings = is_in_findings
         self._document = document
         self._words_of = words_of
 
@@ -103,8 +113,10 @@ class OpenedMatch:
 
     def _text_match(self, leaf: Text) -> Match | None:
         query = understood(f'"{leaf.text}"')
-        asked = asked_values(query.text)
-        meant = tuple(each for each in self._findings if is_meant(each, query, asked))
+        meant: tuple[Finding, ...] = ()
+        if self._is_in_findings(leaf):
+            asked = asked_values(query.text)
+            meant = tuple(each for each in self._findings if is_meant(each, query, asked))
         spans = [span for term in query.terms for span in self._folded.spans_of(term)]
         # A value in another notation is marked as a whole, a word in a value alone.
         spans += [
@@ -116,11 +128,11 @@ class OpenedMatch:
 
     def _words_match(self, leaf: Leaf) -> Match | None:
         wanted = self._words_of[leaf]
-        folded, spans = self._page_words
+        folded, spans = self._folded.words()
         here = tuple(span for word, span in zip(folded, spans, strict=True) if word in wanted)
         meant = tuple(
             each
-            for each in self._findings
+            for each in (self._findings if self._is_in_findings(leaf) else ())
             if each.kind not in WITHOUT_WORDS
             and not wanted.isdisjoint(folded_words(f"{each.mention} \n {each.value}"))
         )
@@ -128,7 +140,7 @@ class OpenedMatch:
 
     def _near(self, tree: Near) -> list[Span]:
         left, right = self._places(tree.left), self._places(tree.right)
-        _, spans = self._page_words
+        _, spans = self._folded.words()
         found = {
             (spans[min(a, c)][0], spans[max(b, d)][1])
             for a, b in left
@@ -142,7 +154,7 @@ class OpenedMatch:
         found = self.match(tree)
         if found is None:
             return []
-        _, spans = self._page_words
+        _, spans = self._folded.words()
         starts, ends = [start for start, _ in spans], [end for _, end in spans]
         places: list[WordSpan] = []
         for start, end in {span for part in found.spans for span in part}:
@@ -152,9 +164,8 @@ class OpenedMatch:
         return sorted(places)
 
     @cached_property
-    def _page_words(self) -> tuple[list[str], list[Span]]:
-        found = words(self._text)
-        return [fold(word) for word, _, _ in found], [(start, end) for _, start, end in found]
+    def _findings(self) -> list[Finding]:
+        return [stored.finding for stored in self._opened_findings()]
 
     def _is_document(self, condition: DocumentNamed | TypeIs | PageIn) -> bool:
         match condition:

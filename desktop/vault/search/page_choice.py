@@ -93,7 +93,7 @@ class PageChooser:
         for phrase in phrases:
             query = understood(f'"{phrase}"')
             found.update(WordLookup(self._index, query).rows(MAX_PAGES_OF_A_PHRASE))
-            values = ValueLookup(self._findings, query)
+            values = ValueLookup(self._findings.reader(), query)
             first, *others = query.tokens
             for block in values.blocks():
                 rows = values.rows_with(first, block)

@@ -69,9 +69,10 @@ class TreeHits:
             return None
         opened = OpenedMatch(
             page,
-            self._parts.findings.of_page(page_row),
+            lambda: self._parts.findings.of_page(page_row),
             maker.document(page.document_row),
             candidates.words,
+            lambda leaf: candidates.is_in_findings(leaf, page_row),
         )
         match = opened.match(self._tree)
         if match is None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from desktop.domain.finding import Finding, FindingKind
-from desktop.vault.finding_index import FindingIndex, Postings
+from desktop.vault.finding_postings import FindingReader, Postings
 from desktop.vault.finding_tags import (
     IDENTIFIERS,
     MIN_IDENTIFIER_CHARACTERS,
@@ -61,7 +61,7 @@ def _iso_days(text: str) -> list[str]:
 class ValueLookup:
     """What the index of findings says about one query; everything is read at once."""
 
-    def __init__(self, index: FindingIndex, query: Query) -> None:
+    def __init__(self, index: FindingReader, query: Query) -> None:
         """Ask for all values and words that the query may mean."""
         tagger = index.tagger
         values = _value_tags(tagger, query.text)
@@ -77,10 +77,13 @@ class ValueLookup:
 
     def pages_meant(self) -> Iterator[int]:
         """Rows of the pages with a finding that the query may be, or that may hold its words."""
-        words = min(self._words.values(), key=_count)
-        blocks = set(words.blocks).union(*(values.blocks for values in self._values))
-        for block in sorted(blocks):
+        for block in sorted(self.blocks_meant()):
             yield from sorted(self.meant_in(block))
+
+    def blocks_meant(self) -> set[int]:
+        """The blocks with such a page."""
+        words = min(self._words.values(), key=_count)
+        return set(words.blocks).union(*(values.blocks for values in self._values))
 
     def meant_in(self, block: int) -> set[int]:
         """The same of one block."""
@@ -99,6 +102,10 @@ class ValueLookup:
         """The blocks with a personal finding that holds one of the words, ascending."""
         every = (*self._words.values(), *(part for parts in self._parts.values() for part in parts))
         return sorted(set().union(*(postings.blocks for postings in every)))
+
+    def blocks_with(self, token: Token) -> set[int]:
+        """The blocks with a page on which a personal finding holds one word."""
+        return set(self._words[token].blocks).union(*(part.blocks for part in self._parts[token]))
 
     def count_of(self, token: Token) -> int:
         """On how many pages a personal finding holds one word, or a few more."""

@@ -107,7 +107,7 @@ class WordList:
         tag_of = PageTokenTags(self._matter.index_key).tag
         left = [word for word in words if tag_of(word) not in indexed]
         tags = {word: findings.tagger.of_word(contracted(word)) for word in left}
-        postings = findings.postings(tags.values())
+        postings = findings.reader().postings(tags.values())
         gone = {
             word
             for word, tag in tags.items()

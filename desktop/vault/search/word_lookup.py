@@ -8,18 +8,11 @@ that are nowhere are left out of what follows.
 from collections.abc import Iterator
 from itertools import islice, product
 
-from desktop.vault.finding_index import BLOCK_BITS
 from desktop.vault.page_index import PageIndex
 from desktop.vault.search.query import Query, Term, Token
 
 RANKED_PAGES = 2_000
 """Up to so many matching pages are ranked: 1.5 us a page."""
-
-COUNTED_PAGES = 500
-"""So far the pages of a word are counted; when they are fewer, they are all known then."""
-
-PROBED_PAGES = 64
-"""Up to so many pages are asked about one by one, 30 us each; beyond, a whole block is read."""
 
 MAX_PHRASE_FORMS = 32
 
@@ -45,14 +38,12 @@ class WordLookup:
             for token in query.tokens
         }
         self.is_nowhere = not all(self._tags.values())
-        self._known: dict[Token, set[int]] = {}
-        self._counts: dict[Token, int] = {}
 
     def pages(self) -> Iterator[tuple[int, float]]:
         """Rows of the pages with all terms, and their scores; ranked where they are few enough."""
         if self.is_nowhere:
             return
-        expression = " AND ".join(map(self._expression, self._query.terms))
+        expression = self.expression
         first = self._index.rows(expression, limit=RANKED_PAGES + 1)
         if len(first) <= RANKED_PAGES:
             yield from self._index.ranked(expression)
@@ -62,48 +53,22 @@ class WordLookup:
     @property
     def expression(self) -> str:
         """All terms for FTS5, "" where one of their words is nowhere."""
-        return "" if self.is_nowhere else " AND ".join(map(self._expression, self._query.terms))
+        if self.is_nowhere:
+            return ""
+        terms = list(map(self._expression, self._query.terms))
+        return terms[0] if len(terms) == 1 else " AND ".join(f"({term})" for term in terms)
 
     def rows(self, limit: int) -> list[int]:
         """Rows of the first pages, at most `limit`, on which all terms stand."""
         return self._index.rows(self.expression, limit=limit) if self.expression else []
 
-    def in_block(self, block: int) -> set[int]:
-        """Rows of the pages of a block on which all terms stand."""
-        first = block << BLOCK_BITS
-        behind = first + (1 << BLOCK_BITS)
-        expression = self.expression
-        return (
-            set(self._index.rows(expression, first=first, behind=behind)) if expression else set()
-        )
-
-    def count_of(self, token: Token) -> int:
-        """On how many pages a word is, counted up to `COUNTED_PAGES`."""
-        if token not in self._counts:
-            rows = self._index.rows(self._expression((token,)), limit=COUNTED_PAGES)
-            self._counts[token] = len(rows)
-            if len(rows) < COUNTED_PAGES:
-                self._known[token] = set(rows)
-        return self._counts[token]
-
-    def rows_of_block(self, token: Token, block: int) -> set[int]:
-        """Rows of the pages of a block of the index of findings that have a word."""
-        if self.count_of(token) < COUNTED_PAGES:
-            return {row for row in self._known[token] if row >> BLOCK_BITS == block}
-        first = block << BLOCK_BITS
-        behind = first + (1 << BLOCK_BITS)
-        return set(self._index.rows(self._expression((token,)), first=first, behind=behind))
-
-    def among(self, token: Token, block: int, page_rows: set[int]) -> set[int]:
-        """Those of some pages of a block that have a word."""
-        if self.count_of(token) < COUNTED_PAGES or len(page_rows) > PROBED_PAGES:
-            return self.rows_of_block(token, block) & page_rows
-        expression = self._expression((token,))
-        return {row for row in page_rows if self._index.rows(expression, first=row, behind=row + 1)}
+    def expression_of(self, token: Token) -> str:
+        """One word for FTS5, in each of its forms; "" where it is nowhere."""
+        return self._expression((token,)) if self._tags[token] else ""
 
     def _expression(self, term: Term) -> str:
         """A term for FTS5, in each of its forms; tags are letters and digits."""
         phrases = islice(product(*(self._tags[token] for token in term)), MAX_PHRASE_FORMS)
         # Of a word that is nowhere no form is left; the gap between two such is on no page either.
         quoted = " OR ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
-        return f"({quoted})" if quoted else '("")'
+        return quoted or '""'
