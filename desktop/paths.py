@@ -51,8 +51,23 @@ def log_folder() -> Path:
 
 
 def vault_folder() -> Path:
-    """The folder of the vault, which need not exist."""
-    return data_folder() / "vault"
+    """The folder of the vault, which need not exist: this account's own, or one that it chose.
+
+    Raises:
+        OwnFolderError: What was chosen cannot be read.
+    """
+    try:
+        chosen = chosen_vault_file().read_text("utf-8").strip()
+    except FileNotFoundError:
+        chosen = ""
+    except (OSError, UnicodeDecodeError):
+        raise OwnFolderError("What says where the vault lies cannot be read.") from None
+    return Path(chosen) if chosen else data_folder() / "vault"
+
+
+def chosen_vault_file() -> Path:
+    """One line, the folder of a vault elsewhere, such as one that accounts share."""
+    return data_folder() / "vault-folder"
 
 
 def models_folder() -> Path:

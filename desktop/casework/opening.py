@@ -9,6 +9,7 @@ from desktop.casework.disposing.dispose import finish_begun
 from desktop.domain.errors import KeyStoreError
 from desktop.domain.ways_in import WayKind
 from desktop.vault.keyring_store import open_keyring
+from desktop.vault.members.walls import clear_traces
 from desktop.vault.slots.ways import KeyringWay, PassphraseWay, SheetWay, Way
 from desktop.vault.vault import Vault
 
@@ -63,16 +64,18 @@ def open_vault(
     way = way or KeyringWay(open_keyring())
     vault = Vault.open(folder, way, clock=clock)
     try:
-        _guard(vault, is_older_accepted=is_older_accepted)
+        guarded(vault, is_older_accepted=is_older_accepted)
+        _identify(vault, way)
         vault.note_opened(_KINDS[type(way)])
         finish_begun(vault)
+        clear_traces(vault.inside())
     except BaseException:
         vault.close()
         raise
     return vault
 
 
-def _guard(vault: Vault, *, is_older_accepted: bool) -> None:
+def guarded(vault: Vault, *, is_older_accepted: bool = False) -> None:
     """Compare the vault with what the keyring says of it; without a keyring there is no comparing.
 
     Raises:
@@ -83,6 +86,15 @@ def _guard(vault: Vault, *, is_older_accepted: bool) -> None:
         vault.guard(keyring, is_older_accepted=is_older_accepted)
     except KeyStoreError as error:
         log.warning("The vault is not compared with the keyring: %s", error.code)
+
+
+def _identify(vault: Vault, way: Way) -> None:
+    """Find out which member this account is; without a key of one, walls stay closed to it."""
+    try:
+        passphrase = way.passphrase if isinstance(way, PassphraseWay) else None
+        vault.identify(open_keyring(limit_s=ANCHOR_LIMIT_S), passphrase)
+    except KeyStoreError as error:
+        log.warning("The member of this account is not known: %s", error.code)
 
 
 def way_by_keyring() -> Way:
@@ -117,5 +129,5 @@ def create_vault(
     """
     first = open_keyring() if passphrase is None else PassphraseWay(passphrase)
     vault = Vault.create(folder, first, clock=clock)
-    _guard(vault, is_older_accepted=False)
+    guarded(vault)
     return vault

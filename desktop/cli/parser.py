@@ -7,6 +7,7 @@ from desktop import __version__
 from desktop.cli.audit_parser import add_audit
 from desktop.cli.backup_arguments import add_backup, add_moving
 from desktop.cli.disposal_parser import add_disposal
+from desktop.cli.member_parser import add_members, add_sharing, add_walls
 from desktop.cli.search_help import language
 from desktop.cli.subject_parser import add_subject
 from desktop.domain.export_form import ExportForm
@@ -70,7 +71,9 @@ def _add_vault(commands: "Commands[argparse.ArgumentParser]") -> None:
         action="store_true",
         help="ask for a passphrase to open it by instead",
     )
+    add_sharing(actions, _command)
     _add_keys(commands)
+    add_members(commands, _command)
 
 
 def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -109,6 +112,7 @@ def _add_matter(commands: "Commands[argparse.ArgumentParser]") -> None:
     new.add_argument("matter_number", help="the firm's number of the matter")
     new.add_argument("name", help="short name")
     add_moving(actions, _command, _with_matter)
+    add_walls(actions, _command, _with_matter)
     _with_matter(_command(actions, "close", "close a matter: its retention may count from today"))
     _with_matter(_command(actions, "reopen", "open a closed matter again"))
 

@@ -27,7 +27,9 @@ class Act(StrEnum):
     MATTER_KEY_ROTATED = "matter-key-rotated"
     MATTER_CREATED = "matter-created"
     MATTER_DISPOSED = "matter-disposed"
+    MEMBER_INVITED = "member-invited"
     MEMBER_ADDED = "member-added"
+    MEMBER_CONFIRMED = "member-confirmed"
     MEMBER_REMOVED = "member-removed"
     MODEL_IMPORTED = "model-imported"
     MODEL_CHOSEN = "model-chosen"
@@ -43,6 +45,11 @@ class Act(StrEnum):
     RECORD_PRINTED = "record-printed"
 
     # Of a matter.
+    MATTER_WALLED = "matter-walled"
+    MATTER_OPENED = "matter-opened"
+    MEMBER_ADMITTED = "member-admitted"
+    MEMBER_DISMISSED = "member-dismissed"
+    WALL_TAKEN_DOWN = "wall-taken-down"
     VALUES_SHOWN = "values-shown"
     FINDING_DECIDED = "finding-decided"
     FINDINGS_EXPORTED = "findings-exported"
@@ -57,6 +64,8 @@ class Act(StrEnum):
     MATTER_ARRIVED = "matter-arrived"
     SUBJECT_EXPORTED = "subject-exported"
     SUBJECT_ERASED = "subject-erased"
+    PASSWORDS_GIVEN = "passwords-given"
+    PASSWORDS_FORGOTTEN = "passwords-forgotten"
 
     # Of either.
     LOG_EXPORTED = "log-exported"

@@ -15,6 +15,7 @@ class Matter:
         matter_number: As the firm writes it; unique together with the client number.
         name: Short name.
         created_at: UTC.
+        is_walled: Whether it is open to the members inside its wall only.
     """
 
     matter_id: MatterId
@@ -22,6 +23,7 @@ class Matter:
     matter_number: str
     name: str
     created_at: datetime
+    is_walled: bool = False
 
     @property
     def reference(self) -> str:

@@ -76,10 +76,45 @@ def m005_registry(database: Database) -> None:
     )
 
 
+def m006_registry(database: Database) -> None:
+    """Members, and walls around matters."""
+    run_all(
+        database,
+        """
+        CREATE TABLE member (
+            member_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            member_id BLOB NOT NULL UNIQUE CHECK (length(member_id) = 16),
+            public_key BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+            record BLOB NOT NULL,
+            way BLOB
+        ) STRICT;
+        CREATE TABLE member_trust (
+            member_id BLOB NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
+            trusted_id BLOB NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
+            mac BLOB NOT NULL CHECK (length(mac) = 32),
+            PRIMARY KEY (member_id, trusted_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE invitation (
+            invitation_id BLOB PRIMARY KEY CHECK (length(invitation_id) = 16),
+            record BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE matter ADD COLUMN wall INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE matter ADD COLUMN notice BLOB;
+        CREATE TABLE member_copy (
+            matter_id BLOB NOT NULL REFERENCES matter (matter_id) ON DELETE CASCADE,
+            member_id BLOB NOT NULL REFERENCES member (member_id),
+            copy BLOB NOT NULL CHECK (length(copy) = 130),
+            PRIMARY KEY (matter_id, member_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
     m003_registry,
     m004_registry,
     m005_registry,
+    m006_registry,
 )

@@ -1,8 +1,14 @@
-"""Files of the vault: made for their owner alone, deleted whole, and what goes wrong with them."""
+"""Files of the vault: made for their owner alone, deleted whole, and what goes wrong with them.
+
+In a folder that was opened to a group of accounts (setgid, and the group may write:
+`desktop.vault.members.sharing`) they are made for that group as well. SQLite gives what it keeps
+beside a database the rights of the database.
+"""
 
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
 
 from desktop.domain.errors import DiskFullError, VaultError, VaultReadOnlyError
@@ -11,15 +17,31 @@ LEAST_ROOM_BYTES = 65_536
 """Twice what SQLite needs beside a file before it can be opened."""
 
 
+OWNER_ALONE, OWNER_AND_GROUP = 0o600, 0o660
+_SHARED = stat.S_ISGID | stat.S_IRWXG
+
+
+def mode_of_files(folder: Path) -> int:
+    """The rights of files in a folder of the vault: its owner's, or its group's as well."""
+    if os.name == "posix" and folder.stat().st_mode & _SHARED == _SHARED:
+        return OWNER_AND_GROUP
+    return OWNER_ALONE
+
+
 def make_private_file(path: Path) -> None:
     """Make an empty file that only its owner may read, whatever the process's umask.
+
+    In a folder that is shared with a group, that group may read and write it as well.
 
     Raises:
         DiskFullError: There is no room.
         VaultReadOnlyError: The folder cannot be written, or the file is there.
     """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        mode = mode_of_files(path.parent)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+        if mode != OWNER_ALONE:
+            path.chmod(mode)
     except OSError as error:
         raise named_os_error(error) from None
 

@@ -1,9 +1,9 @@
 """What backups, rotation and the moving of matters need of an open vault: keys, registry, files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.domain.errors import NoSuchMatterError
+from desktop.domain.errors import MatterWalledError, NoSuchMatterError
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.vault import records
@@ -17,6 +17,9 @@ from desktop.vault.keys import (
 )
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import identity_bytes
+from desktop.vault.members.keys import derive_for_members
+from desktop.vault.members.own import Insider
+from desktop.vault.members.records import walled_of, walled_place
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.wrapping import (
@@ -29,12 +32,21 @@ MATTERS_FOLDER = "matters"
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """Where a matter lies and what opens it; changes when its key does."""
+    """Where a matter lies and what opens it; changes when its key does.
+
+    Attributes:
+        matter_id: The matter.
+        file_name: Of its file.
+        key_epoch: Of its key.
+        wrapped_key: By the vault; empty behind a wall.
+        is_walled: Whether its key is sealed to members instead.
+    """
 
     matter_id: MatterId
     file_name: str
     key_epoch: int
     wrapped_key: bytes
+    is_walled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class VaultInside:
         data_key: Seals what the registry keeps.
         wrapping_key: Wraps the keys of matters.
         registry: The open registry.
+        insider: What this account opens as a member.
     """
 
     folder: Path
@@ -56,20 +69,28 @@ class VaultInside:
     data_key: DataKey
     wrapping_key: WrappingKey
     registry: Database
+    insider: Insider
 
     def matters(self) -> tuple[Matter, ...]:
-        """Every matter, in the order in which they were opened."""
-        rows = self.registry.rows("SELECT matter_id, record FROM matter ORDER BY matter_row")
-        return tuple(self._matter(MatterId(row_id.hex()), record) for row_id, record in rows)
+        """Every matter that this account opens, in the order in which they were opened."""
+        rows = self.registry.rows(
+            "SELECT matter_id, key_epoch, wall, record FROM matter ORDER BY matter_row"
+        )
+        found = (
+            self._matter(MatterId(row_id.hex()), epoch, record, is_walled=wall != 0)
+            for row_id, epoch, wall, record in rows
+        )
+        return tuple(matter for matter in found if matter is not None)
 
     def matter_rows(self) -> tuple[MatterRow, ...]:
-        """Where every matter lies, in the same order."""
+        """Where every matter lies, in the same order, those behind walls as well."""
         rows = self.registry.rows(
-            "SELECT matter_id, file_name, key_epoch, wrapped_key FROM matter ORDER BY matter_row"
+            "SELECT matter_id, file_name, key_epoch, wrapped_key, wall FROM matter"
+            " ORDER BY matter_row"
         )
         return tuple(
-            MatterRow(MatterId(row_id.hex()), file_name, epoch, wrapped)
-            for row_id, file_name, epoch, wrapped in rows
+            MatterRow(MatterId(row_id.hex()), file_name, epoch, wrapped, wall != 0)
+            for row_id, file_name, epoch, wrapped, wall in rows
         )
 
     def matter_row(self, matter_id: MatterId) -> MatterRow:
@@ -87,8 +108,14 @@ class VaultInside:
         """The key of a matter.
 
         Raises:
+            MatterWalledError: It is behind a wall, and this account is not admitted.
             VaultDamagedError: Its wrapped key was altered.
         """
+        if row.is_walled:
+            key = self.insider.matter_key(self.registry, row.matter_id, row.key_epoch)
+            if key is None:
+                raise MatterWalledError
+            return key
         place = key_place(row.matter_id, row.key_epoch)
         return unwrap(self.wrapping_key, row.wrapped_key, place, MatterKey)
 
@@ -115,9 +142,19 @@ class VaultInside:
             seal(self.data_key, records.matter_record(matter), record_place(matter.matter_id)),
         )
 
-    def _matter(self, matter_id: MatterId, record: bytes) -> Matter:
-        plain = open_sealed(self.data_key, record, record_place(matter_id))
-        return records.matter_of(matter_id, plain)
+    def _matter(
+        self, matter_id: MatterId, epoch: int, record: bytes, *, is_walled: bool
+    ) -> Matter | None:
+        """A matter; None where it is behind a wall and this account is not admitted."""
+        if not is_walled:
+            plain = open_sealed(self.data_key, record, record_place(matter_id))
+            return records.matter_of(matter_id, plain)
+        key = self.insider.matter_key(self.registry, matter_id, epoch)
+        if key is None:
+            return None
+        record_key = derive_for_members(key, Label.MATTER_RECORD, bytes.fromhex(matter_id))
+        plain = open_sealed(record_key, record, walled_place(matter_id, epoch))
+        return replace(walled_of(matter_id, plain).matter, is_walled=True)
 
 
 def key_place(matter_id: MatterId, epoch: int) -> Place:

@@ -164,6 +164,12 @@ class DocumentKey(Key):
     __slots__ = ()
 
 
+class MemberKey(Key):
+    """A member's private X25519 key (RFC 7748): what is sealed to its public half opens with it."""
+
+    __slots__ = ()
+
+
 class LastingKey(Key):
     """A key that was derived once and is kept from then on (`desktop.vault.rotation.lasting`)."""
 
@@ -226,6 +232,11 @@ def new_vault_key() -> VaultKey:
 def new_matter_key() -> MatterKey:
     """Random, from the operating system."""
     return MatterKey(secrets.token_bytes(KEY_BYTES))
+
+
+def new_member_key() -> MemberKey:
+    """Random, from the operating system."""
+    return MemberKey(secrets.token_bytes(KEY_BYTES))
 
 
 def new_document_key() -> DocumentKey:

@@ -39,10 +39,16 @@ class Label(StrEnum):
     BACKUP_SAMENESS = "incamera/v1/backup-key/sameness"
     PACK_PASSPHRASE_KEK = "incamera/v1/passphrase/pack-key-encryption-key"  # noqa: S105
     PACK_RECEIVER_KEK = "incamera/v1/shared-secret/pack-key-encryption-key"
+    MEMBER_COPY_KEK = "incamera/v1/shared-secret/member-copy-key-encryption-key"
+    MEMBER_PASSPHRASE_KEK = "incamera/v1/passphrase/member-key-encryption-key"  # noqa: S105
+    MEMBER_TRUST = "incamera/v1/member-key/trust"
+    INVITATION_KEK = "incamera/v1/invitation/key-encryption-key"
+    MATTER_RECORD = "incamera/v1/matter-key/record"
 
     # What is published about a key.
     KEY_ID = "incamera/v1/key-id"
     KEY_COMMITMENT = "incamera/v1/key-commitment"
+    MEMBER_FINGERPRINT = "incamera/v1/member-fingerprint"
 
     # First field of the associated data of each kind of envelope.
     WRAPPED_KEY = "incamera/v1/wrapped-key"

@@ -37,10 +37,12 @@ from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import VaultKey, new_vault_key
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.members.own import Insider, identified
+from desktop.vault.members.walled import demand_not_told
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.open_registry import OpenRegistry
 from desktop.vault.root import Root, root_keys
-from desktop.vault.rotation.matter_key import open_present, rotate_matter
+from desktop.vault.rotation.matter_key import PutKey, open_present, rotate_matter
 from desktop.vault.slots.file import (
     SLOTS_FILE,
     KeyringSlot,
@@ -78,6 +80,7 @@ class Vault:
         self._clock = clock
         self._root = Root(root_keys(vault_id, vault_key, key_epoch))
         self._registry = OpenRegistry(folder, self._root, clock)
+        self._insider = Insider(vault_id)
         self._stores: dict[MatterId, MatterStore] = {}
 
     @classmethod
@@ -175,9 +178,23 @@ class Vault:
         keys = self._root.keys
         sibling = Vault(self._folder, self._vault_id, keys.key, self._clock, key_epoch=keys.epoch)
         sibling._share(self._root)
+        sibling._insider = self._insider
         sibling._registry.anchor = self._registry.anchor
         sibling._registry.is_older_accepted = self._registry.is_older_accepted
         return sibling
+
+    def identify(self, key_store: KeyStore, passphrase: str | None = None) -> None:
+        """Find out which member this account is, so that it opens what that member is admitted to.
+
+        Args:
+            key_store: The operating system's keyring; not asked where the vault has no members.
+            passphrase: Tried where the keyring has no member's key.
+
+        Raises:
+            KeyStoreError: The keyring does not answer, and the passphrase opens no member's key.
+        """
+        registry, data_key = self._open_registry(), self._root.keys.data
+        self._insider.own = identified(registry, data_key, self._vault_id, key_store, passphrase)
 
     def guard(self, key_store: KeyStore, *, is_older_accepted: bool = False) -> None:
         """Compare the vault with what the keyring says of it, and tell the keyring from now on.
@@ -261,21 +278,24 @@ class Vault:
             data_key=keys.data,
             wrapping_key=keys.wrapping,
             registry=registry,
+            insider=self._insider,
         )
 
     def matters(self) -> tuple[Matter, ...]:
-        """Every matter, in the order in which they were opened."""
+        """Every matter that this account opens, in the order in which they were opened."""
         return self.inside().matters()
 
     def matter(self, reference_or_id: str) -> Matter:
         """A matter by its client and matter number ("1042-0007"), or by its identity.
 
         Raises:
-            NoSuchMatterError: There is none.
+            NoSuchMatterError: There is none, as far as this account is told.
+            MatterWalledError: It is behind a wall of which this account is told.
         """
         for matter in self.matters():
             if reference_or_id in (matter.reference, matter.matter_id):
                 return matter
+        demand_not_told(self.inside(), reference_or_id)
         raise NoSuchMatterError
 
     def create_matter(self, client_number: str, matter_number: str, name: str) -> Matter:
@@ -315,7 +335,9 @@ class Vault:
                     matter.close()
                     raise
                 matter.state.when_advanced = lambda: self._tell_if_due(matter_id, matter.state)
-            self._stores[matter_id] = MatterStore(matter, self._clock)
+            store = self._stores[matter_id] = MatterStore(matter, self._clock)
+            if self.inside().matter_row(matter_id).is_walled:
+                self._insider.note_opened(matter_id, store.audit)
         return self._stores[matter_id]
 
     @property
@@ -333,18 +355,26 @@ class Vault:
                 self._registry.guard.leave_matter(matter_id, store.state)
             store.close()
 
-    def rotate_matter_key(self, matter_id: MatterId) -> Generator[RotationPhase, None, None]:
+    def rotate_matter_key(
+        self, matter_id: MatterId, put_key: PutKey | None = None
+    ) -> Generator[RotationPhase, None, None]:
         """Give a matter a new key (`desktop.vault.rotation.matter_key`), step by step.
+
+        Args:
+            matter_id: The matter.
+            put_key: Enters the new key, where it is not to be wrapped as the old one was.
 
         Raises:
             NoSuchMatterError: There is no such matter.
+            MatterWalledError: It is behind a wall, and this account is not admitted.
             VaultBusyError: Somebody is writing to it.
             VaultError: It could not be done; the old key is the present one.
         """
         self.close_store(matter_id)
-        with closing(rotate_matter(self.inside(), matter_id)) as steps:
+        is_open = put_key is None and not self.inside().matter_row(matter_id).is_walled
+        with closing(rotate_matter(self.inside(), matter_id, put_key)) as steps:
             for phase in steps:
-                if phase is RotationPhase.MARKED:
+                if phase is RotationPhase.MARKED and is_open:
                     self.audit.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
                 yield phase
 

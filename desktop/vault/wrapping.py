@@ -12,8 +12,8 @@ Layout of a wrapped key, 98 bytes:
     82      16    tag
 
 Associated data: label "incamera/v1/wrapped-key" (2+n), bytes 0 to 37, kind of the key (2+n:
-"vault-key", "matter-key", "document-key", "lasting-key"), encoded place (`desktop.vault.place`).
-The place's version is the epoch of the wrapped key.
+"vault-key", "matter-key", "document-key", "lasting-key", "member-key"), encoded place
+(`desktop.vault.place`). The place's version is the epoch of the wrapped key.
 """
 
 import hmac
@@ -32,6 +32,7 @@ from desktop.vault.keys import (
     KeyEncryptionKey,
     LastingKey,
     MatterKey,
+    MemberKey,
     VaultKey,
     WrappingKey,
     commitment,
@@ -45,19 +46,20 @@ _TAG_BYTES = 16
 _HEADER_BYTES = len(_VERSION_AND_SUITE) + KEY_ID_BYTES + COMMITMENT_BYTES
 WRAPPED_KEY_BYTES = _HEADER_BYTES + _NONCE_BYTES + KEY_BYTES + _TAG_BYTES
 
-WrappedKey = TypeVar("WrappedKey", VaultKey, MatterKey, DocumentKey, LastingKey)
+WrappedKey = TypeVar("WrappedKey", VaultKey, MatterKey, DocumentKey, LastingKey, MemberKey)
 
 _WRAPPED_KINDS: dict[type[Key], bytes] = {
     VaultKey: b"vault-key",
     MatterKey: b"matter-key",
     DocumentKey: b"document-key",
     LastingKey: b"lasting-key",
+    MemberKey: b"member-key",
 }
 
 
 def wrap(
     wrapping_key: KeyEncryptionKey | WrappingKey,
-    key: VaultKey | MatterKey | DocumentKey | LastingKey,
+    key: VaultKey | MatterKey | DocumentKey | LastingKey | MemberKey,
     place: Place,
 ) -> bytes:
     """Encrypt a key for its place, layout above."""
@@ -99,7 +101,9 @@ def _header(wrapping_key: KeyEncryptionKey | WrappingKey) -> bytes:
 
 
 def _associated(
-    header: bytes, key_type: type[VaultKey | MatterKey | DocumentKey | LastingKey], place: Place
+    header: bytes,
+    key_type: type[VaultKey | MatterKey | DocumentKey | LastingKey | MemberKey],
+    place: Place,
 ) -> bytes:
     label = length_prefixed(Label.WRAPPED_KEY.encode("ascii"))
     return label + header + length_prefixed(_WRAPPED_KINDS[key_type]) + encoded(place)

@@ -80,7 +80,7 @@ def test_what_is_published_about_a_key_has_its_known_answer(known):
 
 
 def test_labels_are_only_ever_added_to(known):
-    rows = (*known["derivation"], *known["index"], *known["backup"])
+    rows = (*known["derivation"], *known["index"], *known["backup"], *known["member"])
     fixed = {row["label"]: row["text"] for row in rows} | {
         "KEY_ID": "incamera/v1/key-id",
         "KEY_COMMITMENT": "incamera/v1/key-commitment",
@@ -88,6 +88,7 @@ def test_labels_are_only_ever_added_to(known):
         "SEALED_VALUE": "incamera/v1/sealed-value",
         "SEALED_CHUNK": "incamera/v1/sealed-chunk",
         "BACKUP_PART": "incamera/v1/backup-part",
+        "MEMBER_FINGERPRINT": "incamera/v1/member-fingerprint",
     }
     present = {label.name: label.value for label in Label}
     assert {name: present.get(name) for name in fixed} == fixed

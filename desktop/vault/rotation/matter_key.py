@@ -15,14 +15,14 @@ known by its name. Copies that migrations kept beside the old file are deleted w
 under the old key.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from desktop.domain.identity import MatterId
 from desktop.domain.rotation import RotationPhase
 from desktop.vault.database import Database
 from desktop.vault.files import delete_database
-from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside, key_place
+from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside
 from desktop.vault.keys import (
     DocumentKey,
     MatterKey,
@@ -32,6 +32,7 @@ from desktop.vault.keys import (
 )
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
+from desktop.vault.members.walled import NewFile, put_renewed
 from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import keep
 from desktop.vault.rotation.marks import clear_marks, is_marked, mark_superseded
@@ -43,13 +44,19 @@ from desktop.vault.wrapping import (
 
 STEM_CHARACTERS = 32
 
+PutKey = Callable[[MatterRow, NewFile], None]
+"""Enters the new key of a matter into the registry, whose transaction is open."""
 
-def rotate_matter(inside: VaultInside, matter_id: MatterId) -> Generator[RotationPhase, None, None]:
+
+def rotate_matter(
+    inside: VaultInside, matter_id: MatterId, put_key: PutKey | None = None
+) -> Generator[RotationPhase, None, None]:
     """Give a matter a new key; closing the generator before the end leaves the old one.
 
     Args:
         inside: The open vault; no store of this matter is open in it.
         matter_id: The matter.
+        put_key: Enters the new key, where it is not to be wrapped as the old one was.
 
     Yields:
         What was done last.
@@ -72,14 +79,11 @@ def rotate_matter(inside: VaultInside, matter_id: MatterId) -> Generator[Rotatio
                     yield from _made(old, target, key)
                     mark_superseded(old.database)
                 yield RotationPhase.MARKED
-                inside.registry.change(
-                    "UPDATE matter SET file_name = ?, key_epoch = ?, wrapped_key = ?"
-                    " WHERE matter_id = ?",
-                    target.name,
-                    epoch,
-                    wrap(inside.wrapping_key, key, key_place(matter_id, epoch)),
-                    bytes.fromhex(matter_id),
-                )
+                new = NewFile(target.name, epoch, key)
+                if put_key is None:
+                    put_renewed(inside, row, new)
+                else:
+                    put_key(row, new)
             except BaseException:
                 if is_marked(old.database):
                     clear_marks(old.database)

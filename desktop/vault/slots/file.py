@@ -37,6 +37,7 @@ from desktop.domain.errors import (
     VaultReadOnlyError,
     VaultTooNewError,
 )
+from desktop.vault.files import OWNER_ALONE, mode_of_files
 from desktop.vault.slots.stretching import Costs
 
 SLOTS_FILE = "slots.json"
@@ -45,8 +46,6 @@ MAX_FILE_BYTES = 64 << 10
 """A slot takes about 400 bytes."""
 
 KEY_NAME_PREFIX = "vault-"
-
-_UNFINISHED_FILE = "slots.json.new"
 
 
 KeyName = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{1,64}$")]
@@ -177,15 +176,27 @@ def write_slots(folder: Path, slot_file: SlotFile) -> None:
         DiskFullError: There is no room; what was there before is unchanged.
         VaultReadOnlyError: The folder cannot be written; likewise.
     """
-    unfinished = folder / _UNFINISHED_FILE
-    content = msgspec.json.format(msgspec.json.encode(slot_file), indent=1)
+    put_file(folder / SLOTS_FILE, msgspec.json.format(msgspec.json.encode(slot_file), indent=1))
+
+
+def put_file(target: Path, content: bytes) -> None:
+    """Write a small file of the vault's folder in one step; when this returns it is on the disk.
+
+    Raises:
+        DiskFullError: There is no room; what was there before is unchanged.
+        VaultReadOnlyError: The folder cannot be written; likewise.
+    """
+    folder, unfinished = target.parent, target.with_name(f"{target.name}.new")
     try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        mode = mode_of_files(folder)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(folder / SLOTS_FILE)
+        if mode != OWNER_ALONE:
+            unfinished.chmod(mode)
+        unfinished.replace(target)
         sync_folder(folder)
     except OSError as error:
         unfinished.unlink(missing_ok=True)

@@ -1,0 +1,449 @@
+"""The members of a vault: listed, invited, joined, confirmed; each change one transaction.
+
+The first member is the account that makes one of itself: it is the administrator. Others join with
+the code of an invitation. That only administrators invite and remove is a rule of this program, no
+wall: whoever has the vault key could write other rows. What holds against such a person is what
+the members inside a wall go by (`desktop.vault.members.walled`), and that each account trusts
+another's public key only once a person compared its fingerprint there.
+"""
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from desktop.domain.audit import Act
+from desktop.domain.errors import (
+    FingerprintError,
+    LastMemberError,
+    MatterNumberError,
+    MemberExistsError,
+    MemberUnconfirmedError,
+    NoSuchMemberError,
+    NotAdministratorError,
+    NotMemberError,
+)
+from desktop.domain.identity import new_identity
+from desktop.domain.member import Invitation, Member, MemberId
+from desktop.vault.audit.log import AuditLog
+from desktop.vault.inside import VaultInside
+from desktop.vault.keyring_store import KeyStore
+from desktop.vault.keys import MemberKey, new_member_key
+from desktop.vault.members import invitations
+from desktop.vault.members.copies import fingerprint_of, is_fingerprint
+from desktop.vault.members.keys import public_key_of
+from desktop.vault.members.own import (
+    OwnMember,
+    identified,
+    key_name,
+    passphrase_key,
+    private_place,
+)
+from desktop.vault.members.records import (
+    Admitted,
+    InvitedAs,
+    MemberFacts,
+    member_of,
+    member_place,
+    member_record,
+    way_record,
+)
+from desktop.vault.place import Place
+from desktop.vault.seal import open_sealed, seal
+from desktop.vault.slots.sheet_code import groups_of
+from desktop.vault.slots.stretching import calibrated, demand_strength
+from desktop.vault.wrapping import wrap
+
+MAX_NAME_CHARACTERS = 100
+
+
+class OpenVault(Protocol):
+    """What the roll needs of an open vault."""
+
+    def inside(self) -> VaultInside:
+        """Its keys, registry and files."""
+
+    @property
+    def audit(self) -> AuditLog:
+        """Its log."""
+
+
+class Roll:
+    """The members of one open vault; belongs to the thread of the vault.
+
+    Args:
+        vault: Open.
+        clock: Tells the time, in UTC.
+    """
+
+    def __init__(self, vault: OpenVault, clock: Callable[[], datetime]) -> None:
+        """Read nothing yet."""
+        self._inside = vault.inside()
+        self._audit = vault.audit
+        self._clock = clock
+
+    @property
+    def own(self) -> OwnMember | None:
+        """The member that this account is."""
+        return self._inside.insider.own
+
+    def all(self) -> tuple[Member, ...]:
+        """Every member, in the order in which they joined."""
+        rows = self._inside.registry.rows(
+            "SELECT member_id, public_key, record, way IS NOT NULL FROM member ORDER BY member_row"
+        )
+        return tuple(
+            self._member(MemberId(row_id.hex()), public_key, record, has_way=bool(has_way))
+            for row_id, public_key, record, has_way in rows
+        )
+
+    def named(self, name_or_id: str) -> Member:
+        """A member by its name, or by the first digits of its identity.
+
+        Raises:
+            NoSuchMemberError: There is none, or several.
+        """
+        members = self.all()
+        fitting = [each for each in members if each.name == name_or_id] or [
+            each for each in members if name_or_id and each.member_id.startswith(name_or_id)
+        ]
+        if len(fitting) != 1:
+            raise NoSuchMemberError
+        return fitting[0]
+
+    def me(self) -> Member:
+        """The member that this account is.
+
+        Raises:
+            NotMemberError: It is none.
+        """
+        for each in self.all():
+            if each.is_me:
+                return each
+        raise NotMemberError
+
+    def begin(self, name: str, key_store: KeyStore | None, passphrase: str | None = None) -> Member:
+        """Make the first member, the administrator, of this account.
+
+        Args:
+            name: As colleagues know this account.
+            key_store: Keeps the private key; None where there is no keyring.
+            passphrase: Opens the private key besides, or alone where there is no keyring.
+
+        Raises:
+            MemberExistsError: The vault has members already.
+            MatterNumberError: The name is empty or too long.
+            WeakPassphraseError: The passphrase could be guessed.
+            KeyStoreError: The keyring cannot be used.
+        """
+        if self.all():
+            raise MemberExistsError("The vault has members already.", remedy=NotMemberError.remedy)
+        facts = MemberFacts(_checked(name), self._clock(), is_administrator=True)
+        return self._enter(facts, key_store, passphrase)
+
+    def invite(self, name: str, *, is_administrator: bool) -> tuple[Invitation, tuple[str, ...]]:
+        """Make the code by which another account joins; what expired goes.
+
+        Returns:
+            The invitation, and the groups of its code, which stand nowhere else.
+
+        Raises:
+            NotAdministratorError: This account is no administrator.
+            MemberExistsError: There is a member, or an invitation, of this name.
+        """
+        self.demand_administrator()
+        name, today = _checked(name), self._clock().date()
+        with self._inside.registry.transaction():
+            invitations.drop_expired(self._inside, today)
+            self._demand_free(name)
+            if any(name == each.name for each in self.invitations()):
+                raise MemberExistsError("Somebody of this name is invited already.")
+            invited = InvitedAs(name, is_administrator, invitations.last_day(today))
+            invitation, secret = invitations.invite(self._inside, invited)
+            self._audit.add(Act.MEMBER_INVITED, subject=[invitation.invitation_id])
+        return invitation, groups_of(secret)
+
+    def invitations(self) -> tuple[Invitation, ...]:
+        """What was given out and not used."""
+        return invitations.invitations(self._inside)
+
+    def withdraw(self, invitation_id: str) -> None:
+        """Let an invitation be worth nothing any more.
+
+        Raises:
+            NotAdministratorError: This account is no administrator.
+        """
+        self.demand_administrator()
+        with self._inside.registry.transaction():
+            invitations.drop(self._inside, invitation_id)
+
+    def demand_open_to(self, invitation_id: str) -> Invitation:
+        """An invitation that can be used, by a name that is free.
+
+        Raises:
+            InvitationError: It was used or withdrawn, or has expired.
+            MemberExistsError: There is a member of this name.
+        """
+        invitation = invitations.demanded(self._inside, invitation_id, self._clock().date())
+        self._demand_free(invitation.name)
+        return invitation
+
+    def join(
+        self,
+        invitation_id: str,
+        way_id: str,
+        key_store: KeyStore | None,
+        passphrase: str | None = None,
+    ) -> Member:
+        """Become the member that an invitation says, once this account has a way into the vault.
+
+        Args:
+            invitation_id: Of the invitation whose code opened the vault.
+            way_id: The way into the vault that was made for this account.
+            key_store: Keeps the private key; None where there is no keyring.
+            passphrase: Opens the private key besides, or alone where there is no keyring.
+
+        Raises:
+            InvitationError: It was used or withdrawn, or has expired.
+            MemberExistsError: This account is a member already.
+            WeakPassphraseError: The passphrase could be guessed.
+            KeyStoreError: The keyring cannot be used.
+        """
+        invitation = self.demand_open_to(invitation_id)
+        facts = MemberFacts(
+            invitation.name, self._clock(), invitation.is_administrator, way_id=way_id
+        )
+        return self._enter(facts, key_store, passphrase, invitation_id)
+
+    def confirm(self, member_id: MemberId, typed: str) -> Member:
+        """Note for this account that it compared the fingerprint of another.
+
+        Raises:
+            NotMemberError: This account is no member.
+            FingerprintError: What was typed is another fingerprint.
+            NoSuchMemberError: There is no such member.
+        """
+        own, public_key = self._demand_own(), self._public_key(member_id)
+        vault_id = self._inside.vault_id
+        if not is_fingerprint(typed, fingerprint_of(vault_id, public_key)):
+            raise FingerprintError
+        with self._inside.registry.transaction():
+            self._inside.registry.change(
+                "INSERT OR REPLACE INTO member_trust (member_id, trusted_id, mac) VALUES (?, ?, ?)",
+                bytes.fromhex(own.member_id),
+                bytes.fromhex(member_id),
+                own.trust_mac(vault_id, member_id, public_key),
+            )
+            self._audit.add(Act.MEMBER_CONFIRMED, subject=[own.member_id, member_id])
+        return self.named(member_id)
+
+    def admitted(self, member_id: MemberId) -> Admitted:
+        """A member as it is admitted into a wall: with the public key that this account compared.
+
+        Raises:
+            NotMemberError: This account is no member.
+            NoSuchMemberError: There is no such member, or it is leaving.
+            MemberUnconfirmedError: Its fingerprint was not compared.
+        """
+        self._demand_own()
+        member = self.named(member_id)
+        if member.is_leaving:
+            raise NoSuchMemberError
+        if not member.is_confirmed:
+            raise MemberUnconfirmedError
+        return Admitted(member_id, self._public_key(member_id))
+
+    def set_passphrase(self, passphrase: str) -> Member:
+        """Let a passphrase of its own open this member's key as well, on any computer.
+
+        Raises:
+            NotMemberError: This account is no member.
+            WeakPassphraseError: It could be guessed.
+        """
+        own = self._demand_own()
+        sealed = self._way(own, passphrase)
+        with self._inside.registry.transaction():
+            self._inside.registry.change(
+                "UPDATE member SET way = ? WHERE member_id = ?",
+                sealed,
+                bytes.fromhex(own.member_id),
+            )
+            self._audit.add(Act.KEY_WAY_ADDED, subject=[own.member_id])
+        return self.me()
+
+    def keep_here(self, key_store: KeyStore) -> Member:
+        """Put this member's key, which its passphrase has opened, into this keyring.
+
+        Raises:
+            NotMemberError: This account is no member.
+            KeyStoreError: The keyring cannot be used.
+        """
+        own = self._demand_own()
+        name = key_name(self._inside.vault_id)
+        if key_store.get(name) != own.key.reveal():
+            key_store.remove(name)
+            key_store.put(name, own.key.reveal())
+        return self.me()
+
+    def demand_administrator(self) -> Member:
+        """The member that this account is, an administrator.
+
+        Raises:
+            NotMemberError: It is no member.
+            NotAdministratorError: It is no administrator.
+        """
+        me = self.me()
+        if not me.is_administrator:
+            raise NotAdministratorError
+        return me
+
+    def demand_other_administrator(self, member: Member) -> None:
+        """Refuse to remove the last one who can invite.
+
+        Raises:
+            LastMemberError: There is no other administrator.
+        """
+        others = [
+            each
+            for each in self.all()
+            if each.is_administrator and not each.is_leaving and each.member_id != member.member_id
+        ]
+        if not others:
+            raise LastMemberError("No other administrator would be left.")
+
+    def facts(self, member_id: MemberId) -> MemberFacts:
+        """What the registry says of a member.
+
+        Raises:
+            NoSuchMemberError: There is no such member.
+        """
+        row = self._inside.registry.row(
+            "SELECT record FROM member WHERE member_id = ?", bytes.fromhex(member_id)
+        )
+        if row is None:
+            raise NoSuchMemberError
+        return member_of(open_sealed(self._inside.data_key, row[0], _record_place(member_id)))
+
+    def put_facts(self, member_id: MemberId, facts: MemberFacts) -> None:
+        """Change what the registry says of a member, within the caller's transaction."""
+        self._inside.registry.change(
+            "UPDATE member SET record = ? WHERE member_id = ?",
+            seal(self._inside.data_key, member_record(facts), _record_place(member_id)),
+            bytes.fromhex(member_id),
+        )
+
+    def _enter(
+        self,
+        facts: MemberFacts,
+        key_store: KeyStore | None,
+        passphrase: str | None,
+        invitation_id: str = "",
+    ) -> Member:
+        """Make a key, keep it, and enter its member; a crash in between leaves an unused entry."""
+        inside = self._inside
+        own = OwnMember(MemberId(new_identity()), new_member_key())
+        if key_store is None and passphrase is None:
+            raise NotMemberError("A member needs a keyring or a passphrase.")
+        way = None if passphrase is None else self._way(own, passphrase)
+        if key_store is not None:
+            self._keep_first(own.key, key_store)
+        with inside.registry.transaction():
+            inside.registry.change(
+                "INSERT INTO member (member_id, public_key, record, way) VALUES (?, ?, ?, ?)",
+                bytes.fromhex(own.member_id),
+                public_key_of(own.key),
+                seal(inside.data_key, member_record(facts), _record_place(own.member_id)),
+                way,
+            )
+            if invitation_id:
+                invitations.drop(inside, invitation_id)
+            self._audit.add(
+                Act.MEMBER_ADDED,
+                subject=[own.member_id, *([invitation_id] if invitation_id else [])],
+                details={"is_administrator": facts.is_administrator},
+            )
+        inside.insider.own = own
+        return self.me()
+
+    def _keep_first(self, key: MemberKey, key_store: KeyStore) -> None:
+        """Put a new key into the keyring, in place of one that is no member's any more.
+
+        Raises:
+            MemberExistsError: This keyring holds the key of a member.
+        """
+        inside = self._inside
+        if identified(inside.registry, inside.data_key, inside.vault_id, key_store) is not None:
+            raise MemberExistsError(
+                "This account is a member already.", remedy="Run `incamera member list`."
+            )
+        key_store.remove(key_name(inside.vault_id))
+        key_store.put(key_name(inside.vault_id), key.reveal())
+
+    def _way(self, own: OwnMember, passphrase: str) -> bytes:
+        """How a passphrase opens a member's key, sealed; takes about a second."""
+        demand_strength(passphrase)
+        costs = calibrated()
+        kek = passphrase_key(self._inside.vault_id, own.member_id, passphrase, costs)
+        record = way_record(costs, wrap(kek, own.key, private_place(own.member_id)))
+        return seal(self._inside.data_key, record, member_place(own.member_id, "way"))
+
+    def _demand_own(self) -> OwnMember:
+        if self.own is None:
+            raise NotMemberError
+        return self.own
+
+    def _demand_free(self, name: str) -> None:
+        if any(name == each.name for each in self.all()):
+            raise MemberExistsError
+
+    def _public_key(self, member_id: MemberId) -> bytes:
+        row = self._inside.registry.row(
+            "SELECT public_key FROM member WHERE member_id = ?", bytes.fromhex(member_id)
+        )
+        if row is None:
+            raise NoSuchMemberError
+        public_key: bytes = row[0]
+        return public_key
+
+    def _member(
+        self, member_id: MemberId, public_key: bytes, record: bytes, *, has_way: bool
+    ) -> Member:
+        facts = member_of(open_sealed(self._inside.data_key, record, _record_place(member_id)))
+        is_me = self.own is not None and self.own.member_id == member_id
+        return Member(
+            member_id=member_id,
+            name=facts.name,
+            fingerprint=fingerprint_of(self._inside.vault_id, public_key),
+            joined_on=facts.joined_at.date(),
+            is_administrator=facts.is_administrator,
+            is_me=is_me,
+            is_confirmed=is_me or self._is_trusted(member_id, public_key),
+            is_leaving=facts.is_leaving,
+            has_passphrase=has_way,
+        )
+
+    def _is_trusted(self, member_id: MemberId, public_key: bytes) -> bool:
+        """Whether this account compared the fingerprint of this very key."""
+        if self.own is None:
+            return False
+        row = self._inside.registry.row(
+            "SELECT mac FROM member_trust WHERE member_id = ? AND trusted_id = ?",
+            bytes.fromhex(self.own.member_id),
+            bytes.fromhex(member_id),
+        )
+        wanted = self.own.trust_mac(self._inside.vault_id, member_id, public_key)
+        return row is not None and hmac.compare_digest(row[0], wanted)
+
+
+def _checked(name: str) -> str:
+    plain = name.strip()
+    if not plain or len(plain) > MAX_NAME_CHARACTERS or not plain.isprintable():
+        raise MatterNumberError(
+            "A member needs a name.",
+            remedy=f"Give one on one line of at most {MAX_NAME_CHARACTERS} characters.",
+        )
+    return plain
+
+
+def _record_place(member_id: MemberId) -> Place:
+    return member_place(member_id, "record")

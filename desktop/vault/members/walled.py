@@ -1,0 +1,218 @@
+"""Matters behind a wall, in the registry: keys sealed to members, the record under the matter key.
+
+    column of `matter`   without a wall                  behind a wall
+    wrapped_key          wrapped by the vault            empty
+    record               under the registry data key     under the matter's record key
+    notice               NULL                            under the registry data key, or NULL
+    wall                 0                               1 or 2 (`Standing`)
+
+Each member inside has a row in `member_copy`. Every change of a wall but the first admission of
+somebody comes with a new matter key, in the transaction that makes the new file the present one.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from desktop.domain.errors import MatterWalledError
+from desktop.domain.identity import MatterId
+from desktop.domain.matter import Matter
+from desktop.domain.member import ToldWall
+from desktop.vault import records
+from desktop.vault.inside import MatterRow, VaultInside, key_place, record_place
+from desktop.vault.keys import DataKey, MatterKey
+from desktop.vault.labels import Label
+from desktop.vault.members.copies import copy_place, sealed_to
+from desktop.vault.members.keys import derive_for_members
+from desktop.vault.members.records import (
+    Admitted,
+    Walled,
+    notice_of,
+    notice_place,
+    notice_record,
+    walled_of,
+    walled_place,
+    walled_record,
+)
+from desktop.vault.seal import open_sealed, seal
+from desktop.vault.wrapping import wrap
+
+
+class Standing(IntEnum):
+    """How far a wall is; numbers of the column `wall`."""
+
+    NONE = 0
+    MADE = 1
+    """It holds; what told of the matter before may still lie in the registry's log and copies."""
+    CLEARED = 2
+    """It holds, and nothing of before is left in the vault's folder."""
+
+
+class NewFile(NamedTuple):
+    """The file that a matter gets with a new key.
+
+    Attributes:
+        name: Of the file.
+        epoch: Of the key.
+        key: The new key.
+    """
+
+    name: str
+    epoch: int
+    key: MatterKey
+
+
+def opened_walled(inside: VaultInside, row: MatterRow) -> Walled:
+    """What is known of a matter behind a wall.
+
+    Raises:
+        MatterWalledError: This account is not admitted.
+        VaultDamagedError: It was altered.
+    """
+    (sealed,) = inside.registry.rows(
+        "SELECT record FROM matter WHERE matter_id = ?", bytes.fromhex(row.matter_id)
+    )[0]
+    key = record_key(inside.matter_key(row), row.matter_id)
+    place = walled_place(row.matter_id, row.key_epoch)
+    return walled_of(row.matter_id, open_sealed(key, sealed, place))
+
+
+def record_key(key: MatterKey, matter_id: MatterId) -> DataKey:
+    """What seals the record of a matter behind a wall."""
+    return derive_for_members(key, Label.MATTER_RECORD, bytes.fromhex(matter_id))
+
+
+def put_renewed(inside: VaultInside, row: MatterRow, new: NewFile) -> None:
+    """Enter the new key of a matter, behind its wall where it has one, within a transaction.
+
+    Whoever is no member of the vault any more gets no copy.
+    """
+    if not row.is_walled:
+        inside.registry.change(
+            "UPDATE matter SET file_name = ?, key_epoch = ?, wrapped_key = ? WHERE matter_id = ?",
+            new.name,
+            new.epoch,
+            wrap(inside.wrapping_key, new.key, key_place(row.matter_id, new.epoch)),
+            bytes.fromhex(row.matter_id),
+        )
+        return
+    walled = opened_walled(inside, row)
+    present = present_members(inside)
+    admitted = tuple(each for each in walled.admitted if each.member_id in present)
+    put_walled(inside, walled._replace(admitted=admitted), new)
+
+
+def put_walled(inside: VaultInside, walled: Walled, new: NewFile) -> None:
+    """Enter a matter behind a wall with a new key, within the caller's transaction."""
+    matter_id = walled.matter.matter_id
+    row_id = bytes.fromhex(matter_id)
+    inside.registry.change(
+        "UPDATE matter SET file_name = ?, key_epoch = ?, wrapped_key = x'', wall = max(wall, ?)"
+        " WHERE matter_id = ?",
+        new.name,
+        new.epoch,
+        Standing.MADE,
+        row_id,
+    )
+    inside.registry.change("DELETE FROM member_copy WHERE matter_id = ?", row_id)
+    put_copies(inside, matter_id, new.epoch, new.key, walled.admitted)
+    put_record(inside, walled, new.epoch, new.key)
+
+
+def put_copies(
+    inside: VaultInside,
+    matter_id: MatterId,
+    epoch: int,
+    key: MatterKey,
+    admitted: Sequence[Admitted],
+) -> None:
+    """Seal the key of a matter to members, within the caller's transaction."""
+    inside.registry.change_many(
+        "INSERT INTO member_copy (matter_id, member_id, copy) VALUES (?, ?, ?)",
+        [
+            (
+                bytes.fromhex(matter_id),
+                bytes.fromhex(each.member_id),
+                sealed_to(
+                    inside.vault_id,
+                    each.public_key,
+                    key,
+                    copy_place(matter_id, each.member_id, epoch),
+                ),
+            )
+            for each in admitted
+        ],
+    )
+
+
+def put_record(inside: VaultInside, walled: Walled, epoch: int, key: MatterKey) -> None:
+    """Seal what is known of a matter behind a wall, within the caller's transaction."""
+    matter_id = walled.matter.matter_id
+    sealed = seal(record_key(key, matter_id), walled_record(walled), walled_place(matter_id, epoch))
+    inside.registry.change(
+        "UPDATE matter SET record = ? WHERE matter_id = ?", sealed, bytes.fromhex(matter_id)
+    )
+
+
+def put_notice(inside: VaultInside, matter: Matter, ask: str | None) -> None:
+    """Say, or no longer say, to members outside that there is this matter.
+
+    Args:
+        inside: The open vault.
+        matter: The matter.
+        ask: Name of the member to ask; None: nobody outside is told.
+    """
+    sealed = None
+    if ask is not None:
+        plain = notice_record(matter.reference, ask)
+        sealed = seal(inside.data_key, plain, notice_place(matter.matter_id))
+    inside.registry.change(
+        "UPDATE matter SET notice = ? WHERE matter_id = ?", sealed, bytes.fromhex(matter.matter_id)
+    )
+
+
+def told_walls(inside: VaultInside) -> tuple[ToldWall, ...]:
+    """The matters behind walls of which everybody in the vault is told, inside or not."""
+    rows = inside.registry.rows(
+        "SELECT matter_id, notice FROM matter WHERE notice IS NOT NULL ORDER BY matter_row"
+    )
+    told = []
+    for row_id, sealed in rows:
+        matter_id = MatterId(row_id.hex())
+        reference, ask = notice_of(open_sealed(inside.data_key, sealed, notice_place(matter_id)))
+        told.append(ToldWall(matter_id, reference, ask))
+    return tuple(told)
+
+
+def demand_not_told(inside: VaultInside, reference_or_id: str) -> None:
+    """Say that a matter is behind a wall, where this account is told of it.
+
+    Raises:
+        MatterWalledError: It is.
+    """
+    for told in told_walls(inside):
+        if reference_or_id in (told.reference, told.matter_id):
+            raise MatterWalledError(remedy=f"Ask {told.ask} to admit this account.")
+
+
+def put_unwalled(inside: VaultInside, matter: Matter, new: NewFile) -> None:
+    """Enter a matter whose wall is taken down, within the caller's transaction."""
+    row_id = bytes.fromhex(matter.matter_id)
+    inside.registry.change("DELETE FROM member_copy WHERE matter_id = ?", row_id)
+    inside.registry.change(
+        "UPDATE matter SET file_name = ?, key_epoch = ?, wrapped_key = ?, record = ?, wall = ?,"
+        " notice = NULL WHERE matter_id = ?",
+        new.name,
+        new.epoch,
+        wrap(inside.wrapping_key, new.key, key_place(matter.matter_id, new.epoch)),
+        seal(inside.data_key, records.matter_record(matter), record_place(matter.matter_id)),
+        Standing.NONE,
+        row_id,
+    )
+
+
+def present_members(inside: VaultInside) -> frozenset[str]:
+    """The identities of all members of the vault."""
+    return frozenset(
+        row_id.hex() for (row_id,) in inside.registry.rows("SELECT member_id FROM member")
+    )
