@@ -20,6 +20,19 @@ class FileKind(StrEnum):
     MSG = "msg"
     MBOX = "mbox"
     ZIP = "zip"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PPTX = "pptx"
+    ODT = "odt"
+    ODS = "ods"
+    ODP = "odp"
+    RTF = "rtf"
+    TEXT = "text"
+    HTML = "html"
+    HEIC = "heic"
+    WEBP = "webp"
+    GIF = "gif"
+    BMP = "bmp"
 
 
 class DocumentState(StrEnum):

@@ -25,6 +25,15 @@ class NoteKind(StrEnum):
     REMOTE_CONTENT = "remote_content"
     HIDDEN_TEXT = "hidden_text"
     FOREIGN_BYTES = "foreign_bytes"
+    TRACKED_CHANGES = "tracked_changes"
+    COMMENTS = "comments"
+    HIDDEN_SHEETS = "hidden_sheets"
+    HIDDEN_ROWS = "hidden_rows"
+    HIDDEN_SLIDES = "hidden_slides"
+    SPEAKER_NOTES = "speaker_notes"
+    FORMULAS = "formulas"
+    MACROS = "macros"
+    ENCODING_GUESSED = "encoding_guessed"
 
 
 _SENTENCES = {
@@ -40,6 +49,15 @@ _SENTENCES = {
     NoteKind.REMOTE_CONTENT: "It asks for pictures or pages from elsewhere; none was fetched.",
     NoteKind.HIDDEN_TEXT: "It holds text that its author made invisible; it is marked as such.",
     NoteKind.FOREIGN_BYTES: "It begins or ends with bytes that belong to another kind of file.",
+    NoteKind.TRACKED_CHANGES: "It holds tracked changes; what was deleted is read too, and marked.",
+    NoteKind.COMMENTS: "It holds comments; they are read and marked as such.",
+    NoteKind.HIDDEN_SHEETS: "It holds hidden sheets; they are read and marked as such.",
+    NoteKind.HIDDEN_ROWS: "It holds hidden rows or columns; they are read and marked as such.",
+    NoteKind.HIDDEN_SLIDES: "It holds hidden slides; they are read and marked as such.",
+    NoteKind.SPEAKER_NOTES: "It holds notes for the speaker; they are read and marked as such.",
+    NoteKind.FORMULAS: "It holds formulas; they are shown, the values are those last saved.",
+    NoteKind.MACROS: "It holds macros, which were never run.",
+    NoteKind.ENCODING_GUESSED: "It does not say how its letters are encoded; read by a guess as",
 }
 
 

@@ -20,11 +20,10 @@ from desktop.domain.errors import (
     FileTooLargeError,
     FileUnreadableError,
     NotAFileError,
-    UnknownKindError,
 )
 from desktop.domain.limits import MAX_FILE_BYTES
 from desktop.intake.folders import files_in
-from desktop.intake.kinds import HEAD_BYTES, kind_of
+from desktop.intake.kinds import HEAD_BYTES, kind_of, may_be_read, refusal_of
 from desktop.intake.names import clean_name
 
 __all__ = ["admit", "files_in"]
@@ -58,6 +57,8 @@ def admit(path: Path, *, clock: Callable[[], datetime]) -> tuple[Origin, bytes]:
         FileEmptyError: Zero bytes.
         FileTooLargeError: More than `MAX_FILE_BYTES`.
         UnknownKindError: Not a kind of file that can be read.
+        OldOfficeError: An office document in the form before 2007.
+        LockedOfficeError: An office document that is encrypted.
         FileChangedError: It was written to or exchanged meanwhile.
     """
     try:
@@ -109,10 +110,14 @@ def _read(file: io.BufferedReader, size_bytes: int) -> tuple[FileKind, bytes]:
         raise FileEmptyError
     if size_bytes > MAX_FILE_BYTES:
         raise FileTooLargeError
-    kind = kind_of(file.peek(HEAD_BYTES)[:HEAD_BYTES])
+    head = file.peek(HEAD_BYTES)[:HEAD_BYTES]
+    if not may_be_read(head):
+        raise refusal_of(head)
+    original = file.read(size_bytes + 1)
+    kind = kind_of(original)
     if kind is None:
-        raise UnknownKindError
-    return kind, file.read(size_bytes + 1)
+        raise refusal_of(original)
+    return kind, original
 
 
 def _written_at(status: os.stat_result) -> tuple[int, int]:

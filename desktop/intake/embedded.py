@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desktop.domain.document import Origin
-from desktop.domain.errors import FileEmptyError, UnknownKindError
-from desktop.intake.kinds import kind_of
+from desktop.domain.errors import FileEmptyError
+from desktop.intake.kinds import kind_of, refusal_of
 
 
 def admit_embedded(
@@ -29,7 +29,7 @@ def admit_embedded(
         raise FileEmptyError
     kind = kind_of(content)
     if kind is None:
-        raise UnknownKindError
+        raise refusal_of(content)
     return Origin(
         name=name,
         folder=folder,

@@ -1,28 +1,27 @@
-"""Kinds of file, told by their first bytes and never by their name."""
+"""Kinds of file, told by their bytes and never by their name.
 
-import re
+Nothing is parsed: signatures are compared, and where a file is a ZIP the list of names at its end
+is searched for the one that makes it an office document.
+"""
 
 from desktop.domain.document import FileKind
-
-HEAD_BYTES = 1030
-"""So much of a file decides. PDF's readers look for its header behind at most 1,024 other bytes
-(Adobe's implementation note 13 to PDF 1.7); six bytes of the header itself are looked at."""
-
-_PDF_HEADER = re.compile(rb"%PDF-[0-9]")
-
-_SIGNATURES: tuple[tuple[bytes, FileKind], ...] = (
-    (b"\xff\xd8\xff", FileKind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
-    (b"II*\0", FileKind.TIFF),
-    (b"MM\0*", FileKind.TIFF),
-    # BigTIFF: offsets of 8 bytes, then two bytes of zero
-    (b"II+\0\x08\0\0\0", FileKind.TIFF),
-    (b"MM\0+\0\x08\0\0", FileKind.TIFF),
+from desktop.domain.errors import IntakeError, LockedOfficeError, OldOfficeError, UnknownKindError
+from desktop.intake.kinds_of_office import (
+    OLD_CONTAINER,
+    ZIP,
+    is_locked_office,
+    is_old_office,
+    office_kind_of,
+    remedy_for_zip,
 )
+from desktop.intake.kinds_of_picture import picture_kind_of
+from desktop.intake.kinds_of_text import HEAD_BYTES, is_pdf, text_kind_of
+
+__all__ = ["HEAD_BYTES", "kind_of", "may_be_read", "refusal_of"]
 
 _WRAPPERS = (
-    b"PK\x03\x04",  # ZIP and all that is built on it
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",  # old Office files and Outlook messages
+    ZIP,
+    OLD_CONTAINER,
     b"7z\xbc\xaf\x27\x1c",
     b"Rar!\x1a\x07",
     b"\x1f\x8b",  # gzip
@@ -32,20 +31,33 @@ _WRAPPERS = (
 """A PDF may have other bytes before its header, but within one of these it is a part of something
 else: reading it would show one document of several, or hide a program."""
 
-_CANON_RAW = b"CR"
-"""At offset 8 of what looks like a TIFF: a camera's raw file, whose first image is a thumbnail."""
 
-
-def kind_of(head: bytes) -> FileKind | None:
+def kind_of(content: bytes) -> FileKind | None:
     """The kind of a file, None where it is none that can be read.
 
     Args:
-        head: Its first `HEAD_BYTES` bytes, or all of it where it is shorter.
+        content: All of it. Its first `HEAD_BYTES` do for all but the kinds that are ZIP files.
     """
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
-            is_raw = kind is FileKind.TIFF and head[8:10] == _CANON_RAW
-            return None if is_raw else kind
-    if head.startswith(_WRAPPERS):
+    picture = picture_kind_of(content)
+    if picture is not None:
+        return picture
+    if content.startswith(ZIP):
+        return office_kind_of(content)
+    if content.startswith(_WRAPPERS):
         return None
-    return FileKind.PDF if _PDF_HEADER.search(head[:HEAD_BYTES]) else None
+    return FileKind.PDF if is_pdf(content) else text_kind_of(content)
+
+
+def may_be_read(head: bytes) -> bool:
+    """Whether it is worth reading a file to its end, by its first `HEAD_BYTES`."""
+    return head.startswith((ZIP, OLD_CONTAINER)) or kind_of(head) is not None
+
+
+def refusal_of(content: bytes) -> IntakeError:
+    """Why a file is refused that has no kind, with the remedy that fits it."""
+    if content.startswith(OLD_CONTAINER):
+        if is_locked_office(content):
+            return LockedOfficeError()
+        if is_old_office(content):
+            return OldOfficeError()
+    return UnknownKindError(remedy=remedy_for_zip(content))

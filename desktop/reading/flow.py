@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from desktop.domain.notes import Note
+
 MAX_LABEL_CHARS = 120
 """Of a label in front of a paragraph; names of authors and sheets are cut to it."""
 
@@ -90,6 +92,11 @@ Block: TypeAlias = Paragraph | Table | NewPage
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Everything that a file says."""
+    """Everything that a file says.
+
+    Attributes:
+        notes: What was noticed of the file as a whole, MAX_NOTES at most.
+    """
 
     blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()

@@ -4,7 +4,7 @@ The words are those of the file; the picture is drawn from them. It is there for
 vision model, and can show no more than the words say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -16,6 +16,7 @@ from desktop.reading.flow_lines import BOLD, DELETED, HIDDEN, INSERTED, LABEL, L
 from desktop.reading.flow_setting import PlacedText, SetPage, set_on_pages
 from desktop.reading.layer import TextLayer
 from desktop.reading.page_text import PlacedWord, text_of_lines
+from desktop.reading.source import Part
 from desktop.reading.view import RgbArray, View
 
 TRACKED_CHANGES = "tracked_changes"
@@ -46,6 +47,8 @@ class FlowDocument:
         Raises:
             TooManyPagesError: It needs more pages than MAX_PAGES.
         """
+        self.notes = flow.notes
+        self.parts: Sequence[Part] = ()
         self._letters = letters()
         self._pages = set_on_pages(flow, self._letters)
 

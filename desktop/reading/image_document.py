@@ -1,4 +1,4 @@
-"""TIFF, JPEG and PNG files through Pillow.
+"""Pictures through Pillow: TIFF, JPEG, PNG, HEIC, WEBP, GIF and BMP.
 
 An image is a page whose size in points comes from its resolution where that is believable. Where it
 is not (none given, or a photograph that claims 72 dpi and would be a metre wide) the short side is
@@ -6,11 +6,13 @@ taken for that of an A4 sheet: boxes then have the proportions and type sizes pe
 """
 
 import io
+import struct
 import warnings
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import pi_heif
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
@@ -27,7 +29,20 @@ from desktop.domain.notes import Note
 from desktop.reading.source import TRUNCATED, Part
 from desktop.reading.view import POINTS_PER_INCH, RgbArray, View
 
-_FORMATS = {FileKind.TIFF: ("TIFF",), FileKind.JPEG: ("JPEG",), FileKind.PNG: ("PNG",)}
+_FORMATS = {
+    FileKind.TIFF: ("TIFF",),
+    FileKind.JPEG: ("JPEG",),
+    FileKind.PNG: ("PNG",),
+    FileKind.HEIC: ("HEIF",),
+    FileKind.WEBP: ("WEBP",),
+    FileKind.GIF: ("GIF",),
+    FileKind.BMP: ("BMP",),
+}
+PICTURES = frozenset(_FORMATS)
+"""The kinds of file that are read here."""
+
+_WITH_FRAMES = frozenset({FileKind.HEIC, FileKind.WEBP, FileKind.GIF})
+"""Whose frames Pillow counts itself; of a TIFF a damaged one may still be a page."""
 
 _A4_WIDTH_PT = 595.28
 _MIN_DPI, _MAX_DPI = 60.0, 1200.0
@@ -41,14 +56,27 @@ _MAX_STRETCH = 4.0
 
 _DEPTH_16 = 65535
 
-_DECODING_FAILURES = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError)
+_DECODING_FAILURES = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    struct.error,
+)
 """What Pillow raises on files that are not what they claim; MemoryError and bombs come beside."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PAGE_PIXELS
+pi_heif.register_heif_opener(
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=0
+)
 
 
 class ImageDocument:
-    """An open image file; each frame of a TIFF is a page, decoded when it is asked for."""
+    """An open image file; each frame is a page, decoded when it is asked for."""
 
     notes: Sequence[Note] = ()
     parts: Sequence[Part] = ()
@@ -64,7 +92,7 @@ class ImageDocument:
         self._data = data
         self._formats = _FORMATS[kind]
         self._image = self._open()
-        self.page_count = _count_frames(self._image)
+        self.page_count = _count_frames(kind, self._image)
         self._page: ImagePage | None = None
 
     def page(self, number: int) -> "ImagePage":
@@ -176,7 +204,9 @@ class ImagePage:
         """The document keeps the last page, so that showing it costs no second decoding."""
 
 
-def _count_frames(image: Image.Image) -> int:
+def _count_frames(kind: FileKind, image: Image.Image) -> int:
+    if kind in _WITH_FRAMES:
+        return _counted_by_pillow(image)
     if not isinstance(image, TiffImageFile):
         return 1
     count = 1
@@ -191,6 +221,16 @@ def _count_frames(image: Image.Image) -> int:
     if count > MAX_PAGES:
         raise TooManyPagesError
     return count
+
+
+def _counted_by_pillow(image: Image.Image) -> int:
+    try:
+        count = int(getattr(image, "n_frames", 1))
+    except _DECODING_FAILURES:
+        return 1
+    if count > MAX_PAGES:
+        raise TooManyPagesError
+    return max(1, count)
 
 
 def _check_size(image: Image.Image) -> None:

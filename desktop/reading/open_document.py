@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from desktop.domain.document import FileKind
-from desktop.reading.image_document import ImageDocument
+from desktop.reading.flow_document import FlowDocument
+from desktop.reading.flow_kinds import FLOWS
+from desktop.reading.image_document import PICTURES, ImageDocument
 from desktop.reading.pdf_document import PdfDocument
 from desktop.reading.source import SourceDocument
 
@@ -21,4 +23,6 @@ def open_document(kind: FileKind, data: bytes, passwords: Sequence[str] = ()) ->
     """
     if kind is FileKind.PDF:
         return PdfDocument(data, passwords)
-    return ImageDocument(kind, data)
+    if kind in PICTURES:
+        return ImageDocument(kind, data)
+    return FlowDocument(FLOWS[kind](data))

@@ -3,6 +3,7 @@
 After it a worker can open nothing: a decoder that is imported at the first TIFF would fail there.
 """
 
+import base64
 import io
 from collections.abc import Sequence
 
@@ -11,8 +12,10 @@ from PIL import Image, ImageDraw, ImageOps, MpoImagePlugin
 
 from desktop.domain.document import FileKind
 from desktop.domain.errors import DocumentDamagedError
+from desktop.reading.encodings import load_encodings
 from desktop.reading.ocr import Ocr
 from desktop.reading.page_renderer import PageRenderer
+from desktop.reading.small_flows import SMALL_FLOWS
 from desktop.wire.messages import AnyMessage, OpenDocument
 
 _ONE_PAGE_PDF = b"""%PDF-1.4
@@ -42,6 +45,18 @@ _TIFF_COMPRESSIONS = (
 )
 
 
+_BLANK_HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
+    "AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABegABAAAAAAAAABMAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34"
+    "+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqSSmu"
+    "bgIaDAgAAAMAyAAAAwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAA"
+    "QAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAABttZGF0AAAADygBr1j4gZJfF/rdC4D6"
+    "PA=="
+)
+"""64 by 64 white pixels: what is shipped can read this format but not write it."""
+
+
 def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
     """Open a document of every kind and ask for its first page.
 
@@ -50,8 +65,9 @@ def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
         requests: What will be asked of pages later.
     """
     Image.init()
+    load_encodings()
     _visit(renderer, FileKind.PDF, _ONE_PAGE_PDF, requests)
-    for kind, data in _small_images():
+    for kind, data in (*_small_images(), *SMALL_FLOWS):
         _visit(renderer, kind, data, requests)
     try:
         renderer.handle(OpenDocument(kind=FileKind.PNG), b"no image")
@@ -83,6 +99,10 @@ def _small_images() -> list[tuple[FileKind, bytes]]:
     made += [(FileKind.JPEG, _encoded(_blank(mode), "JPEG")) for mode in ("L", "RGB", "CMYK")]
     modes = ("1", "L", "P", "LA", "RGBA", "I;16")
     made += [(FileKind.PNG, _encoded(_blank(mode), "PNG")) for mode in modes]
+    made.append((FileKind.HEIC, _BLANK_HEIC))
+    made += [(FileKind.WEBP, _encoded(_blank("RGBA"), "WEBP", lossless=each)) for each in (0, 1)]
+    made.append((FileKind.GIF, _encoded(_blank("P"), "GIF")))
+    made += [(FileKind.BMP, _encoded(_blank(mode), "BMP")) for mode in ("1", "P", "RGB")]
     turned = _blank("RGB")
     turned.getexif()[0x0112] = 6
     made.append((FileKind.JPEG, _encoded(turned, "JPEG", exif=turned.getexif())))

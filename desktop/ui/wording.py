@@ -134,6 +134,19 @@ def file_icon(kind: FileKind) -> str:
         FileKind.MSG: "mail",
         FileKind.MBOX: "mail",
         FileKind.ZIP: "archive",
+        FileKind.DOCX: "document",
+        FileKind.XLSX: "sheet",
+        FileKind.PPTX: "slides",
+        FileKind.ODT: "document",
+        FileKind.ODS: "sheet",
+        FileKind.ODP: "slides",
+        FileKind.RTF: "document",
+        FileKind.TEXT: "text",
+        FileKind.HTML: "text",
+        FileKind.HEIC: "image",
+        FileKind.WEBP: "image",
+        FileKind.GIF: "image",
+        FileKind.BMP: "image",
     }[kind]
 
 

@@ -53,6 +53,19 @@ FILE_KINDS = Codes(
         FileKind.MSG: 6,
         FileKind.MBOX: 7,
         FileKind.ZIP: 8,
+        FileKind.DOCX: 9,
+        FileKind.XLSX: 10,
+        FileKind.PPTX: 11,
+        FileKind.ODT: 12,
+        FileKind.ODS: 13,
+        FileKind.ODP: 14,
+        FileKind.RTF: 15,
+        FileKind.TEXT: 16,
+        FileKind.HTML: 17,
+        FileKind.HEIC: 18,
+        FileKind.WEBP: 19,
+        FileKind.GIF: 20,
+        FileKind.BMP: 21,
     }
 )
 

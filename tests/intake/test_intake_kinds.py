@@ -1,4 +1,5 @@
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,25 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.domain.document import FileKind
-from desktop.intake.kinds import HEAD_BYTES, kind_of
+from desktop.domain.errors import LockedOfficeError, OldOfficeError, UnknownKindError
+from desktop.intake.kinds import HEAD_BYTES, kind_of, may_be_read, refusal_of
 from desktop.intake.names import clean_name
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DOCUMENTS = Path(__file__).parents[2].parent / "shared" / "documents"
 
 SIGNATURES = {
     b"%PDF-1.4\n": FileKind.PDF,
+    b"GIF87a": FileKind.GIF,
+    b"GIF89a": FileKind.GIF,
+    b"RIFF\x10\x00\x00\x00WEBPVP8 ": FileKind.WEBP,
+    b"BM\x3e\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00": FileKind.BMP,
+    b"\x00\x00\x00\x1cftypheic\x00\x00\x00\x00mif1heic": FileKind.HEIC,
+    b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00miafheic": FileKind.HEIC,
+    b"{\\rtf1\\ansi": FileKind.RTF,
+    b"PK\x03\x04" + bytes(22) + b"\x08\0\0\0mimetypeapplication/vnd.oasis.opendocument.text": (
+        FileKind.ODT
+    ),
     b"%PDF-2.0\r": FileKind.PDF,
     b"\xef\xbb\xbf%PDF-1.3": FileKind.PDF,
     b"\x1b%-12345X@PJL JOB\r\n%PDF-1.6": FileKind.PDF,
@@ -39,15 +52,17 @@ def test_each_kind_is_told_by_its_first_bytes(head, kind):
         b"",
         b"%PDF",
         b"%PDF-x.y",
-        b"hello, world",
         b"\xff\xd8",
+        b" \r\n",
+        b"%!PS-Adobe-3.0",
+        b"#!/bin/sh",
+        b"Rent\x00due",
+        b"BM\x3e\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x29\x00\x00\x00",
+        b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00miafavif",
+        b"\x00\x00\x00\x1cftypisom\x00\x00\x00\x00isomheic",
         b"\x89PNG\n\x1a\n",
-        b"II*",
         b"II+\x00\x04\x00\x00\x00",
         b"II*\x00\x10\x00\x00\x00CR\x02\x00",
-        b"GIF89a",
-        b"{\\rtf1",
-        b"From: a@example.com\r\n",
     ],
 )
 def test_what_is_none_of_the_kinds_is_not_taken_for_one(head):
@@ -62,14 +77,22 @@ def test_a_pdf_within_something_else_is_not_taken_for_the_whole(wrapper):
     assert kind_of(wrapper + bytes(40) + b"%PDF-1.7") is None
 
 
-@pytest.mark.parametrize(("offset", "kind"), [(1024, FileKind.PDF), (1025, None)])
+@pytest.mark.parametrize(("offset", "kind"), [(1024, FileKind.PDF), (1025, FileKind.TEXT)])
 def test_a_pdf_may_begin_a_little_into_the_file(offset, kind):
     assert kind_of(b"\n" * offset + b"%PDF-1.7") is kind
     assert kind_of((b"\n" * offset + b"%PDF-1.7")[: HEAD_BYTES + 100]) is kind
 
 
 @pytest.mark.parametrize(
-    ("form", "kind"), [("PNG", FileKind.PNG), ("JPEG", FileKind.JPEG), ("TIFF", FileKind.TIFF)]
+    ("form", "kind"),
+    [
+        ("PNG", FileKind.PNG),
+        ("JPEG", FileKind.JPEG),
+        ("TIFF", FileKind.TIFF),
+        ("WEBP", FileKind.WEBP),
+        ("GIF", FileKind.GIF),
+        ("BMP", FileKind.BMP),
+    ],
 )
 def test_what_imaging_programs_write_is_known(form, kind):
     buffer = io.BytesIO()
@@ -82,6 +105,98 @@ def test_big_tiff_as_it_is_written_is_known():
     Image.new("RGB", (8, 8)).save(buffer, "TIFF", big_tiff=True)
     assert buffer.getvalue()[2] == 0x2B
     assert kind_of(buffer.getvalue()[:HEAD_BYTES]) is FileKind.TIFF
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("hello, world", "ascii"),
+        ("Zürich, 4. März: Grüße", "cp1252"),
+        ("Договор аренды", "cp1251"),
+        ("Договор аренды", "utf-8"),
+        ("Rent is due", "utf-16"),
+        ("Rent is due", "utf-32"),
+        ("é" * HEAD_BYTES, "utf-8"),
+        ("a" + "é" * HEAD_BYTES, "utf-8"),
+    ],
+)
+def test_text_is_known_in_any_encoding(text, encoding):
+    assert kind_of(text.encode(encoding)) is FileKind.TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><p>Rent",
+        "\ufeff\n <HTML lang=en>",
+        "<?xml version='1.0'?>\n<!-- saved\n-->\n<html>",
+    ],
+)
+def test_a_web_page_is_known_by_how_it_begins(text):
+    assert kind_of(text.encode()) is FileKind.HTML
+    assert kind_of(("Rent " + text).encode()) is FileKind.TEXT
+
+
+def zipped(*names, inner=b""):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, inner)
+    return buffer.getvalue()
+
+
+WORD = zipped("[Content_Types].xml", "word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("word/document.xml", FileKind.DOCX),
+        ("word/document2.xml", FileKind.DOCX),
+        ("xl/workbook.xml", FileKind.XLSX),
+        ("ppt/presentation.xml", FileKind.PPTX),
+        ("letters/word/document.xml", None),
+        ("word/document.xml.bak", FileKind.DOCX),
+    ],
+)
+def test_an_office_document_is_known_by_the_names_in_it(name, kind):
+    assert kind_of(zipped("docProps/app.xml", name)) is kind
+    assert may_be_read(zipped(name)[:HEAD_BYTES])
+
+
+def test_an_archive_of_office_documents_is_none_itself():
+    assert kind_of(zipped("letter.docx", inner=WORD)) is None
+
+
+@pytest.mark.parametrize("cut", [4, 30, 100, len(WORD) - 10])
+def test_a_cut_office_document_is_not_known(cut):
+    assert kind_of(WORD[:cut]) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (OLD + "WordDocument".encode("utf-16-le"), OldOfficeError),
+        (OLD + "Workbook".encode("utf-16-le"), OldOfficeError),
+        (OLD + "\0Book\0".encode("utf-16-le"), OldOfficeError),
+        (OLD + "PowerPoint Document".encode("utf-16-le"), OldOfficeError),
+        (OLD + "EncryptedPackage".encode("utf-16-le"), LockedOfficeError),
+        (OLD + "Catalog".encode("utf-16-le"), UnknownKindError),
+        (zipped("xl/workbook.bin"), UnknownKindError),
+        (zipped("Index/Document.iwa"), UnknownKindError),
+        (zipped("a"), UnknownKindError),
+        (b"\x7fELF", UnknownKindError),
+    ],
+)
+def test_what_is_not_read_is_refused_with_a_remedy_that_fits(content, error):
+    assert kind_of(content) is None
+    refusal = refusal_of(content)
+    assert type(refusal) is error
+    assert refusal.remedy.startswith(("Open", "Save"))
+
+
+def test_a_binary_workbook_is_sent_back_to_the_program_that_wrote_it():
+    assert ".xlsx" in refusal_of(zipped("xl/workbook.bin")).remedy
 
 
 @pytest.mark.documents

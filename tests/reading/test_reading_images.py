@@ -1,12 +1,18 @@
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import DocumentDamagedError, PageDamagedError, PageTooLargeError
+from desktop.domain.errors import (
+    DocumentDamagedError,
+    PageDamagedError,
+    PageTooLargeError,
+    TooManyPagesError,
+)
 from desktop.domain.page import ReadMethod
 from desktop.reading.image_document import ImageDocument
 from desktop.reading.view import whole_page
@@ -60,9 +66,11 @@ def test_every_page_of_a_tiff_is_read(worker, read):
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("how", ["group4", "tiff_lzw", "jpeg", "packbits", "tiff_adobe_deflate"])
+@pytest.mark.parametrize(
+    "how", ["group3", "group4", "tiff_lzw", "jpeg", "packbits", "tiff_adobe_deflate", "raw"]
+)
 def test_a_tiff_is_read_however_it_is_packed(read, how):
-    picture = small_sheet().convert("1" if how == "group4" else "RGB")
+    picture = small_sheet().convert("1" if how.startswith("group") else "RGB")
     original = made.encoded(picture, "TIFF", compression=how, dpi=(200, 200))
     page = read(FileKind.TIFF, original)
     assert page.method is ReadMethod.OCR
@@ -162,3 +170,61 @@ def test_what_is_transparent_shows_white():
     clear = Image.new("RGBA", (200, 100), (0, 0, 0, 0))
     page = ImageDocument(FileKind.PNG, made.encoded(clear, "PNG")).page(1)
     assert page.render(whole_page(page.width_pt, page.height_pt, 50)).min() == 255
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        (FileKind.WEBP, {"quality": 90}),
+        (FileKind.WEBP, {"lossless": True}),
+        (FileKind.BMP, {}),
+        (FileKind.GIF, {}),
+    ],
+)
+def test_pictures_of_other_programs_are_read(read, kind, options):
+    page = read(kind, made.encoded(small_sheet(), kind.name, **options))
+    assert page.text.text.split() == " ".join(SHORT).split()
+
+
+@pytest.mark.process
+def test_a_photograph_of_a_telephone_is_read_with_all_its_pictures(worker, read):
+    original = (Path(__file__).parent / "files" / "two_sheets.heic").read_bytes()
+    assert worker.open(FileKind.HEIC, original) == 2
+    texts = [read(FileKind.HEIC, original, number).text.text for number in (1, 2)]
+    assert texts == ["Paid in full", "Second sheet"]
+
+
+def test_every_frame_of_a_moving_picture_is_a_page():
+    frames = [small_sheet((str(number),)).quantize(4) for number in range(4)]
+    for kind in (FileKind.GIF, FileKind.WEBP):
+        original = made.encoded(frames[0], kind.name, save_all=True, append_images=frames[1:])
+        document = ImageDocument(kind, original)
+        assert document.page_count == 4
+        view = whole_page(document.page(1).width_pt, document.page(1).height_pt, 60)
+        shown = [document.page(number).render(view).tobytes() for number in (1, 4, 2, 3, 1)]
+        assert len(set(shown)) == 4
+        assert shown[0] == shown[4]
+
+
+def test_a_moving_picture_has_no_more_pages_than_a_document_may(monkeypatch):
+    frames = [small_sheet((str(number),)).quantize(4) for number in range(4)]
+    original = made.encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    monkeypatch.setattr("desktop.reading.image_document.MAX_PAGES", 3)
+    with pytest.raises(TooManyPagesError):
+        ImageDocument(FileKind.GIF, original)
+
+
+@pytest.mark.parametrize("kind", [FileKind.HEIC, FileKind.WEBP, FileKind.GIF, FileKind.BMP])
+@pytest.mark.parametrize("length", [0, 12, 40, 200])
+def test_what_is_left_of_a_picture_is_shown_or_said_to_be_damaged(kind, length):
+    whole = (
+        (Path(__file__).parent / "files" / "two_sheets.heic").read_bytes()
+        if kind is FileKind.HEIC
+        else made.encoded(small_sheet(), kind.name)
+    )
+    try:
+        page = ImageDocument(kind, whole[:length]).page(1)
+    except (DocumentDamagedError, PageDamagedError):
+        return
+    assert page.remarks == ("truncated_image",)

@@ -76,7 +76,9 @@ from desktop.domain.errors.intake import (
     FileTooLargeError,
     FileUnreadableError,
     IntakeError,
+    LockedOfficeError,
     NotAFileError,
+    OldOfficeError,
     UnknownKindError,
 )
 from desktop.domain.errors.keeping import (
@@ -226,6 +228,7 @@ __all__ = [
     "LastMemberError",
     "LastWayError",
     "LicenceGateError",
+    "LockedOfficeError",
     "MatterClosedError",
     "MatterExistsError",
     "MatterNumberError",
@@ -271,6 +274,7 @@ __all__ = [
     "OcrEngineMissingError",
     "OcrLanguageMissingError",
     "OfflineError",
+    "OldOfficeError",
     "OlderStateError",
     "OwnFolderError",
     "PackKeyError",

@@ -47,7 +47,7 @@ class UnknownKindError(IntakeError):
 
     code = "INTAKE-05"
     reason = "This kind of file cannot be read."
-    remedy = "Convert it to PDF, TIFF, JPEG or PNG and add that; unpack other archives than ZIP."
+    remedy = "Open it in the program that made it, save it as PDF and add that; unpack archives."
 
 
 class FileChangedError(IntakeError):
@@ -56,6 +56,28 @@ class FileChangedError(IntakeError):
     code = "INTAKE-06"
     reason = "The file changed while it was being read."
     remedy = "Wait until it is completely saved, then add it again."
+
+
+class OldOfficeError(IntakeError):
+    """Office documents in the form before 2007."""
+
+    code = "INTAKE-09"
+    reason = "The office document is in the old form before 2007."
+    remedy = (
+        "Open it in Word, Excel, PowerPoint or LibreOffice, save it as .docx, .xlsx or .pptx, and "
+        "add that."
+    )
+
+
+class LockedOfficeError(IntakeError):
+    """Office documents that are encrypted."""
+
+    code = "INTAKE-10"
+    reason = "The office document is protected by a password."
+    remedy = (
+        "Open it in the program that made it, save it without a password (File, Info, Protect "
+        "Document), and add that."
+    )
 
 
 class FamilyTooDeepError(IntakeError):

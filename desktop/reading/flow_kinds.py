@@ -1,0 +1,11 @@
+"""The kinds of file that hold no pages, and what makes a flow of each."""
+
+from collections.abc import Callable, Mapping
+
+from desktop.domain.document import FileKind
+from desktop.reading.flow import Flow
+from desktop.reading.flow_text import flow_of_text
+
+FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
+    FileKind.TEXT: flow_of_text,
+}
