@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.app.clock import now
 from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
+from desktop.app.ending_desks import OwnEndingDesk, OwnSubjectDesk
 from desktop.app.model_works import model_works_of
 from desktop.app.shapes import own, real
 from desktop.bridge.audit_works import AuditWorks
@@ -15,6 +16,7 @@ from desktop.casework.asking.desk import AskDesk
 from desktop.casework.auditing.desk import AuditDesk
 from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.control import Control
+from desktop.casework.data_subjects.desk import SubjectDesk
 from desktop.casework.deciding import (
     correct,
     decide,
@@ -24,6 +26,7 @@ from desktop.casework.deciding import (
 )
 from desktop.casework.disposing.certificate import write_certificate
 from desktop.casework.disposing.desk import KeepingDesk
+from desktop.casework.disposing.ending_desk import EndingDesk
 from desktop.casework.exporting import export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
@@ -110,6 +113,8 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
         new_backup_desk=lambda vault: OwnBackupDesk(BackupDesk(real(vault), settings, now)),
+        new_ending_desk=lambda vault: OwnEndingDesk(EndingDesk(real(vault), now)),
+        new_subject_desk=lambda vault: OwnSubjectDesk(SubjectDesk(real(vault), now)),
         keys=_key_works(),
         audit=_audit_works(AuditDesk(settings, now, __version__)),
     )
@@ -174,7 +179,7 @@ def _keeping_works() -> KeepingWorks:
         lift_rule=lambda vault, *what: desk.lift_rule(real(vault), *what),
         close=lambda vault, *what: desk.close(real(vault), *what),
         reopen=lambda vault, *what: desk.reopen(real(vault), *what),
-        dispose=lambda vault, *what: desk.dispose(real(vault), *what),
+        dispose_of_matter=lambda vault, *what: desk.dispose_of_matter(real(vault), *what),
         write=write_certificate,
     )
 

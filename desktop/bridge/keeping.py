@@ -1,16 +1,21 @@
 """Holds, retention and disposal as the window asks for them; answered by signals."""
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
-from desktop.bridge.shapes import VaultLike
+from desktop.bridge.desk_thread import DeskThread, SiblingDesk
+from desktop.bridge.ending_shapes import EndingDeskLike
+from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.works import KeepingWorks
 from desktop.domain.disposal import Certificate
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import RetentionStart
+
+LANE = "disposals"
 
 
 class KeepingCalls(QObject):
@@ -20,21 +25,48 @@ class KeepingCalls(QObject):
 
     Signals:
         looked(str, object): A matter and its MatterKeeping, after every change too.
+        told(object): DisposalProgress of what is being disposed of.
+        busy_changed(bool): Whether documents are being disposed of.
         disposed(str, object): A matter and the Certificate of what is gone.
+        spared(str): A disposal in this matter was stopped before anything was gone.
         written(): A certificate was written.
     """
 
     looked = Signal(str, object)
+    told = Signal(object)
+    busy_changed = Signal(bool)
     disposed = Signal(str, object)
+    spared = Signal(str)
     written = Signal()
 
     def __init__(
-        self, works: KeepingWorks, calls: VaultCalls, parent: QObject | None = None
+        self,
+        works: KeepingWorks,
+        calls: VaultCalls,
+        new_control: Callable[[], ControlLike],
+        parent: QObject | None = None,
     ) -> None:
-        """Take the functions behind it, and the way to the vault's thread."""
+        """Take the functions behind it, the way to the vault's thread, and what stops work."""
         super().__init__(parent)
         self._works = works
         self._calls = calls
+        self._desk: DeskThread[EndingDeskLike] = DeskThread(new_control, self)
+        self._desk.told.connect(self.told)
+        self._desk.ended.connect(self._on_ended)
+        self._stopped = threading.Event()
+
+    def begin(self, open_desk: Callable[[], SiblingDesk[EndingDeskLike]]) -> None:
+        """Start the thread on which documents are disposed of."""
+        self._desk.begin(open_desk)
+
+    @property
+    def is_disposing(self) -> bool:
+        """Whether documents are being disposed of."""
+        return self._desk.is_running
+
+    def end(self) -> QThread | None:
+        """End; a disposal goes on when the vault is opened again. The thread still to end."""
+        return self._desk.end()
 
     def look(self, matter_id: MatterId) -> None:
         """Ask how long a matter is kept, what holds it, and what is due."""
@@ -89,17 +121,42 @@ class KeepingCalls(QObject):
     def dispose(
         self, matter_id: MatterId, document_ids: Sequence[DocumentId], typed: str, reason: str
     ) -> None:
-        """Dispose of documents; of the whole matter where none is named."""
-        dispose, chosen = self._works.dispose, tuple(document_ids)
-        self._calls.ask(
-            lambda vault: dispose(vault, matter_id, chosen, typed, reason),
-            lambda certificate: self.disposed.emit(matter_id, certificate),
-        )
+        """Dispose of documents; of the whole matter, at once, where none is named."""
+        if not document_ids:
+            dispose = self._works.dispose_of_matter
+            self._calls.ask(
+                lambda vault: dispose(vault, matter_id, typed, reason),
+                lambda certificate: self._on_disposed(matter_id, certificate),
+            )
+        elif not self._desk.is_running:
+            self._stopped = stopped = threading.Event()
+            wanted = matter_id, tuple(document_ids), typed, reason, stopped.is_set
+            self._desk.start(
+                lambda desk, control, tell: desk.dispose(*wanted, control, tell),
+                lambda certificate: self._on_disposed(matter_id, certificate),
+                self._calls.failed.emit,
+                lane=LANE,
+            )
+            self.busy_changed.emit(self._desk.is_running)
+
+    def stop(self) -> None:
+        """Stop disposing of documents: what has not gone stays."""
+        self._stopped.set()
+        self._desk.stop()
 
     def write(self, certificate: Certificate, target: Path) -> None:
         """Write a certificate to a file."""
         write = self._works.write
         self._calls.ask(lambda _vault: write(certificate, target), lambda _: self.written.emit())
+
+    def _on_disposed(self, matter_id: MatterId, certificate: Certificate | None) -> None:
+        if certificate is None:
+            self.spared.emit(matter_id)
+        else:
+            self.disposed.emit(matter_id, certificate)
+
+    def _on_ended(self) -> None:
+        self.busy_changed.emit(False)  # noqa: FBT003 - a Qt signal
 
     def _change(self, matter_id: MatterId, change: Callable[[VaultLike], object]) -> None:
         self._calls.ask(change, lambda _: self.look(matter_id))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.bridge.asking import Asking
 from desktop.bridge.audit_trail import AuditTrail
 from desktop.bridge.backing_up import BackingUp
+from desktop.bridge.data_subjects import DataSubjects
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
@@ -98,7 +99,7 @@ class Session(QObject):
         self._calls.opened.connect(self._on_opened)
         self._calls.open_failed.connect(self._on_open_failed)
         self._calls.failed.connect(self.failed)
-        self.keeping = KeepingCalls(works.keeping, self._calls, self)
+        self.keeping = KeepingCalls(works.keeping, self._calls, works.new_control, self)
         self.pages = PageSource(self)
         self.searches = Searches(self._calls, self)
         self.searches.found.connect(self.searched)
@@ -111,6 +112,7 @@ class Session(QObject):
         self.asking = Asking(works.new_control, self)
         self.extracting = Extracting(works.new_control, self)
         self.backing = BackingUp(works.new_control, self)
+        self.subjects = DataSubjects(works.new_control, self)
         self._endings = Endings(self)
         self._endings.over.connect(self._on_endings_over)
 
@@ -150,7 +152,7 @@ class Session(QObject):
             self.reading.end_when_empty()
         else:
             self._endings.add(self.reading.end())
-        desks = (self.asking, self.extracting, self.backing)
+        desks = (self.asking, self.extracting, self.backing, self.keeping, self.subjects)
         for part in (self.exporting, *desks, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
@@ -173,6 +175,8 @@ class Session(QObject):
         self.asking.begin(beside(vault, works.new_ask_desk))
         self.extracting.begin(beside(vault, works.new_fields_desk))
         self.backing.begin(beside(vault, works.new_backup_desk))
+        self.keeping.begin(beside(vault, works.new_ending_desk))
+        self.subjects.begin(beside(vault, works.new_subject_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()

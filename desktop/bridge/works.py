@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.bridge.audit_works import AuditWorks
+from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
     BackupDeskLike,
@@ -130,7 +131,7 @@ class KeepingWorks:
         lift_rule: Lets no rule hold.
         close: Closes the matter.
         reopen: Opens it again.
-        dispose: Documents (none: the whole matter), the reference as typed, a reason.
+        dispose_of_matter: The reference as typed, a reason.
         write: Writes a certificate to a file.
     """
 
@@ -141,7 +142,7 @@ class KeepingWorks:
     lift_rule: Callable[[VaultLike, MatterId], None]
     close: Callable[[VaultLike, MatterId], None]
     reopen: Callable[[VaultLike, MatterId], None]
-    dispose: Callable[[VaultLike, MatterId, Sequence[DocumentId], str, str], Certificate]
+    dispose_of_matter: Callable[[VaultLike, MatterId, str, str], Certificate]
     write: Callable[[Certificate, Path], None]
 
 
@@ -164,6 +165,8 @@ class Works:
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
         new_backup_desk: The same for backups.
+        new_ending_desk: The same for the end of documents.
+        new_subject_desk: The same for data subjects.
         keys: The ways into the open vault.
         audit: Its logs, and the record of processing.
     """
@@ -182,5 +185,7 @@ class Works:
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
     new_backup_desk: Callable[[VaultLike], BackupDeskLike]
+    new_ending_desk: Callable[[VaultLike], EndingDeskLike]
+    new_subject_desk: Callable[[VaultLike], SubjectDeskLike]
     keys: KeyWorks
     audit: AuditWorks

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.disposal import DisposalProgress
 from desktop.domain.identity import DocumentId
 from desktop.domain.keeping import MAX_REASON_CHARACTERS, Due, Hold, MatterKeeping
 from desktop.ui import keeping_words
@@ -21,6 +22,7 @@ from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.retention_form import RetentionForm
 from desktop.ui.row_list import row_list
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from desktop.ui.work_row import WorkRow
 
 
 class KeepingDialog(QDialog):
@@ -30,11 +32,13 @@ class KeepingDialog(QDialog):
         hold_wanted(object, str): A document, or None for the whole matter, and why.
         release_wanted(str, str): A hold, and why it is released.
         disposal_wanted(object): Documents to dispose of, a tuple; empty: the whole matter.
+        stop_wanted(): The disposal is to be stopped.
     """
 
     hold_wanted = Signal(object, str)
     release_wanted = Signal(str, str)
     disposal_wanted = Signal(object)
+    stop_wanted = Signal()
 
     def __init__(
         self,
@@ -74,6 +78,8 @@ class KeepingDialog(QDialog):
         self.close_button = TextButton(self.tr("Close"), self, is_main=True)
         self.close_button.clicked.connect(self.accept)
         self.due_state = PlainLabel("", self, kind="caption", is_wrapped=True)
+        self.work = WorkRow(self.tr("How far the disposal has come"), self)
+        self.work.stop_wanted.connect(self.stop_wanted)
         self.rooms = QTabWidget(self)
         self._lay_out(matter_name)
         self._connect()
@@ -101,7 +107,7 @@ class KeepingDialog(QDialog):
         self.rooms.setAccessibleName(self.tr("Parts of hold and retention"))
         self.rooms.addTab(retention, self.tr("Retention"))
         self.rooms.addTab(_room(self.holds, self.reason, hold_buttons), self.tr("Holds"))
-        self.rooms.addTab(_room(self.due, due_buttons), self.tr("Due"))
+        self.rooms.addTab(_room(self.due, self.work, due_buttons), self.tr("Due"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
         layout.setSpacing(SPACE_M)
@@ -139,6 +145,23 @@ class KeepingDialog(QDialog):
         self.banner.hide()
         self._refresh_buttons()
 
+    def show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Whether documents are being disposed of."""
+        if is_busy:
+            self.banner.hide()
+            self.work.begin(self.tr("Looking at holds"))
+        self.work.setVisible(is_busy)
+        self._refresh_buttons()
+
+    def show_progress(self, progress: DisposalProgress) -> None:
+        """Say how far a disposal has come."""
+        words = keeping_words.how_far(progress)
+        self.work.show_progress(words, progress.done, progress.total)
+
+    def show_note(self, title: str, detail: str) -> None:
+        """Say what came of something."""
+        self.banner.show_note(title, detail)
+
     def show_error(self, error: Exception) -> None:
         """Say what went wrong."""
         self.banner.show_error(error)
@@ -158,7 +181,7 @@ class KeepingDialog(QDialog):
         self.hold_matter_button.setEnabled(has_reason)
         self.hold_document_button.setEnabled(has_reason and self._document is not None)
         self.release_button.setEnabled(has_reason and hold is not None and hold.is_standing)
-        self.dispose_button.setEnabled(bool(self.free()))
+        self.dispose_button.setEnabled(bool(self.free()) and self.work.isHidden())
 
     def _hold_words(self, hold: Hold) -> str:
         what = keeping_words.held(hold, self._keeping)

@@ -39,6 +39,7 @@ class KeepingFlow(QObject):
         matters.keeping_wanted.connect(self.show)
         session.keeping.looked.connect(self._on_looked)
         session.keeping.disposed.connect(self._on_disposed)
+        session.keeping.spared.connect(self._on_spared)
         session.failed.connect(self._on_failed)
 
     def keep_in(self, matter_id: MatterId | None) -> None:
@@ -61,6 +62,7 @@ class KeepingFlow(QObject):
         dialog = KeepingDialog(f"{matter.reference}  {matter.name}", held, self._window)
         self.dialog = dialog
         self._connect(dialog)
+        dialog.show_busy(self._session.keeping.is_disposing)
         if self._keeping is not None:
             dialog.show_keeping(self._keeping)
         self._session.keeping.look(matter_id)
@@ -80,6 +82,9 @@ class KeepingFlow(QObject):
         dialog.hold_wanted.connect(self._on_hold_wanted)
         dialog.release_wanted.connect(self._on_release_wanted)
         dialog.disposal_wanted.connect(self._on_disposal_wanted)
+        dialog.stop_wanted.connect(self._session.keeping.stop)
+        self._session.keeping.told.connect(dialog.show_progress)
+        self._session.keeping.busy_changed.connect(dialog.show_busy)
 
     def _on_looked(self, matter_id: MatterId, keeping: MatterKeeping) -> None:
         if matter_id != self._matter_id:
@@ -130,6 +135,11 @@ class KeepingFlow(QObject):
         wrote = DisposalDialog.ask(self.dialog, what, self._keeping.reference)
         if wrote is not None:
             self._session.keeping.dispose(self._matter_id, document_ids, wrote.typed, wrote.reason)
+
+    def _on_spared(self, matter_id: MatterId) -> None:
+        if self.dialog is not None:
+            self.dialog.show_note(*keeping_words.nothing_went())
+        self._session.keeping.look(matter_id)
 
     def _on_disposed(self, matter_id: MatterId, certificate: Certificate) -> None:
         if self.dialog is not None:

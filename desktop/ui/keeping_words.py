@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from desktop.domain.disposal import DisposalProgress
 from desktop.domain.identity import short_identity
 from desktop.domain.keeping import Due, Hold, MatterKeeping, RetentionStart
 from desktop.ui import wording
@@ -65,6 +66,18 @@ def what_goes(documents: int) -> str:
 def what_went(documents: int) -> str:
     """What is said after a disposal."""
     return _tr("{0} disposed of.").format(wording.documents(documents))
+
+
+def how_far(progress: DisposalProgress) -> str:
+    """How far a disposal has come."""
+    if progress.done < progress.total:
+        return _tr("{0} of {1} are gone").format(progress.done, wording.documents(progress.total))
+    return _tr("Looking for traces")
+
+
+def nothing_went() -> tuple[str, str]:
+    """Title and detail after a disposal that was stopped at once."""
+    return _tr("Nothing was disposed of."), _tr("It was stopped before the first document went.")
 
 
 def due_button(number: int) -> str:

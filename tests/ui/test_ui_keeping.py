@@ -120,6 +120,38 @@ def test_what_is_due_goes_once_the_reference_is_typed_and_a_certificate_can_be_k
     assert flow_of(read_window).dialog is None
 
 
+def test_a_disposal_shows_how_far_it_has_come(qtbot, read_window, dialog, change, monkeypatch):
+    set_rule(dialog, change)
+    due = len(dialog.free())
+    monkeypatch.setattr(DisposalDialog, "ask", lambda *_words: OVER)
+    monkeypatch.setattr(ConfirmDialog, "ask", lambda *_words: False)
+    keeping = read_window.session.keeping
+    dialog.rooms.setCurrentIndex(2)
+    said = []
+    keeping.told.connect(lambda _: said.append((dialog.work.isVisible(), dialog.work.doing.text())))
+    with qtbot.waitSignal(keeping.disposed, timeout=LONG_MS):
+        dialog.dispose_button.click()
+        assert not dialog.dispose_button.isEnabled()
+    assert said[0] == (True, f"0 of {due} documents are gone")
+    assert not keeping.is_disposing
+
+
+def test_a_disposal_that_is_stopped_leaves_what_has_not_gone(
+    qtbot, read_window, dialog, change, monkeypatch
+):
+    set_rule(dialog, change)
+    due = dialog.free()
+    monkeypatch.setattr(DisposalDialog, "ask", lambda *_words: OVER)
+    keeping = read_window.session.keeping
+    with qtbot.waitSignal(keeping.spared, timeout=LONG_MS):
+        dialog.dispose_button.click()
+        dialog.work.stop_button.click()  # Before the other thread has opened the matter.
+    assert "Nothing was disposed of." in dialog.banner.words
+    with qtbot.waitSignal(keeping.looked, timeout=LONG_MS):
+        keeping.look(read_window.workspace.matter_id)
+    assert dialog.free() == due
+
+
 def test_a_whole_matter_goes_and_the_window_locks(qtbot, read_window, monkeypatch):
     keeping = read_window.session.keeping
     monkeypatch.setattr(ConfirmDialog, "ask", lambda *_words: False)

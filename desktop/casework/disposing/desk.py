@@ -1,9 +1,9 @@
-"""What the window does about holds, retention and disposal, by the identity of a matter."""
+"""What the window does about holds, retention and whole matters, by the identity of a matter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
-from desktop.casework.disposing.dispose import dispose_of_documents, dispose_of_matter
+from desktop.casework.disposing.dispose import dispose_of_matter
 from desktop.casework.disposing.due import due_in
 from desktop.casework.disposing.keeping import (
     close_matter,
@@ -15,7 +15,6 @@ from desktop.casework.disposing.keeping import (
     set_rule,
 )
 from desktop.domain.disposal import Certificate
-from desktop.domain.errors import NothingToDisposeError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.vault.vault import Vault
@@ -86,37 +85,14 @@ class KeepingDesk:
         """Open a matter again."""
         reopen_matter(vault.store_of(matter_id))
 
-    def dispose(
-        self,
-        vault: Vault,
-        matter_id: MatterId,
-        document_ids: Sequence[DocumentId],
-        typed: str,
-        reason: str,
+    def dispose_of_matter(
+        self, vault: Vault, matter_id: MatterId, typed: str, reason: str
     ) -> Certificate:
-        """Dispose of documents; of the whole matter where none is named.
-
-        The matter keeps its key, since other threads of the window have its file open; a disposal
-        by command replaces it, and so does `incamera key rotate`.
+        """Dispose of a whole matter; the vault closes its file.
 
         Raises:
             NotConfirmedError: What was typed is not the matter's reference.
             HeldError: A hold stands in the way; nothing is touched.
         """
         matter = vault.matter(matter_id)
-        if not document_ids:
-            return dispose_of_matter(vault, matter, typed=typed, reason=reason, clock=self._clock)
-        certificate: Certificate | None = None
-        for report in dispose_of_documents(
-            vault,
-            matter,
-            document_ids,
-            typed=typed,
-            reason=reason,
-            clock=self._clock,
-            is_key_replaced=False,
-        ):
-            certificate = report.certificate
-        if certificate is None:
-            raise NothingToDisposeError
-        return certificate
+        return dispose_of_matter(vault, matter, typed=typed, reason=reason, clock=self._clock)
