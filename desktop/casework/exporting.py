@@ -17,6 +17,7 @@ from desktop.domain.audit import Act
 from desktop.domain.document import Document
 from desktop.domain.errors import ExportError
 from desktop.domain.export_form import ExportForm
+from desktop.domain.family import Families
 from desktop.domain.finding import Decision, needs_decision
 from desktop.domain.matter import Matter
 from desktop.domain.progress import Phase, Progress
@@ -33,6 +34,9 @@ COLUMNS = (
     "document_id",
     "document",
     "sha256",
+    "family_id",
+    "parent_id",
+    "attachments",
     "document_kind",
     "page",
     "finding_id",
@@ -85,6 +89,7 @@ def export_findings(
         ExportError: It cannot be written.
     """
     documents = store.documents()
+    families = Families.of(documents)
     progress = Progress(
         Phase.EXPORTING,
         findings_total=sum(document.finding_count for document in documents),
@@ -102,7 +107,7 @@ def export_findings(
                 if needs_decision(one.stored):
                     progress = replace(progress, findings_held=progress.findings_held + 1)
                 else:
-                    write(row_of(matter, document, one))
+                    write(row_of(matter, document, one, families))
                     progress = replace(progress, findings_done=progress.findings_done + 1)
                 if (progress.findings_done + progress.findings_held) % REPORT_EVERY == 0:
                     yield progress
@@ -127,7 +132,7 @@ def export_findings(
     yield replace(progress, phase=Phase.DONE)
 
 
-def row_of(matter: Matter, document: Document, one: Traced) -> Row:
+def row_of(matter: Matter, document: Document, one: Traced, families: Families) -> Row:
     """One finding as plain data: what it says, who saw it, and where it can be seen."""
     stored, second = one.stored, one.second
     finding, verdict = stored.finding, stored.verdict
@@ -137,6 +142,9 @@ def row_of(matter: Matter, document: Document, one: Traced) -> Row:
         "document_id": document.document_id,
         "document": document.origin.name,
         "sha256": document.origin.sha256,
+        "family_id": families.head_of(document.document_id),
+        "parent_id": families.parents.get(document.document_id, ""),
+        "attachments": list(families.attachments.get(document.document_id, ())),
         "document_kind": document.classification or "",
         "page": stored.page,
         "finding_id": stored.finding_id,

@@ -248,6 +248,7 @@ def _disposed(
         typed=typed,
         reason=reason,
         clock=session.clock,
+        may_go_apart=arguments.apart,
     ):
         session.output.status(f"Disposing  {report.done} of {report.total} documents")
         certificate = report.certificate

@@ -84,6 +84,11 @@ def _add_dispose(
     )
     dispose.add_argument("--due", action="store_true", help="all that are due and not held")
     dispose.add_argument("--whole-matter", action="store_true", help="the matter as a whole")
+    dispose.add_argument(
+        "--apart",
+        action="store_true",
+        help="what came inside a document may go although that one stays and holds its bytes",
+    )
     dispose.add_argument("--reason", required=True, help="why")
     dispose.add_argument(
         "--confirm", metavar="REFERENCE", help="the matter's reference; not given: asked for"

@@ -1,6 +1,7 @@
 """`incamera add`, `status`, `list` and `show`."""
 
 import argparse
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.document import Document, DocumentState
 from desktop.domain.errors import all_error_classes
+from desktop.domain.family import Families, in_family_order
 from desktop.domain.identity import PageNumber, short_identity
 from desktop.domain.progress import Phase, Progress
 from desktop.vault.matter_store import MatterStore
@@ -45,12 +47,20 @@ def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
         f"{progress.files_done} files: {progress.duplicates} already there, "
         f"{progress.refused} refused. {progress.pages_done} pages, {progress.pages_failed} failed."
     )
+    if progress.attachments:
+        output.line(f"{progress.attachments} files came inside them and are documents too.")
+    if progress.locked:
+        output.line(
+            f"{progress.locked} documents wait for a password: give it with"
+            " `incamera password add`."
+        )
     if progress.vision_error:
         error = all_error_classes()[progress.vision_error]
         output.line(f"Read without the vision model. {error.reason} {error.remedy} [{error.code}]")
     if progress.phase is Phase.STOPPED:
         return ExitCode.STOPPED
-    return ExitCode.PARTLY if progress.refused or progress.pages_failed else ExitCode.DONE
+    is_partly = progress.refused or progress.pages_failed or progress.locked
+    return ExitCode.PARTLY if is_partly else ExitCode.DONE
 
 
 def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -111,10 +121,16 @@ def list_documents(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """List the documents of a matter."""
     with session.vault() as vault:
         matter = matter_named(vault, arguments.matter)
-        rows = [
-            _document_row(document) for document in vault.store_of(matter.matter_id).documents()
-        ]
-    session.output.result(rows, ("id", "name", "kind", "state", "pages", "findings"))
+        documents = vault.store_of(matter.matter_id).documents()
+    families = Families.of(documents)
+    rows = [_document_row(document, families) for document in in_family_order(documents)]
+    if session.output.is_json:
+        session.output.document(rows)
+        return ExitCode.DONE
+    for row in rows:
+        row["name"] = f"{'  ' * int(str(row['depth']))}{row['name']}"
+    columns = ("id", "name", "kind", "state", "pages", "findings", "attachments")
+    session.output.table(rows, columns if families.parents else columns[:-1])
     return ExitCode.DONE
 
 
@@ -124,6 +140,7 @@ def show(session: Session, arguments: argparse.Namespace) -> ExitCode:
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
         document = document_named(store, arguments.document)
+        documents = store.documents()
         if arguments.page is not None:
             show_it = _show_readings if arguments.readings else _show_page
             return show_it(session, store, document, PageNumber(arguments.page))
@@ -142,11 +159,15 @@ def show(session: Session, arguments: argparse.Namespace) -> ExitCode:
         ]
     output = session.output
     if output.is_json:
-        output.document({**_document_row(document), "page_list": rows})
+        output.document({**_document_row(document, Families.of(documents)), "page_list": rows})
         return ExitCode.DONE
     output.line(f"{document.origin.name}  {document.classification or 'not classified'}")
     output.line(f"SHA-256 {document.origin.sha256}")
     output.line(f"MD5     {document.origin.md5}")
+    for line in _family_lines(document, documents):
+        output.line(line)
+    for note in document.notes:
+        output.line(note.sentence)
     output.table(
         rows, ("page", "state", "read_by", "confidence", "findings", "blank", "error", "remarks")
     )
@@ -191,8 +212,25 @@ def _show_readings(
     return ExitCode.DONE
 
 
-def _document_row(document: Document) -> dict[str, object]:
+def _family_lines(document: Document, documents: Sequence[Document]) -> Iterator[str]:
+    """What a document came in, what came in it, and where else the same bytes stand."""
+    names = {each.document_id: each.origin.name for each in documents}
+    families = Families.of(documents)
+    parent = families.parents.get(document.document_id)
+    if parent is not None:
+        yield f"Came in {names[parent]} ({short_identity(parent)})"
+    for each in families.attachments.get(document.document_id, ()):
+        yield f"In it   {names[each]} ({short_identity(each)})"
+    for other in documents:
+        is_same = other.origin.sha256 == document.origin.sha256
+        if is_same and other.document_id != document.document_id:
+            yield f"The same file is also {short_identity(other.document_id)}"
+
+
+def _document_row(document: Document, families: Families) -> dict[str, object]:
+    """A document as plain data."""
     origin = document.origin
+    attachments = families.attachments.get(document.document_id, ())
     return {
         "id": short_identity(document.document_id),
         "document_id": document.document_id,
@@ -209,4 +247,13 @@ def _document_row(document: Document) -> dict[str, object]:
         "sha256": origin.sha256,
         "md5": origin.md5,
         "received_at": origin.received_at.isoformat(),
+        "family_id": families.head_of(document.document_id),
+        "parent_id": families.parents.get(document.document_id, ""),
+        "depth": families.depth_of(document.document_id),
+        "attachments": len(attachments),
+        "attachment_ids": list(attachments),
+        "notes": [
+            {"note": note.kind.value, "detail": note.detail, "words": note.sentence}
+            for note in document.notes
+        ],
     }

@@ -10,6 +10,7 @@ from desktop.cli.exit_codes import ExitCode
 from desktop.cli.masking import masked_if_high
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.export_form import ExportForm
+from desktop.domain.family import Families
 from desktop.domain.finding import FindingKind, needs_decision
 
 
@@ -19,6 +20,7 @@ def list_findings(session: Session, arguments: argparse.Namespace) -> ExitCode:
         matter = matter_named(vault, arguments.matter)
         store = vault.store_of(matter.matter_id)
         documents = {document.document_id: document for document in store.documents()}
+        families = Families.of(documents.values())
         document_id = None
         if arguments.document is not None:
             document_id = document_named(store, arguments.document).document_id
@@ -28,7 +30,7 @@ def list_findings(session: Session, arguments: argparse.Namespace) -> ExitCode:
             note_findings_shown(store, (one.stored for one in found), "incamera findings")
     rows = [
         {
-            **(row := row_of(matter, documents[one.stored.document_id], one)),
+            **(row := row_of(matter, documents[one.stored.document_id], one, families)),
             **({} if arguments.show_high else masked_if_high(one.stored.finding, row)),
             "needs_decision": needs_decision(one.stored),
         }

@@ -133,6 +133,15 @@ def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:
     show.add_argument(
         "--readings", action="store_true", help="of this page, what two readers saw in its lines"
     )
+    text = "passwords of files, kept sealed in a matter"
+    parser = commands.add_parser("password", help=text, description=f"{text.capitalize()}.")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    password = _command(actions, "add", "type a password; it is tried on every locked document")
+    _with_matter(password)
+    password.add_argument(
+        "--list", type=Path, metavar="FILE", help="take those of a text instead, one on each line"
+    )
+    _with_matter(_command(actions, "forget", "delete the passwords of a matter's files"))
 
 
 def _add_search(commands: "Commands[argparse.ArgumentParser]") -> None:
