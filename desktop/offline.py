@@ -12,11 +12,16 @@ Local sockets (AF_UNIX) stay open: the desktop, the keyring and the input method
 them. This is the only module that may name the network.
 """
 
+import contextlib
+import ctypes
+import errno
 import logging
+import os
 import socket
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.errors import OfflineError
@@ -25,7 +30,13 @@ from desktop.walls.seccomp import refuse_internet
 
 AUDIT_HOOK, SECCOMP = "audit_hook", "seccomp"
 
+FAMILIES = range(1, 46)
+"""Numbers of families of sockets; Linux knows those from 1, which is local, to 45."""
+
 _LOCAL: int | None = getattr(socket, "AF_UNIX", None)
+_REFUSED = (errno.EPERM, errno.EACCES)
+"""What a wall answers. Any other error is the kernel's own, so that no wall stood before it."""
+
 _log = logging.getLogger(__name__)
 _standing: list[str] = []
 
@@ -45,6 +56,61 @@ def close_network() -> tuple[str, ...]:
         if forbid_new_privileges() and refuse_internet():
             _standing.append(SECCOMP)
     return tuple(_standing)
+
+
+@dataclass(frozen=True, slots=True)
+class SocketTrial:
+    """What came of asking for sockets of every family.
+
+    Attributes:
+        tried: How many families were tried.
+        opened_by_python: Of the internet's two families those, by number, of which Python gave one.
+        opened_by_system: Families, by number, of which the operating system gave one when it was
+            asked directly, or refused it for another reason than a wall; local ones left out. None
+            where it cannot be asked so.
+        is_local_open: Whether local sockets can be made.
+    """
+
+    tried: int
+    opened_by_python: tuple[int, ...]
+    opened_by_system: tuple[int, ...] | None
+    is_local_open: bool
+
+
+def try_sockets() -> SocketTrial:
+    """Ask for a socket of every family in every way; each that is given is closed at once."""
+    foreign = [family for family in FAMILIES if family != _LOCAL]
+    internet = (int(socket.AF_INET), int(socket.AF_INET6))
+    return SocketTrial(
+        tried=len(FAMILIES),
+        opened_by_python=tuple(filter(_is_given_by_python, internet)),
+        opened_by_system=(
+            tuple(filter(_is_given_by_system, foreign)) if sys.platform != "win32" else None
+        ),
+        is_local_open=_LOCAL is not None and _is_given_by_python(_LOCAL),
+    )
+
+
+def _is_given_by_python(family: int) -> bool:
+    try:
+        socket.socket(family, socket.SOCK_DGRAM).close()
+    except (OSError, OfflineError):
+        return False
+    return True
+
+
+def _is_given_by_system(family: int) -> bool:
+    """Whether the C library gives one; a family that the kernel does not know is refused too."""
+    library = ctypes.CDLL(None, use_errno=True)
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
+        descriptor = library.socket(family, int(kind), 0)
+        if descriptor >= 0:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+            return True
+        if ctypes.get_errno() not in _REFUSED:
+            return True
+    return False
 
 
 def _always(_arguments: tuple[Any, ...]) -> bool:

@@ -126,6 +126,13 @@ def vision_worker_command() -> tuple[str, ...]:
     return _worker_command("incamera-vision-worker", "models.worker")
 
 
+def command_line_command() -> tuple[str, ...]:
+    """What starts the command line, which lies beside the window's program in a bundle."""
+    if not _is_bundle():
+        return (sys.executable, "-m", "desktop.cli.main")
+    return (str(_bundle_folder() / _file_of("incamera")),)
+
+
 def keyring_helper_command() -> tuple[str, ...]:
     """What starts the helper that talks to the keyring, so that nothing can bend its imports.
 

@@ -262,6 +262,24 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
         action="store_true",
         help="take files that are older than when they were left as they are, after a restore",
     )
+    verify.add_argument(
+        "--offline",
+        action="store_true",
+        help="check instead that nothing leaves this computer, and report what was seen",
+    )
+    verify.add_argument(
+        "--report",
+        type=Path,
+        metavar="TARGET",
+        help="with --offline: write it as PDF, JSON or text",
+    )
+    verify.add_argument(
+        "--road",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="walk the road that --offline watches, with the samples or these files",
+    )
     add_audit(commands, _command)
     _add_models(commands)
 

@@ -1,4 +1,4 @@
-"""`incamera verify`."""
+"""`incamera verify`; what it does with `--offline` stands in `offline_check.py`."""
 
 import argparse
 
@@ -13,6 +13,14 @@ from desktop.vault.matter_store import MatterStore
 
 def verify(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Check that everything stored is whole: the registry, every matter, and the logs."""
+    if arguments.offline or arguments.road is not None:
+        # Only here: it brings half the program with it.
+        from desktop.cli.offline_check import verify_offline, walk  # noqa: PLC0415
+
+        return verify_offline(session, arguments) if arguments.offline else walk(session, arguments)
+    if arguments.report is not None:
+        session.output.usage("incamera verify: --report belongs to --offline")
+        return ExitCode.USAGE
     output = session.output
     checked = 0
     problems: list[dict[str, object]] = []
