@@ -17,6 +17,7 @@ from desktop.domain.rotation import RotationPhase, RotationProgress
 from desktop.vault.audit.account import account_name
 from desktop.vault.keyring_store import KeyStore, open_keyring
 from desktop.vault.members.invitations import key_by_code
+from desktop.vault.members.joining import Joining
 from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import share
@@ -62,7 +63,7 @@ def begin(
         KeyStoreError: The keyring cannot be used.
         WeakPassphraseError: The passphrase could be guessed.
     """
-    return Roll(vault, clock).begin(name or account_name(), _key_store(passphrase), passphrase)
+    return Joining(vault, clock).begin(name or account_name(), _key_store(passphrase), passphrase)
 
 
 def invite(
@@ -118,10 +119,9 @@ def join(folder: Path, clock: Clock, code: str, passphrase: str | None = None) -
     key_store = _key_store(passphrase)
     with Vault(folder, slot_file.vault_id, key, clock, key_epoch=slot_file.key_epoch) as vault:
         guarded(vault)
-        roll = Roll(vault, clock)
-        roll.demand_open_to(invitation_id)
+        Roll(vault, clock).demand_open_to(invitation_id)
         way_id = _way_of_its_own(vault, key_store, passphrase)
-        return roll.join(invitation_id, way_id, key_store, passphrase)
+        return Joining(vault, clock).join(invitation_id, way_id, key_store, passphrase)
 
 
 def confirm(vault: Vault, clock: Clock, member: Member, typed: str) -> Member:
@@ -141,7 +141,7 @@ def set_passphrase(vault: Vault, clock: Clock, passphrase: str) -> Member:
         NotMemberError: This account is no member.
         WeakPassphraseError: It could be guessed.
     """
-    return Roll(vault, clock).set_passphrase(passphrase)
+    return Joining(vault, clock).set_passphrase(passphrase)
 
 
 def recover(vault: Vault, clock: Clock, passphrase: str) -> Member:
@@ -153,10 +153,9 @@ def recover(vault: Vault, clock: Clock, passphrase: str) -> Member:
     """
     key_store = open_keyring()
     vault.identify(key_store, passphrase)
-    roll = Roll(vault, clock)
-    if roll.own is None:
+    if Roll(vault, clock).own is None:
         raise WrongMemberPassphraseError
-    return roll.keep_here(key_store)
+    return Joining(vault, clock).keep_here(key_store)
 
 
 def remove(

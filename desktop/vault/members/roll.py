@@ -23,21 +23,13 @@ from desktop.domain.errors import (
     NotAdministratorError,
     NotMemberError,
 )
-from desktop.domain.identity import new_identity
 from desktop.domain.member import Invitation, Member, MemberId
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.inside import VaultInside
-from desktop.vault.keyring_store import KeyStore
-from desktop.vault.keys import MemberKey, new_member_key
 from desktop.vault.members import invitations
 from desktop.vault.members.copies import fingerprint_of, is_fingerprint
-from desktop.vault.members.keys import public_key_of
 from desktop.vault.members.own import (
     OwnMember,
-    identified,
-    key_name,
-    passphrase_key,
-    private_place,
 )
 from desktop.vault.members.records import (
     Admitted,
@@ -46,13 +38,10 @@ from desktop.vault.members.records import (
     member_of,
     member_place,
     member_record,
-    way_record,
 )
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.sheet_code import groups_of
-from desktop.vault.slots.stretching import calibrated, demand_strength
-from desktop.vault.wrapping import wrap
 
 MAX_NAME_CHARACTERS = 100
 
@@ -122,25 +111,6 @@ class Roll:
                 return each
         raise NotMemberError
 
-    def begin(self, name: str, key_store: KeyStore | None, passphrase: str | None = None) -> Member:
-        """Make the first member, the administrator, of this account.
-
-        Args:
-            name: As colleagues know this account.
-            key_store: Keeps the private key; None where there is no keyring.
-            passphrase: Opens the private key besides, or alone where there is no keyring.
-
-        Raises:
-            MemberExistsError: The vault has members already.
-            MatterNumberError: The name is empty or too long.
-            WeakPassphraseError: The passphrase could be guessed.
-            KeyStoreError: The keyring cannot be used.
-        """
-        if self.all():
-            raise MemberExistsError("The vault has members already.", remedy=NotMemberError.remedy)
-        facts = MemberFacts(_checked(name), self._clock(), is_administrator=True)
-        return self._enter(facts, key_store, passphrase)
-
     def invite(self, name: str, *, is_administrator: bool) -> tuple[Invitation, tuple[str, ...]]:
         """Make the code by which another account joins; what expired goes.
 
@@ -152,7 +122,7 @@ class Roll:
             MemberExistsError: There is a member, or an invitation, of this name.
         """
         self.demand_administrator()
-        name, today = _checked(name), self._clock().date()
+        name, today = checked_name(name), self._clock().date()
         with self._inside.registry.transaction():
             invitations.drop_expired(self._inside, today)
             self._demand_free(name)
@@ -188,33 +158,6 @@ class Roll:
         self._demand_free(invitation.name)
         return invitation
 
-    def join(
-        self,
-        invitation_id: str,
-        way_id: str,
-        key_store: KeyStore | None,
-        passphrase: str | None = None,
-    ) -> Member:
-        """Become the member that an invitation says, once this account has a way into the vault.
-
-        Args:
-            invitation_id: Of the invitation whose code opened the vault.
-            way_id: The way into the vault that was made for this account.
-            key_store: Keeps the private key; None where there is no keyring.
-            passphrase: Opens the private key besides, or alone where there is no keyring.
-
-        Raises:
-            InvitationError: It was used or withdrawn, or has expired.
-            MemberExistsError: This account is a member already.
-            WeakPassphraseError: The passphrase could be guessed.
-            KeyStoreError: The keyring cannot be used.
-        """
-        invitation = self.demand_open_to(invitation_id)
-        facts = MemberFacts(
-            invitation.name, self._clock(), invitation.is_administrator, way_id=way_id
-        )
-        return self._enter(facts, key_store, passphrase, invitation_id)
-
     def confirm(self, member_id: MemberId, typed: str) -> Member:
         """Note for this account that it compared the fingerprint of another.
 
@@ -223,7 +166,7 @@ class Roll:
             FingerprintError: What was typed is another fingerprint.
             NoSuchMemberError: There is no such member.
         """
-        own, public_key = self._demand_own(), self._public_key(member_id)
+        own, public_key = self.demand_own(), self._public_key(member_id)
         vault_id = self._inside.vault_id
         if not is_fingerprint(typed, fingerprint_of(vault_id, public_key)):
             raise FingerprintError
@@ -245,45 +188,13 @@ class Roll:
             NoSuchMemberError: There is no such member, or it is leaving.
             MemberUnconfirmedError: Its fingerprint was not compared.
         """
-        self._demand_own()
+        self.demand_own()
         member = self.named(member_id)
         if member.is_leaving:
             raise NoSuchMemberError
         if not member.is_confirmed:
             raise MemberUnconfirmedError
         return Admitted(member_id, self._public_key(member_id))
-
-    def set_passphrase(self, passphrase: str) -> Member:
-        """Let a passphrase of its own open this member's key as well, on any computer.
-
-        Raises:
-            NotMemberError: This account is no member.
-            WeakPassphraseError: It could be guessed.
-        """
-        own = self._demand_own()
-        sealed = self._way(own, passphrase)
-        with self._inside.registry.transaction():
-            self._inside.registry.change(
-                "UPDATE member SET way = ? WHERE member_id = ?",
-                sealed,
-                bytes.fromhex(own.member_id),
-            )
-            self._audit.add(Act.KEY_WAY_ADDED, subject=[own.member_id])
-        return self.me()
-
-    def keep_here(self, key_store: KeyStore) -> Member:
-        """Put this member's key, which its passphrase has opened, into this keyring.
-
-        Raises:
-            NotMemberError: This account is no member.
-            KeyStoreError: The keyring cannot be used.
-        """
-        own = self._demand_own()
-        name = key_name(self._inside.vault_id)
-        if key_store.get(name) != own.key.reveal():
-            key_store.remove(name)
-            key_store.put(name, own.key.reveal())
-        return self.me()
 
     def demand_administrator(self) -> Member:
         """The member that this account is, an administrator.
@@ -322,72 +233,22 @@ class Roll:
         )
         if row is None:
             raise NoSuchMemberError
-        return member_of(open_sealed(self._inside.data_key, row[0], _record_place(member_id)))
+        return member_of(open_sealed(self._inside.data_key, row[0], record_place(member_id)))
 
     def put_facts(self, member_id: MemberId, facts: MemberFacts) -> None:
         """Change what the registry says of a member, within the caller's transaction."""
         self._inside.registry.change(
             "UPDATE member SET record = ? WHERE member_id = ?",
-            seal(self._inside.data_key, member_record(facts), _record_place(member_id)),
+            seal(self._inside.data_key, member_record(facts), record_place(member_id)),
             bytes.fromhex(member_id),
         )
 
-    def _enter(
-        self,
-        facts: MemberFacts,
-        key_store: KeyStore | None,
-        passphrase: str | None,
-        invitation_id: str = "",
-    ) -> Member:
-        """Make a key, keep it, and enter its member; a crash in between leaves an unused entry."""
-        inside = self._inside
-        own = OwnMember(MemberId(new_identity()), new_member_key())
-        if key_store is None and passphrase is None:
-            raise NotMemberError("A member needs a keyring or a passphrase.")
-        way = None if passphrase is None else self._way(own, passphrase)
-        if key_store is not None:
-            self._keep_first(own.key, key_store)
-        with inside.registry.transaction():
-            inside.registry.change(
-                "INSERT INTO member (member_id, public_key, record, way) VALUES (?, ?, ?, ?)",
-                bytes.fromhex(own.member_id),
-                public_key_of(own.key),
-                seal(inside.data_key, member_record(facts), _record_place(own.member_id)),
-                way,
-            )
-            if invitation_id:
-                invitations.drop(inside, invitation_id)
-            self._audit.add(
-                Act.MEMBER_ADDED,
-                subject=[own.member_id, *([invitation_id] if invitation_id else [])],
-                details={"is_administrator": facts.is_administrator},
-            )
-        inside.insider.own = own
-        return self.me()
-
-    def _keep_first(self, key: MemberKey, key_store: KeyStore) -> None:
-        """Put a new key into the keyring, in place of one that is no member's any more.
+    def demand_own(self) -> OwnMember:
+        """The member that this account is, with its private key.
 
         Raises:
-            MemberExistsError: This keyring holds the key of a member.
+            NotMemberError: It is none.
         """
-        inside = self._inside
-        if identified(inside.registry, inside.data_key, inside.vault_id, key_store) is not None:
-            raise MemberExistsError(
-                "This account is a member already.", remedy="Run `incamera member list`."
-            )
-        key_store.remove(key_name(inside.vault_id))
-        key_store.put(key_name(inside.vault_id), key.reveal())
-
-    def _way(self, own: OwnMember, passphrase: str) -> bytes:
-        """How a passphrase opens a member's key, sealed; takes about a second."""
-        demand_strength(passphrase)
-        costs = calibrated()
-        kek = passphrase_key(self._inside.vault_id, own.member_id, passphrase, costs)
-        record = way_record(costs, wrap(kek, own.key, private_place(own.member_id)))
-        return seal(self._inside.data_key, record, member_place(own.member_id, "way"))
-
-    def _demand_own(self) -> OwnMember:
         if self.own is None:
             raise NotMemberError
         return self.own
@@ -408,7 +269,7 @@ class Roll:
     def _member(
         self, member_id: MemberId, public_key: bytes, record: bytes, *, has_way: bool
     ) -> Member:
-        facts = member_of(open_sealed(self._inside.data_key, record, _record_place(member_id)))
+        facts = member_of(open_sealed(self._inside.data_key, record, record_place(member_id)))
         is_me = self.own is not None and self.own.member_id == member_id
         return Member(
             member_id=member_id,
@@ -435,7 +296,12 @@ class Roll:
         return row is not None and hmac.compare_digest(row[0], wanted)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """The name of a member as it is kept.
+
+    Raises:
+        MatterNumberError: It is empty, too long, or holds control characters.
+    """
     plain = name.strip()
     if not plain or len(plain) > MAX_NAME_CHARACTERS or not plain.isprintable():
         raise MatterNumberError(
@@ -445,5 +311,6 @@ def _checked(name: str) -> str:
     return plain
 
 
-def _record_place(member_id: MemberId) -> Place:
+def record_place(member_id: MemberId) -> Place:
+    """Where what the registry says of a member lives."""
     return member_place(member_id, "record")
