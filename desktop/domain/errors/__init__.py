@@ -123,6 +123,7 @@ from desktop.domain.errors.reading import (
     NoSuchPartError,
     OcrEngineMissingError,
     OcrLanguageMissingError,
+    OfficeLockedError,
     PackingUnsupportedError,
     PageDamagedError,
     PageTooLargeError,
@@ -132,6 +133,7 @@ from desktop.domain.errors.reading import (
     ReadingError,
     TooManyPagesError,
     TooManyPartsError,
+    UnpackedTooLargeError,
 )
 from desktop.domain.errors.subject import (
     NoSuchHitError,
@@ -274,6 +276,7 @@ __all__ = [
     "NothingToDisposeError",
     "OcrEngineMissingError",
     "OcrLanguageMissingError",
+    "OfficeLockedError",
     "OfflineError",
     "OldOfficeError",
     "OlderStateError",
@@ -311,6 +314,7 @@ __all__ = [
     "TooManyPartsError",
     "TooManyPasswordsError",
     "UnknownKindError",
+    "UnpackedTooLargeError",
     "VaultAbsentError",
     "VaultBusyError",
     "VaultDamagedError",

@@ -123,3 +123,19 @@ class NoSuchPartError(ReadingError):
     code = "READING-14"
     reason = "The document holds no file with that number."
     remedy = "Read the document again."
+
+
+class UnpackedTooLargeError(ReadingError):
+    """An office document that grows like a bomb when it is unpacked."""
+
+    code = "READING-15"
+    reason = "Unpacked, the file is larger than can be read safely."
+    remedy = "Open it in the program that made it, split it or save it as PDF, and add that."
+
+
+class OfficeLockedError(ReadingError):
+    """An OpenDocument file that is encrypted."""
+
+    code = "READING-16"
+    reason = "The office document is protected by a password."
+    remedy = "Open it in LibreOffice, save it without a password, and add that."
