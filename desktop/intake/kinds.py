@@ -6,6 +6,7 @@ is searched for the one that makes it an office document.
 
 from desktop.domain.document import FileKind
 from desktop.domain.errors import IntakeError, LockedOfficeError, OldOfficeError, UnknownKindError
+from desktop.intake.kinds_of_mail import is_outlook_message, mail_kind_of
 from desktop.intake.kinds_of_office import (
     OLD_CONTAINER,
     ZIP,
@@ -20,8 +21,6 @@ from desktop.intake.kinds_of_text import HEAD_BYTES, is_pdf, text_kind_of
 __all__ = ["HEAD_BYTES", "kind_of", "may_be_read", "refusal_of"]
 
 _WRAPPERS = (
-    ZIP,
-    OLD_CONTAINER,
     b"7z\xbc\xaf\x27\x1c",
     b"Rar!\x1a\x07",
     b"\x1f\x8b",  # gzip
@@ -42,10 +41,12 @@ def kind_of(content: bytes) -> FileKind | None:
     if picture is not None:
         return picture
     if content.startswith(ZIP):
-        return office_kind_of(content)
+        return office_kind_of(content) or (None if remedy_for_zip(content) else FileKind.ZIP)
+    if content.startswith(OLD_CONTAINER):
+        return FileKind.MSG if is_outlook_message(content) else None
     if content.startswith(_WRAPPERS):
         return None
-    return FileKind.PDF if is_pdf(content) else text_kind_of(content)
+    return mail_kind_of(content) or (FileKind.PDF if is_pdf(content) else text_kind_of(content))
 
 
 def may_be_read(head: bytes) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desktop.domain.document import FileKind
+from desktop.reading.archive_document import ArchiveDocument
 from desktop.reading.flow_document import FlowDocument
 from desktop.reading.flow_kinds import FLOWS
 from desktop.reading.image_document import PICTURES, ImageDocument
@@ -23,6 +24,8 @@ def open_document(kind: FileKind, data: bytes, passwords: Sequence[str] = ()) ->
     """
     if kind is FileKind.PDF:
         return PdfDocument(data, passwords)
+    if kind is FileKind.ZIP:
+        return ArchiveDocument(data, passwords)
     if kind in PICTURES:
         return ImageDocument(kind, data)
     return FlowDocument(FLOWS[kind](data))
