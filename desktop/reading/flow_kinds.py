@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from desktop.domain.document import FileKind
 from desktop.reading.flow import Flow
 from desktop.reading.flow_text import flow_of_text
+from desktop.reading.office_word import flow_of_word
 
 FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
     FileKind.TEXT: flow_of_text,
+    FileKind.DOCX: flow_of_word,
 }

@@ -1,0 +1,51 @@
+"""What is noticed of an office document as a whole."""
+
+from collections.abc import Iterable, Iterator
+
+from desktop.domain.notes import MAX_DETAIL_CHARS, Note, NoteKind
+from desktop.reading.flow import Block, Mark, Paragraph, Piece, Table
+from desktop.reading.office_package import Package
+
+_REMOTE = frozenset({"image", "attachedTemplate", "oleObject", "frame", "video", "audio", "media"})
+"""Relations that a program would follow by itself; links are followed by people only."""
+
+
+def pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
+    """All pieces of a flow."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.pieces
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    for paragraph in cell:
+                        yield from paragraph.pieces
+
+
+def notes_of_blocks(blocks: Iterable[Block]) -> Iterator[Note]:
+    """What the marks in a flow tell of the whole."""
+    authors: dict[str, None] = {}
+    marks: set[Mark] = set()
+    for piece in pieces_of(blocks):
+        marks.update(piece.marks)
+        if piece.by:
+            authors[piece.by.partition(",")[0]] = None
+    if marks & {Mark.INSERTED, Mark.DELETED}:
+        names = ", ".join(authors)
+        yield Note(NoteKind.TRACKED_CHANGES, f"By {names}."[:MAX_DETAIL_CHARS] if names else "")
+    if Mark.FORMULA in marks:
+        yield Note(NoteKind.FORMULAS)
+
+
+def notes_of_package(package: Package, parts: Iterable[str]) -> Iterator[Note]:
+    """What the parts of a package tell.
+
+    Args:
+        package: Its names are looked at.
+        parts: Whose relations are looked at.
+    """
+    if any(name.lower().endswith("vbaproject.bin") for name in package.names):
+        yield Note(NoteKind.MACROS)
+    relations = (relation for part in parts for relation in package.relations(part).values())
+    if any(relation.is_outside and relation.kind in _REMOTE for relation in relations):
+        yield Note(NoteKind.REMOTE_CONTENT)

@@ -1,0 +1,129 @@
+"""The numbers that a word processor puts before paragraphs: "4.2", "(a)", "iii.".
+
+They stand nowhere in the text; each program counts them anew. In a contract they are the names of
+the clauses. Source: ECMA-376, part 1, section 17.9.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from desktop.reading.office_xml import Element, child, children, value_of, whole_number
+
+_LEVELS = 9
+_PLACEHOLDER = re.compile(r"%([1-9])")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"))
+_ROMAN_SMALL = ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MAX_ROMAN = 3999
+_BULLET = "\u2022"
+_MAX_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How one level is counted.
+
+    Attributes:
+        text: With "%1" for the number of the first level, and so on.
+    """
+
+    start: int
+    form: str
+    text: str
+
+
+class Numbering:
+    """Counts as the word processor would.
+
+    Args:
+        root: Of the part "numbering", None where the document has none.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._list_of: dict[str, str] = {}
+        self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        if root is None:
+            return
+        lists = {value_of(each, "abstractNumId"): each for each in children(root, "abstractNum")}
+        for number in children(root, "num"):
+            named = child(number, "abstractNumId")
+            key = "" if named is None else value_of(named, "val")
+            number_id = value_of(number, "numId")
+            levels = _levels(lists[key]) if key in lists else {}
+            overrides = [_override(each, levels) for each in children(number, "lvlOverride")]
+            self._levels[number_id] = levels | dict(filter(None, overrides))
+            self._list_of[number_id] = f"{key} {number_id}" if overrides else key
+
+    def next_label(self, number_id: str, depth: int) -> str:
+        """The label of the next paragraph of a list, "" where it has none.
+
+        Args:
+            number_id: Of the list, as paragraphs name it.
+            depth: Level, 0 for the first.
+        """
+        levels = self._levels.get(number_id, {})
+        level = levels.get(depth)
+        if level is None:
+            return ""
+        counts = self._counts[self._list_of[number_id]]
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [each for each in counts if each > depth]:
+            del counts[deeper]
+        if level.form == "bullet":
+            return _BULLET
+        if level.form == "none":
+            return ""
+
+        def number(match: re.Match[str]) -> str:
+            named = int(match[1]) - 1
+            other = levels.get(named)
+            count = counts.get(named, other.start if other else 1)
+            return _written(count, other.form if other else "decimal")
+
+        return _PLACEHOLDER.sub(number, level.text)
+
+
+def _levels(shared: Element) -> dict[int, _Level]:
+    return dict(_level(each) for each in children(shared, "lvl"))
+
+
+def _level(level: Element) -> tuple[int, _Level]:
+    def said(name: str, default: str) -> str:
+        entry = child(level, name)
+        return default if entry is None else value_of(entry, "val", default)
+
+    depth = min(_LEVELS - 1, max(0, whole_number(value_of(level, "ilvl"), 0)))
+    start = whole_number(said("start", "1"), 1)
+    return depth, _Level(start, said("numFmt", "decimal"), said("lvlText", ""))
+
+
+def _override(override: Element, levels: Mapping[int, _Level]) -> tuple[int, _Level] | None:
+    """A level that a list counts otherwise than the list it was taken from."""
+    level = child(override, "lvl")
+    if level is not None:
+        return _level(level)
+    depth = whole_number(value_of(override, "ilvl"), 0)
+    start = child(override, "startOverride")
+    if start is None or depth not in levels:
+        return None
+    return depth, replace(levels[depth], start=whole_number(value_of(start, "val"), 1))
+
+
+def _written(count: int, form: str) -> str:
+    if form in {"lowerRoman", "upperRoman"} and 0 < count <= _MAX_ROMAN:
+        roman = _roman(count)
+        return roman.upper() if form == "upperRoman" else roman
+    if form in {"lowerLetter", "upperLetter"} and count > 0:
+        letter = chr(ord("a") + (count - 1) % 26) * min(_MAX_LETTERS, 1 + (count - 1) // 26)
+        return letter.upper() if form == "upperLetter" else letter
+    return f"{count:02}" if form == "decimalZero" else str(count)
+
+
+def _roman(count: int) -> str:
+    written = ""
+    for value, sign in (*_ROMAN, *_ROMAN_SMALL):
+        written += sign * (count // value)
+        count %= value
+    return written

@@ -1,0 +1,238 @@
+"""The body of a Word document, a header, a note or a comment: paragraphs and tables."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from desktop.domain.notes import Note, NoteKind
+from desktop.reading.flow import Block, Cell, Mark, Paragraph, Piece, Table
+from desktop.reading.office_numbers import Numbering
+from desktop.reading.office_word_styles import NumberOf, Styles
+from desktop.reading.office_xml import Element, child, children, name_of, value_of, whole_number
+
+_CHANGES = {
+    "ins": Mark.INSERTED,
+    "moveTo": Mark.INSERTED,
+    "del": Mark.DELETED,
+    "moveFrom": Mark.DELETED,
+}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_REFERENCES = {
+    "footnoteReference": "footnote",
+    "endnoteReference": "endnote",
+    "commentReference": "comment",
+}
+_SILENT = frozenset(
+    {"pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "instrText"}
+    | {"delInstrText", "fldData", "footnoteRef", "endnoteRef", "annotationRef", "Fallback", "docPr"}
+)
+"""What says how, not what; and the copy of a drawing for programs that cannot show the first."""
+
+_MAX_SPAN = 64
+_MAX_DEPTH = 120
+"""Elements within elements; word processors nest tables and content controls perhaps a dozen."""
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all parts of a document count on together.
+
+    Attributes:
+        notes: What was noticed on the way.
+    """
+
+    styles: Styles
+    numbering: Numbering
+    notes: list[Note] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def number_of_note(self, kind: str, note_id: str) -> str:
+        """The number of a footnote, an endnote or a comment, in the order of the text."""
+        key = kind, note_id
+        if key not in self._numbers:
+            self._numbers[key] = str(1 + sum(known == kind for known, _ in self._numbers))
+        return self._numbers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What holds of a stretch: its marks, and who made the change."""
+
+    marks: tuple[Mark, ...] = ()
+    by: str = ""
+
+    def within(self, element: Element) -> "_Change":
+        """What holds within an element that says a change."""
+        mark = _CHANGES[name_of(element)]
+        author, date = value_of(element, "author"), value_of(element, "date")[:10]
+        by = ", ".join(part for part in (author, date) if part)
+        marks = self.marks if mark in self.marks else (*self.marks, mark)
+        return _Change(marks, by or self.by)
+
+
+class Body:
+    """Walks the blocks of a part."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._boxes: list[Block] = []
+
+    def blocks_of(self, parent: Element) -> list[Block]:
+        """The blocks of a body, cell, note or text box."""
+        return list(self._blocks(parent, _Change(), 0))
+
+    def _blocks(self, parent: Element, change: _Change, depth: int) -> Iterator[Block]:
+        if depth > _MAX_DEPTH:
+            return
+        for element in parent:
+            match name_of(element):
+                case "p":
+                    yield self._paragraph(element, change, depth)
+                    boxes, self._boxes = self._boxes, []
+                    yield from boxes
+                case "tbl":
+                    yield self._table(element, change, depth)
+                case "ins" | "del" | "moveFrom" | "moveTo":
+                    yield from self._blocks(element, change.within(element), depth + 1)
+                case name if name and name not in _SILENT:
+                    yield from self._blocks(element, change, depth + 1)
+
+    def _paragraph(self, paragraph: Element, change: _Change, depth: int) -> Paragraph:
+        properties = child(paragraph, "pPr")
+        styles = self._shared.styles
+        counted = styles.number_of(properties)
+        pieces = tuple(self._pieces(paragraph, properties, change, depth))
+        label = self._number(counted, pieces)
+        return Paragraph(
+            (Piece(f"{label} "), *pieces) if label else pieces,
+            level=styles.level_of(properties),
+            indent=counted.depth if counted else 0,
+        )
+
+    def _number(self, counted: NumberOf | None, pieces: Iterable[Piece]) -> str:
+        """A paragraph of which nothing is left is not counted."""
+        is_gone = all(Mark.DELETED in piece.marks or not piece.text.strip() for piece in pieces)
+        if counted is None or is_gone:
+            return ""
+        return self._shared.numbering.next_label(counted.number_id, counted.depth)
+
+    def _pieces(
+        self, parent: Element, paragraph: Element | None, change: _Change, depth: int
+    ) -> Iterator[Piece]:
+        if depth > _MAX_DEPTH:
+            return
+        for element in parent:
+            name = name_of(element)
+            if name == "r":
+                yield from self._run(element, paragraph, change, depth)
+            elif name in _CHANGES:
+                yield from self._pieces(element, paragraph, change.within(element), depth + 1)
+            elif name in {"t", "delText"}:
+                yield Piece(element.text or "", change.marks, change.by)
+            elif name and name not in _SILENT:
+                yield from self._pieces(element, paragraph, change, depth + 1)
+
+    def _run(
+        self, run: Element, paragraph: Element | None, change: _Change, depth: int
+    ) -> Iterator[Piece]:
+        properties = child(run, "rPr")
+        styles = self._shared.styles
+        is_bold = styles.is_bold(paragraph, properties)
+        if styles.is_hidden(paragraph, properties):
+            change = replace(change, marks=(*change.marks, Mark.HIDDEN))
+            self._shared.notes.append(Note(NoteKind.HIDDEN_TEXT))
+        for text in self._texts(run, change, depth):
+            yield Piece(text, change.marks, change.by, is_bold)
+
+    def _texts(self, run: Element, change: _Change, depth: int) -> Iterator[str]:
+        for element in run:
+            name = name_of(element)
+            if name in {"t", "delText"}:
+                yield element.text or ""
+            elif name in _SIGNS:
+                yield _SIGNS[name]
+            elif name == "sym":
+                yield _symbol(value_of(element, "char"))
+            elif name in _REFERENCES:
+                kind = _REFERENCES[name]
+                number = self._shared.number_of_note(kind, value_of(element, "id"))
+                yield f" [{kind.capitalize()} {number}] "
+            elif name and name not in _SILENT:
+                yield from self._drawn(element, change, depth + 1)
+
+    def _drawn(self, element: Element, change: _Change, depth: int) -> Iterator[str]:
+        """The text of a drawing; text boxes become paragraphs behind the one they hang on."""
+        if depth > _MAX_DEPTH or name_of(element) in _SILENT:
+            return
+        if name_of(element) == "txbxContent":
+            inner = Body(self._shared)
+            blocks = list(inner._blocks(element, change, depth))
+            self._boxes += [_labelled(block, "Text box") for block in blocks]
+            return
+        if name_of(element) in {"blip", "imagedata"}:
+            yield " [Picture] "
+        for inner_element in element:
+            yield from self._drawn(inner_element, change, depth + 1)
+
+    def _table(self, table: Element, change: _Change, depth: int) -> Table:
+        rows: list[tuple[Cell, ...]] = []
+        for row, row_change in _within(table, "tr", change, 0):
+            cells: list[Cell] = []
+            for cell, cell_change in _within(row, "tc", row_change, 0):
+                cells.append(tuple(_flat(self._blocks(cell, cell_change, depth + 1))))
+                cells += [()] * (_span(cell) - 1)
+            rows.append(tuple(cells))
+        return Table(tuple(rows))
+
+
+def _within(
+    parent: Element, wanted: str, change: _Change, depth: int
+) -> Iterator[tuple[Element, _Change]]:
+    """Rows of a table or cells of a row, within content controls too, and what holds of them."""
+    for element in parent:
+        if name_of(element) == wanted:
+            properties = child(element, "trPr")
+            changed = (
+                [each for name in _CHANGES for each in children(properties, name)]
+                if (properties is not None)
+                else []
+            )
+            yield element, change.within(changed[0]) if changed else change
+        elif name_of(element) not in _SILENT and depth < _MAX_DEPTH:
+            yield from _within(element, wanted, change, depth + 1)
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """What a cell holds, a table within it as a paragraph a row."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                pieces = [
+                    piece
+                    for cell in row
+                    for paragraph in cell
+                    for piece in (*paragraph.pieces, Piece(" "))
+                ]
+                yield Paragraph(tuple(pieces))
+
+
+def _labelled(block: Block, label: str) -> Block:
+    return replace(block, label=label) if isinstance(block, Paragraph) else block
+
+
+def _span(cell: Element) -> int:
+    properties = child(cell, "tcPr")
+    span = None if properties is None else child(properties, "gridSpan")
+    wanted = 1 if span is None else whole_number(value_of(span, "val"), 1)
+    return min(_MAX_SPAN, max(1, wanted))
+
+
+def _symbol(code: str) -> str:
+    """A sign of a symbol font; those of private use show nothing in any other font."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    is_private = 0xE000 <= number <= 0xF8FF
+    return "\u25aa" if is_private or not 0x20 <= number < 0xD800 else chr(number)

@@ -1,0 +1,109 @@
+"""What the styles of a Word document say of paragraphs and letters."""
+
+import re
+from dataclasses import dataclass
+
+from desktop.reading.office_xml import Element, child, children, is_on, value_of, whole_number
+
+_HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
+_TITLE = frozenset({"title", "subtitle"})
+_MAX_ANCESTORS = 20
+"""Styles that are based on others; a circle ends here."""
+
+_RUNNING_TEXT = 9
+"""The outline level of what is no heading."""
+
+MAX_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOf:
+    """Which list counts a paragraph, and on which level."""
+
+    number_id: str
+    depth: int
+
+
+class Styles:
+    """The styles of a document.
+
+    Args:
+        root: Of the part "styles", None where the document has none.
+    """
+
+    def __init__(self, root: Element | None) -> None:
+        entries = [] if root is None else list(children(root, "style"))
+        self._styles = {value_of(each, "styleId"): each for each in entries}
+
+    def level_of(self, properties: Element | None) -> int:
+        """The level of a heading, 0 for other paragraphs.
+
+        Args:
+            properties: The paragraph's own, None where it has none.
+        """
+        outline = _outline(properties)
+        for style in self._line_of(properties, "pStyle"):
+            name = child(style, "name")
+            named = "" if name is None else value_of(name, "val")
+            match = _HEADING.fullmatch(named)
+            if match:
+                return int(match[1])
+            if named.lower() in _TITLE:
+                return 1
+            if outline is None:
+                outline = _outline(child(style, "pPr"))
+        return 0 if outline is None or outline >= MAX_LEVEL else outline + 1
+
+    def number_of(self, properties: Element | None) -> NumberOf | None:
+        """The list that counts a paragraph, None where none does."""
+        found = _number(properties)
+        for style in self._line_of(properties, "pStyle"):
+            if found is not None:
+                break
+            found = _number(child(style, "pPr"))
+        return None if found is None or found.number_id in {"", "0"} else found
+
+    def is_hidden(self, paragraph: Element | None, run: Element | None) -> bool:
+        """Whether letters are hidden, by their own properties or by a style."""
+        return self._is_set("vanish", paragraph, run)
+
+    def is_bold(self, paragraph: Element | None, run: Element | None) -> bool:
+        """Whether letters are bold."""
+        return self._is_set("b", paragraph, run)
+
+    def _is_set(self, switch: str, paragraph: Element | None, run: Element | None) -> bool:
+        own = None if run is None else child(run, switch)
+        if own is not None:
+            return is_on(own)
+        for style in (*self._line_of(run, "rStyle"), *self._line_of(paragraph, "pStyle")):
+            properties = child(style, "rPr")
+            entry = None if properties is None else child(properties, switch)
+            if entry is not None:
+                return is_on(entry)
+        return False
+
+    def _line_of(self, properties: Element | None, kind: str) -> list[Element]:
+        """The style that is named, and those it is based on."""
+        found: list[Element] = []
+        named = None if properties is None else child(properties, kind)
+        while named is not None and len(found) < _MAX_ANCESTORS:
+            style = self._styles.get(value_of(named, "val"))
+            if style is None:
+                break
+            found.append(style)
+            named = child(style, "basedOn")
+        return found
+
+
+def _outline(properties: Element | None) -> int | None:
+    entry = None if properties is None else child(properties, "outlineLvl")
+    return None if entry is None else whole_number(value_of(entry, "val"), _RUNNING_TEXT)
+
+
+def _number(properties: Element | None) -> NumberOf | None:
+    entry = None if properties is None else child(properties, "numPr")
+    if entry is None:
+        return None
+    number, depth = child(entry, "numId"), child(entry, "ilvl")
+    number_id = "" if number is None else value_of(number, "val")
+    return NumberOf(number_id, 0 if depth is None else whole_number(value_of(depth, "val"), 0))
