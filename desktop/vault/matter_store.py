@@ -306,7 +306,7 @@ class MatterStore:
                 correction=correction,
             )
             if correction is not None:
-                self.searching.word_list.meet_text("\n".join(correction))
+                self.searching.word_list.meet_finding(self._findings.named(finding_id).finding)
             details = {"decision": decision.value}
             self.audit.add(Act.FINDING_DECIDED, subject=[finding_id], details=details)
 

@@ -14,7 +14,6 @@ from desktop.domain.page import PageText
 from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.database import Database
-from desktop.vault.finding_tags import WITHOUT_WORDS
 from desktop.vault.keys import IndexKey
 from desktop.vault.normalise import lookup_tokens
 
@@ -138,16 +137,10 @@ class PageIndex:
 
 
 def words_outside(page_text: PageText, findings: Sequence[Finding]) -> set[str]:
-    """The words by which a page is found, as written: its own and those of personal findings.
-
-    Identifiers and telephone numbers have none.
-    """
-    parts = _parts_outside(page_text.text, findings)
-    tokens = {token for part in parts for token in lookup_tokens(part)}
-    for finding in findings:
-        if finding.sensitivity in schema.PERSONAL and finding.kind not in WITHOUT_WORDS:
-            tokens.update(lookup_tokens(f"{finding.mention} \n {finding.value}"))
-    return tokens
+    """The words of a page, as written, but for those of its personal findings."""
+    return {
+        token for part in _parts_outside(page_text.text, findings) for token in lookup_tokens(part)
+    }
 
 
 def _parts_outside(text: str, findings: Iterable[Finding]) -> Iterator[str]:

@@ -263,16 +263,18 @@ class Candidates:
 
     def _words(self, leaf: Prefix | Typo | Sound | Stem) -> Way:
         """Any of some words of the matter, on the page or in findings."""
-        words = sorted(words_meant(leaf, self._word_list.words()))
+        words = sorted(words_meant(leaf, self._word_list))
         self.words[leaf] = frozenset(words)
         tag, tag_of = self._index.tags.tag, self._findings.tagger.of_word
-        tags = list(map(tag_of, dict.fromkeys(map(contracted, words))))
+        inside = self._word_list.inside(words)
+        tags = list(map(tag_of, dict.fromkeys(map(contracted, inside))))
         tagged = self._tagged(tags)
         if tagged:
             self._in_findings[leaf] = tagged
         return Way(" OR ".join(f'"{tag(word)}"' for word in words), tagged)
 
     def _range(self, texts: Sequence[str]) -> Way:
+        texts = self._word_list.inside(texts)
         return Way(beside=self._tagged(list(map(self._findings.tagger.of_word, texts))))
 
     def _tagged(self, tags: Sequence[Tag]) -> Branch | None:

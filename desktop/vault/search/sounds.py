@@ -1,8 +1,9 @@
-"""Whether two words sound alike, by German or by English rules.
+"""Which words sound alike, by German, English or French rules.
 
 German: Kölner Phonetik, a digit for each group of consonants, and, because it gives *Meier*, *mehr*
 and *mir* one code, the sound of the first vowel too: *ei*, *ai*, *ey* and *ay* are one, *ie* and
 *y* are *i*. English: Metaphone; its codes of up to three letters are joined by the same vowel.
+French: `desktop.vault.search.french_sounds`; its codes of up to three letters join nothing.
 
 Words come folded (`desktop.vault.normalise`): *ü* is *u* or *ue*, and both count as *u*.
 
@@ -16,8 +17,10 @@ from itertools import groupby
 
 from jellyfish import metaphone
 
+from desktop.vault.search.french_sounds import french_code
+
 SHORT_CODE_LETTERS = 3
-"""A Metaphone code of so many letters says too little by itself."""
+"""An English or French code of so many letters says too little by itself."""
 
 _SINGLE = dict.fromkeys("aeijouy", "0") | {
     "b": "1",
@@ -47,19 +50,6 @@ _VOWELS = (
     (re.compile("o"), "o"),
     (re.compile("u"), "u"),
 )
-_STARTS = {
-    "0": "aeiouyjh",
-    "1": "bp",
-    "2": "dt",
-    "3": "fvwp",
-    "4": "gkqcx",
-    "5": "l",
-    "6": "mnkgp",
-    "7": "rw",
-    "8": "szcdtx",
-}
-"""First letters of the words that can sound like one whose German code begins so: silent ones too,
-as in *Knight* and *Wright*."""
 
 
 def german_code(word: str) -> str:
@@ -96,39 +86,47 @@ def _vowel(word: str) -> str:
     return next(sound for vowel, sound in _VOWELS if vowel.match(word, first.start()))
 
 
-class SoundsLike:
-    """Tells which words sound like some spellings of one."""
+def sound_line(word: str) -> str:
+    """A folded word behind its keys of sound: "g67.ai.m|eMR.ai|fme|=meier".
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        """Take the folded spellings."""
-        self._german = set()
-        self._english = set()
-        self._starts = ""
-        for form in forms:
-            german = german_code(form)
-            self._german.add(_german_key(form, german))
-            english = _english_key(form)
-            self._english.add(english)
-            self._starts += _STARTS.get(german[:1], "") + form[:1] + english[0][:1].lower()
-
-    @property
-    def starts(self) -> frozenset[str]:
-        """First letters of the words that can be meant: a tenth of all words to look at."""
-        return frozenset(self._starts)
-
-    def fits(self, word: str) -> bool:
-        """Whether a folded word sounds alike."""
-        return (
-            _german_key(word, german_code(word)) in self._german
-            or _english_key(word) in self._english
-        )
+    Lines with line feeds around them are a list in which `sounding_like` finds words.
+    """
+    return f"g{_german_key(word)}|e{_english_key(word)}|f{_french_key(word)}|={word}"
 
 
-def _german_key(word: str, code: str) -> tuple[str, str, str]:
+def sounding_like(forms: Iterable[str], lines: str) -> set[str]:
+    """The words of a list that sound like one of some folded spellings.
+
+    Args:
+        forms: The spellings.
+        lines: `sound_line` of each word, each with a line feed before and behind it.
+    """
+    found: set[str] = set()
+    for form in forms:
+        for key in (
+            f"\ng{_german_key(form)}|",
+            f"|e{_english_key(form)}|f",
+            f"|f{_french_key(form)}|=",
+        ):
+            at = lines.find(key)
+            while at >= 0:
+                end = lines.index("\n", at + 1)
+                found.add(lines[lines.rindex("=", at, end) + 1 : end])
+                at = lines.find(key, end)
+    return found
+
+
+def _german_key(word: str) -> str:
+    code = german_code(word)
     # M and N share a digit; at the start of a name nobody takes one for the other.
-    return code or word, _vowel(word), word[:1] if code.startswith("6") else ""
+    return f"{code or word}.{_vowel(word)}.{word[:1] if code.startswith('6') else ''}"
 
 
-def _english_key(word: str) -> tuple[str, str]:
+def _english_key(word: str) -> str:
     code = metaphone(word)
-    return code or word, _vowel(word) if len(code) <= SHORT_CODE_LETTERS else ""
+    return f"{code or word}.{_vowel(word) if len(code) <= SHORT_CODE_LETTERS else ''}"
+
+
+def _french_key(word: str) -> str:
+    code = french_code(word)
+    return code if len(code) > SHORT_CODE_LETTERS else word

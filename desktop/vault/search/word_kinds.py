@@ -7,7 +7,7 @@ prefix and 5 to 50 ms for the others.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any, assert_never
+from typing import Any, Protocol, assert_never
 
 import snowballstemmer
 from rapidfuzz import process
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from desktop.domain.errors import QueryError
 from desktop.vault.normalise import fold, query_forms
-from desktop.vault.search.sounds import SoundsLike
+from desktop.vault.search.sounds import sounding_like
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
 
 MAX_WORDS = 1_000
@@ -31,18 +31,35 @@ MIN_STEM_LETTERS = 3
 WordKind = Prefix | Typo | Sound | Stem
 
 
-def words_meant(kind: WordKind, words: Sequence[str]) -> frozenset[str]:
+class ListedWords(Protocol):
+    """The words of a matter."""
+
+    def words(self) -> Sequence[str]:
+        """All, folded, ascending."""
+        ...
+
+    def of_lengths(self, shortest: int, longest: int) -> Sequence[str]:
+        """Those of so many characters."""
+        ...
+
+    def sounds(self) -> str:
+        """All as lines of `desktop.vault.search.sounds`."""
+        ...
+
+
+def words_meant(kind: WordKind, listed: ListedWords) -> frozenset[str]:
     """The words of a matter that are meant, and what was written itself.
 
     Args:
         kind: What was asked for.
-        words: Folded, ascending.
+        listed: The words of the matter.
 
     Raises:
         QueryError: There are too many.
     """
     match kind:
         case Prefix():
+            words = listed.words()
             found = {word for form in query_forms(kind.start) for word in _from(form, words)}
             if len(found) > MAX_WORDS:
                 raise QueryError(
@@ -51,11 +68,12 @@ def words_meant(kind: WordKind, words: Sequence[str]) -> frozenset[str]:
                 )
             return frozenset(found)
         case Typo():
-            return _misspelt(kind.word, words) | {*query_forms(kind.word)}
+            return _misspelt(kind.word, listed) | {*query_forms(kind.word)}
         case Sound():
-            return _alike(kind.word, words) | {*query_forms(kind.word)}
+            forms = query_forms(kind.word)
+            return frozenset(sounding_like(forms, listed.sounds())) | {*forms}
         case Stem():
-            return _same_stem(kind.word, words) | {*query_forms(kind.word)}
+            return _same_stem(kind.word, listed.words()) | {*query_forms(kind.word)}
         case _:
             assert_never(kind)
 
@@ -68,24 +86,15 @@ def _from(start: str, words: Sequence[str]) -> Iterator[str]:
         yield words[at]
 
 
-def _misspelt(word: str, words: Sequence[str]) -> frozenset[str]:
+def _misspelt(word: str, listed: ListedWords) -> frozenset[str]:
     """Words at most a letter or two away: left out, added, another, or two in the wrong order."""
     most = 2 if len(fold(word)) >= LONG_WORD_LETTERS else 1
     found: set[str] = set()
     for form in query_forms(word):
+        words = listed.of_lengths(len(form) - most, len(form) + most)
         near = process.extract(form, words, scorer=OSA.distance, score_cutoff=most, limit=None)
         found.update(match[0] for match in near)
     return frozenset(found)
-
-
-def _alike(word: str, words: Sequence[str]) -> frozenset[str]:
-    sound = SoundsLike(query_forms(word))
-    return frozenset(
-        candidate
-        for start in sound.starts
-        for candidate in _from(start, words)
-        if sound.fits(candidate)
-    )
 
 
 def _same_stem(word: str, words: Sequence[str]) -> frozenset[str]:

@@ -1,7 +1,11 @@
 """The words that have been met in a matter: what prefixes, misspellings and sounds are sought in.
 
-    word_list    rows of words, each sealed: MessagePack array 1, zlib level 1 of the folded words,
-                 ascending, with line feeds between
+    word_list    rows of words, each sealed: MessagePack array 2, zlib level 1 of three lists with
+                 empty lines between them, each with line feeds between its lines, ascending
+        words    folded
+        inside   of these and of the rows before, the words that personal findings hold; and what
+                 stands for the months and sizes of findings (`desktop.vault.finding_tags`)
+        sounds   of the words, as `desktop.vault.search.sounds.sound_line` writes them
     unmet_page   pages that were stored before there was such a list, still to be looked through
 
 Listed is each word of a page or personal finding that has a letter and no more than 64 characters;
@@ -12,27 +16,35 @@ which pages.
 
 A call that stores pages appends its new words as a row; small rows are merged at every 32nd. When a
 document goes, the list is swept: what neither index holds any more is left out.
+
+Rows of array 1 have the words alone. Which of them are inside of findings is not known: all may be.
+With each row that is appended one of them is written anew as array 2.
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
 from desktop.domain.errors import VaultDamagedError
 from desktop.domain.finding import Finding
 from desktop.domain.page import PageText
+from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.finding_index import FindingIndex
-from desktop.vault.finding_tags import contracted
+from desktop.vault.finding_tags import WITHOUT_WORDS, contracted, range_texts
 from desktop.vault.keys import DataKey, derive_index_bytes
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.normalise import fold, folded_words
+from desktop.vault.normalise import fold, lookup_tokens
 from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.place import Place
-from desktop.vault.records import FORMAT
 from desktop.vault.seal import open_sealed, seal
+from desktop.vault.search.sounds import sound_line
 
 MAX_WORD_CHARACTERS = 64
 SMALL_ROWS = 32
@@ -43,10 +55,28 @@ MAX_LIST_BYTES = 64 << 20
 KEPT_TOKENS = 50_000
 """Words as written that are known to be listed; most of a page is among them."""
 
+UNKNOWN = "\0"
+"""Among what is inside of findings: there may be more than is told."""
+
 _NONCE_END = 18
 _Record = tuple[int, bytes]
 _encode = msgspec.msgpack.Encoder().encode
 _decoder = msgspec.msgpack.Decoder(_Record)
+
+
+class WordsFormat(IntEnum):
+    """The array in a row."""
+
+    ALONE = 1
+    WITH_SOUNDS = 2
+
+
+class _Row(NamedTuple):
+    """The content of a row."""
+
+    words: frozenset[str]
+    inside: frozenset[str]
+    sounds: tuple[str, ...]
 
 
 class WordList:
@@ -60,7 +90,12 @@ class WordList:
             derive_index_bytes(matter.index_key, Label.INDEX_TOKEN, "word_list", "words", "seal")
         )
         self._known: set[str] = set()
+        self._inside: set[str] = set()
+        self._sounds: list[str] = []
+        self._old_rows: set[int] = set()
         self._sorted: list[str] | None = None
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._lines: str | None = None
         self._listed_tokens: set[str] = set()
         self._seen: tuple[int, bytes] | None = None
 
@@ -75,11 +110,49 @@ class WordList:
             self._sorted = sorted(self._known)
         return self._sorted
 
+    def of_lengths(self, shortest: int, longest: int) -> list[str]:
+        """The words of so many characters.
+
+        Raises:
+            VaultDamagedError: A row was altered.
+        """
+        words = self.words()
+        if not self._by_length:
+            for word in words:
+                self._by_length[len(word)].append(word)
+        lengths = range(shortest, longest + 1)
+        return [word for length in lengths for word in self._by_length.get(length, ())]
+
+    def sounds(self) -> str:
+        """The lines of all words, for `desktop.vault.search.sounds.sounding_like`.
+
+        Raises:
+            VaultDamagedError: A row was altered.
+        """
+        self._catch_up()
+        if self._lines is None:
+            self._lines = "\n".join(("", *self._sounds, ""))
+        return self._lines
+
+    def inside(self, texts: Iterable[str]) -> list[str]:
+        """Those of some words, months and sizes that a finding may hold.
+
+        Raises:
+            VaultDamagedError: A row was altered.
+        """
+        self._catch_up()
+        return [text for text in texts if text in self._inside or UNKNOWN in self._inside]
+
     def meet(self, pages: Iterable[tuple[PageText, Sequence[Finding]]]) -> None:
         """List the words of pages and of their personal findings, in the caller's transaction."""
         self._catch_up()
-        tokens = {token for page in pages for token in words_outside(*page)}
-        fresh: set[str] = set()
+        tokens: set[str] = set()
+        findings: list[Finding] = []
+        for page_text, found in pages:
+            tokens |= words_outside(page_text, found)
+            findings += found
+        inside = set(_inside_of(findings))
+        words = {text for text in inside if not text.startswith(UNKNOWN)}
         if len(self._listed_tokens) > KEPT_TOKENS:
             self._listed_tokens.clear()
         for token in tokens - self._listed_tokens:
@@ -87,13 +160,15 @@ class WordList:
             if word in self._known or not _is_listed(word):
                 self._listed_tokens.add(token)
             else:
-                fresh.add(word)
-        self._append(fresh)
+                words.add(word)
+        self._append(words - self._known, inside - self._inside)
 
-    def meet_text(self, text: str) -> None:
-        """List the words of a text, in the caller's transaction."""
+    def meet_finding(self, finding: Finding) -> None:
+        """List the words of a corrected finding, in the caller's transaction."""
         self._catch_up()
-        self._append({*filter(_is_listed, folded_words(text))} - self._known)
+        inside = set(_inside_of([finding]))
+        words = {text for text in inside if not text.startswith(UNKNOWN)}
+        self._append(words - self._known, inside - self._inside)
 
     def sweep(self, pages: PageIndex, findings: FindingIndex) -> None:
         """Leave out the words that no page and no finding holds any more.
@@ -106,27 +181,36 @@ class WordList:
         indexed = pages.every_tag()
         tag_of = PageTokenTags(self._matter.index_key).tag
         left = [word for word in words if tag_of(word) not in indexed]
-        tags = {word: findings.tagger.of_word(contracted(word)) for word in left}
+        ranges = [text for text in self._inside if text.startswith(UNKNOWN) and text != UNKNOWN]
+        tags = {text: findings.tagger.of_word(contracted(text)) for text in left}
+        tags |= {text: findings.tagger.of_word(text) for text in ranges}
         postings = findings.reader().postings(tags.values())
         gone = {
-            word
-            for word, tag in tags.items()
+            text
+            for text, tag in tags.items()
             if not any(postings[tag].rows(block) for block in postings[tag].blocks)
         }
         if not gone:
             return
         with self._database.transaction():
             self._catch_up()
-            kept = self._known - gone
+            kept, inside = self._known - gone, self._inside - gone
             self._database.change("DELETE FROM word_list")
-            self._append(kept)
+            self._forget_rows()
+            self._append(kept, inside)
 
     def forget(self) -> None:
         """Drop what is opened."""
-        self._known.clear()
         self._listed_tokens.clear()
-        self._sorted = None
-        self._seen = None
+        self._forget_rows()
+
+    def _forget_rows(self) -> None:
+        self._known.clear()
+        self._inside.clear()
+        self._sounds.clear()
+        self._old_rows.clear()
+        self._by_length.clear()
+        self._sorted = self._lines = self._seen = None
 
     def _catch_up(self) -> None:
         """Read the rows that this connection has not seen; all of them where one has gone.
@@ -145,44 +229,72 @@ class WordList:
             self._seen[0] if self._seen else 0,
         )
         for number, sealed in rows:
-            self._known |= self._opened(number, sealed)
+            row = self._opened(number, sealed)
+            self._known |= row.words
+            self._inside |= row.inside
+            self._sounds += row.sounds
             self._seen = number, sealed[:_NONCE_END]
-            self._sorted = None
+            self._sorted = self._lines = None
+            self._by_length.clear()
 
-    def _append(self, words: set[str]) -> None:
+    def _append(self, words: set[str], inside: set[str]) -> None:
         """Add a row; `_catch_up` reads it back, so that a rollback leaves no trace here."""
-        if not words:
+        if not words and not inside:
             return
-        small = self._database.rows(
+        merged = self._database.rows(
             "SELECT list_row, words FROM word_list WHERE length(words) < ?", SMALL_BYTES
         )
-        if len(small) >= SMALL_ROWS:
-            words = words.union(*(self._opened(*row) for row in small))
-            self._database.change_many(
-                "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in small)
+        if len(merged) < SMALL_ROWS:
+            merged = []
+        if self._old_rows:
+            merged += self._database.rows(
+                "SELECT list_row, words FROM word_list WHERE list_row = ?", min(self._old_rows)
             )
+        rows = [self._opened(*row) for row in dict(merged).items()]
+        self._database.change_many(
+            "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in merged)
+        )
+        rows.append(_Row(frozenset(words), frozenset(inside), tuple(map(sound_line, words))))
         number = self._database.insert("INSERT INTO word_list (words) VALUES (x'')")
-        plain = _encode((FORMAT, zlib.compress("\n".join(sorted(words)).encode(), 1)))
+        lists = (sorted(set(chain.from_iterable(column))) for column in zip(*rows, strict=True))
+        text = "\n\n".join("\n".join(lines) for lines in lists)
+        plain = _encode((WordsFormat.WITH_SOUNDS, zlib.compress(text.encode(), 1)))
         self._database.change(
             "UPDATE word_list SET words = ? WHERE list_row = ?",
             seal(self._key, plain, self._place(number)),
             number,
         )
 
-    def _opened(self, number: int, sealed: bytes) -> set[str]:
+    def _opened(self, number: int, sealed: bytes) -> _Row:
         plain = open_sealed(self._key, sealed, self._place(number))
         try:
             record: _Record = _decoder.decode(plain)
             inflater = zlib.decompressobj()
-            words = inflater.decompress(record[1], MAX_LIST_BYTES).decode()
+            text = inflater.decompress(record[1], MAX_LIST_BYTES).decode()
         except (msgspec.DecodeError, msgspec.ValidationError, zlib.error, UnicodeDecodeError):
             raise VaultDamagedError from None
-        if record[0] != FORMAT or not inflater.eof:
-            raise VaultDamagedError
-        return set(words.split("\n"))
+        lists = [part.split("\n") if part else [] for part in text.split("\n\n")]
+        match record[0], lists:
+            case _ if not inflater.eof:
+                raise VaultDamagedError
+            case WordsFormat.ALONE, [words]:
+                self._old_rows.add(number)
+                return _Row(frozenset(words), frozenset([UNKNOWN]), tuple(map(sound_line, words)))
+            case WordsFormat.WITH_SOUNDS, [words, inside, sounds]:
+                return _Row(frozenset(words), frozenset(inside), tuple(sounds))
+        raise VaultDamagedError
 
     def _place(self, number: int) -> Place:
         return self._matter.place("word_list", "words", number.to_bytes(8, "big"))
+
+
+def _inside_of(findings: Iterable[Finding]) -> Iterator[str]:
+    """The folded words of personal findings, and what stands for months and sizes of all."""
+    for finding in findings:
+        yield from range_texts(finding)
+        if finding.sensitivity in schema.PERSONAL and finding.kind not in WITHOUT_WORDS:
+            words = map(fold, lookup_tokens(f"{finding.mention} \n {finding.value}"))
+            yield from filter(_is_listed, words)
 
 
 def _is_listed(word: str) -> bool:
