@@ -203,6 +203,7 @@ def _tell_restored(output: Output, found: Rehearsed, words: str) -> ExitCode:
                 "documents": found.documents,
                 "bytes": found.size_bytes,
                 "problems": list(found.problems),
+                "closed": found.closed,
             }
         )
     for problem in found.problems:
@@ -212,6 +213,8 @@ def _tell_restored(output: Output, found: Rehearsed, words: str) -> ExitCode:
         output.line(f"{what} is not whole.")
         return ExitCode.PARTLY
     output.line(f"{what} {words}: {found.matters} matters, {found.documents} documents, all whole.")
+    if found.closed:
+        output.line(f"Behind walls closed to this account, not looked into: {found.closed}.")
     return ExitCode.DONE
 
 

@@ -116,6 +116,8 @@ class Rehearsed:
         documents: How many, in all matters.
         size_bytes: Of all files.
         problems: Sentences about what is not whole; none where all is.
+        closed: Further matters, behind walls that are closed to this account: they are there, every
+            part of them is as it was backed up, and nobody looked inside.
     """
 
     number: int
@@ -124,6 +126,7 @@ class Rehearsed:
     documents: int
     size_bytes: int
     problems: tuple[str, ...]
+    closed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

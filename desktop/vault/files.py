@@ -46,6 +46,13 @@ def make_private_file(path: Path) -> None:
         raise named_os_error(error) from None
 
 
+def give_rights_of_folder(path: Path) -> None:
+    """Give a file that was moved into a folder of the vault the rights of files there."""
+    mode = mode_of_files(path.parent)
+    if mode != OWNER_ALONE:
+        path.chmod(mode)
+
+
 def delete_database(path: Path) -> None:
     """Delete a file with what SQLite keeps beside it; nothing happens where there is none."""
     for suffix in ("", "-wal", "-shm", "-journal"):

@@ -104,6 +104,12 @@ class VaultInside:
                 return row
         raise NoSuchMatterError
 
+    def is_open(self, row: MatterRow) -> bool:
+        """Whether this account opens a matter: it has no wall, or the account is admitted."""
+        return not row.is_walled or (
+            self.insider.matter_key(self.registry, row.matter_id, row.key_epoch) is not None
+        )
+
     def matter_key(self, row: MatterRow) -> MatterKey:
         """The key of a matter.
 
@@ -131,11 +137,18 @@ class VaultInside:
         return Database(self.folder / MATTERS_FOLDER / row.file_name, database_key)
 
     def add_matter(self, matter: Matter, file_name: str, key: MatterKey, key_epoch: int) -> None:
-        """Note a matter whose file is there, within the caller's transaction."""
+        """Note a matter whose file is there, within the caller's transaction.
+
+        Raises:
+            MatterWalledError: It is in this vault already, behind a wall closed to this account.
+        """
+        row_id = identity_bytes(matter.matter_id)
+        if self.registry.row("SELECT 1 FROM matter WHERE matter_id = ?", row_id) is not None:
+            raise MatterWalledError
         self.registry.change(
             "INSERT INTO matter (matter_id, file_name, key_epoch, wrapped_key, record)"
             " VALUES (?, ?, ?, ?, ?)",
-            identity_bytes(matter.matter_id),
+            row_id,
             file_name,
             key_epoch,
             wrap(self.wrapping_key, key, key_place(matter.matter_id, key_epoch)),

@@ -112,7 +112,8 @@ def rehearse_file(
     with opened_file(place) as container:
         _demand_present(vault, container)
         backup = open_backup(container, by_key(inside.vault_key), number)
-        for step in _until_stopped(rehearse(backup, inside.folder, clock), control):
+        steps = rehearse(backup, inside.folder, clock, inside.insider.own)
+        for step in _until_stopped(steps, control):
             if isinstance(step, Rehearsed) and not step.problems:
                 _note(
                     vault,

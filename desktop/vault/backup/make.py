@@ -20,6 +20,7 @@ from desktop.domain.errors import (
     VaultError,
 )
 from desktop.vault.backup.catalogue import Catalogue
+from desktop.vault.backup.closed import FoldedMeanwhileError, closed_still_of
 from desktop.vault.backup.container import Addition, adding
 from desktop.vault.backup.history import add_to_history
 from desktop.vault.backup.key_record import KeyRecord, encoded_key_record, key_record_of
@@ -118,6 +119,8 @@ def _copied(inside: VaultInside, files: FilesIn) -> Iterator[BackupProgress]:
             for count in _one_round(inside, before[1], files):
                 done += count
                 yield BackupProgress(BackupPhase.COPYING, done, max(total, done))
+        except FoldedMeanwhileError:
+            continue
         except (NoSuchMatterError, VaultError):
             if _state(inside) == before:
                 raise
@@ -133,8 +136,13 @@ def _one_round(inside: VaultInside, rows: tuple[MatterRow, ...], files: FilesIn)
     with inside.registry.reopened() as registry, still_of(registry) as still:
         yield from files.add(inside.registry.path.name, still)
     for row in rows:
+        name = f"{MATTERS_FOLDER}/{row.file_name}"
+        if row.is_walled and not inside.is_open(row):
+            with closed_still_of(inside.folder / MATTERS_FOLDER / row.file_name) as still:
+                yield from files.add(name, still)
+            continue
         with inside.matter_database(row) as database, still_of(database) as still:
-            yield from files.add(f"{MATTERS_FOLDER}/{row.file_name}", still)
+            yield from files.add(name, still)
 
 
 def _state(inside: VaultInside) -> tuple[bytes, tuple[MatterRow, ...]]:

@@ -93,7 +93,8 @@ def pack_matter(
         )
         catalogue = Catalogue(inside.vault_id, packed, program, tuple(files.files.values()))
         files.finish_with(catalogue, key_record, microseconds_of(made_at))
-    vault.audit.add(
+    audit = vault.store_of(matter.matter_id).audit if row.is_walled else vault.audit
+    audit.add(
         Act.MATTER_PACKED, subject=[matter.matter_id], details={"bytes": catalogue.size_bytes}
     )
 

@@ -33,6 +33,7 @@ from desktop.vault.backup.container import named_place_errors, sync_folder
 from desktop.vault.backup.opening import OpenBackup
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, IntegrityProblem
+from desktop.vault.members.own import OwnMember
 from desktop.vault.slots.file import SLOTS_FILE
 from desktop.vault.vault import Vault
 
@@ -53,7 +54,7 @@ def beside(folder: Path, what: str) -> Path:
 
 
 def rehearse(
-    backup: OpenBackup, folder: Path, clock: Clock
+    backup: OpenBackup, folder: Path, clock: Clock, own: OwnMember | None = None
 ) -> Iterator[BackupProgress | Rehearsed]:
     """Restore a backup into a folder beside the vault, verify it, and take it away again.
 
@@ -61,6 +62,7 @@ def rehearse(
         backup: Open.
         folder: Of the vault, which need not be there.
         clock: Tells the time, in UTC.
+        own: The member that this account is, to look behind walls as well.
 
     Yields:
         Progress; at the end what was found.
@@ -74,7 +76,7 @@ def rehearse(
     scratch = beside(folder, "restoring")
     try:
         yield from write_files(backup, scratch)
-        yield from _verified(backup, scratch, clock)
+        yield from _verified(backup, scratch, clock, own)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -209,7 +211,7 @@ def write_file(pieces: Iterator[bytes], path: Path) -> Iterator[int]:
 
 
 def _verified(
-    backup: OpenBackup, scratch: Path, clock: Clock
+    backup: OpenBackup, scratch: Path, clock: Clock, own: OwnMember | None = None
 ) -> Iterator[BackupProgress | Rehearsed]:
     """Open what was restored and check all of it."""
     problems: list[str] = []
@@ -218,7 +220,9 @@ def _verified(
     with Vault(
         scratch, slots.vault_id, backup.vault_key, clock, key_epoch=slots.key_epoch
     ) as vault:
+        vault.inside().insider.own = own
         matters = vault.matters()
+        closed = len(vault.inside().matter_rows()) - len(matters)
         for matter in matters:
             try:
                 store = vault.store_of(matter.matter_id)
@@ -240,6 +244,7 @@ def _verified(
         documents=documents,
         size_bytes=backup.files.catalogue.size_bytes,
         problems=tuple(problems[:MAX_PROBLEMS]),
+        closed=closed,
     )
 
 

@@ -34,6 +34,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from desktop.domain.errors import VaultBusyError, VaultDamagedError, VaultReadOnlyError
 from desktop.vault.database import Database
@@ -58,6 +59,13 @@ class _LogBegunAnewError(Exception):
     pass
 
 
+class SharedMemory(Protocol):
+    """What says how much of a log counts."""
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Up to `count` bytes from `offset`."""
+
+
 class Still:
     """One moment of a database file; made by `still_of`.
 
@@ -65,7 +73,7 @@ class Still:
         page_count: Pages at that moment.
     """
 
-    def __init__(self, file: RawFile, log: RawFile | None, shared: RawFile) -> None:
+    def __init__(self, file: RawFile, log: RawFile | None, shared: SharedMemory) -> None:
         """Look through the log as far as the last commit."""
         self._file = file
         self._log = log
@@ -173,7 +181,7 @@ def _has_log(database: Database) -> bool:
     return Path(f"{database.path}-wal").exists()
 
 
-def _log_state(shared: RawFile) -> tuple[int, int, bytes]:
+def _log_state(shared: SharedMemory) -> tuple[int, int, bytes]:
     """Frames, pages and salts, once both copies of the header say the same."""
     for _ in range(1_000):
         read = shared.read(0, 2 * _HEADER_BYTES)

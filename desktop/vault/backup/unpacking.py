@@ -17,7 +17,7 @@ from desktop.vault.backup.container import named_place_errors
 from desktop.vault.backup.merging import merge
 from desktop.vault.backup.packing import PACKED_NAME, OpenPack
 from desktop.vault.backup.restore import SPARE_BYTES, write_file
-from desktop.vault.files import delete_database
+from desktop.vault.files import delete_database, give_rights_of_folder
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, check_matter
 from desktop.vault.matter_file import FIRST_EPOCH, MatterFile
@@ -103,7 +103,8 @@ def _merged(
     with MatterFile(path, row.matter_id, inside.matter_key(row)) as target:
         for step in merge(source, target, present.reference, clock):
             if isinstance(step, Merged):
-                _note(vault, present, step)
+                if not present.is_walled:
+                    _note(vault, present, step)
                 came_from = MatterStore(source, clock).audit.head()
                 _note_arrival(MatterStore(target, clock), pack, came_from, step)
             yield step
@@ -117,6 +118,7 @@ def _adopted(vault: Vault, pack: OpenPack) -> Merged:
         try:
             with named_place_errors():
                 arrived.rename(path)
+                give_rights_of_folder(path)
             inside.add_matter(pack.matter, path.name, pack.key, FIRST_EPOCH)
             store = vault.store_of(pack.matter.matter_id)
         except BaseException:
