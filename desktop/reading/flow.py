@@ -82,9 +82,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins on a page of its own, as a slide or a sheet does; none stays empty."""
+    """What follows begins on a page of its own, as a slide or a sheet does; none stays empty.
+
+    Attributes:
+        running: A label that is repeated on each page over which it goes on.
+    """
 
     is_landscape: bool = False
+    running: str = ""
 
 
 Block: TypeAlias = Paragraph | Table | NewPage

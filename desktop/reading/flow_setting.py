@@ -90,7 +90,7 @@ def set_on_pages(flow: Flow, letters: Letters) -> list[SetPage]:
             case Table():
                 setter.set_table(block)
             case NewPage():
-                setter.begin_page(is_landscape=block.is_landscape)
+                setter.begin_page(block)
             case _:
                 assert_never(block)
     return setter.finished()
@@ -106,17 +106,19 @@ class _Setter:
         self._rules: list[Rule] = []
         self._width_pt, self._height_pt = SHORT_SIDE_PT, LONG_SIDE_PT
         self._top_pt = MARGIN_PT
+        self._running: Paragraph | None = None
 
     def finished(self) -> list[SetPage]:
         if self._texts or not self._pages:
             self._end_page()
         return self._pages
 
-    def begin_page(self, *, is_landscape: bool) -> None:
+    def begin_page(self, wanted: NewPage) -> None:
         if self._texts:
             self._end_page()
         sides = SHORT_SIDE_PT, LONG_SIDE_PT
-        self._width_pt, self._height_pt = reversed(sides) if is_landscape else sides
+        self._width_pt, self._height_pt = reversed(sides) if wanted.is_landscape else sides
+        self._running = Paragraph((), label=wanted.running) if wanted.running else None
 
     def set_paragraph(self, paragraph: Paragraph) -> None:
         size_pt = _HEADINGS_PT[paragraph.level - 1] if paragraph.level else _TEXT_PT
@@ -127,10 +129,10 @@ class _Setter:
             return
         kept = 3 if paragraph.level else 1  # a heading stays with the text below it
         if self._lines_left(size_pt) < min(kept, self._lines_of_page(size_pt)):
-            self._end_page()
+            self._go_on()
         for line in lines:
             if self._lines_left(size_pt) < 1:
-                self._end_page()
+                self._go_on()
             self._place(line, left_pt, self._top_pt, size_pt)
             self._top_pt += _LEADING * size_pt
         self._top_pt += _BETWEEN_EM * size_pt
@@ -153,11 +155,11 @@ class _Setter:
         if not height:
             return
         if self._rows_left() < height <= self._lines_of_page(_TABLE_PT) // 3:
-            self._end_page()
+            self._go_on()
         begin = 0
         while begin < height:
             if self._rows_left() < 1:
-                self._end_page()
+                self._go_on()
             count = min(height - begin, self._rows_left())
             self._set_part(columns, widths_pt, begin, count)
             begin += count
@@ -187,6 +189,12 @@ class _Setter:
     def _cell_lines(self, cell: Cell, width_pt: float) -> list[Line]:
         width_em = (width_pt - 2 * CELL_MARGIN_PT) / _TABLE_PT
         return [line for part in cell for line in self._breaker.lines_of(part, width_em)]
+
+    def _go_on(self) -> None:
+        """The next page of the same text."""
+        self._end_page()
+        if self._running is not None:
+            self.set_paragraph(self._running)
 
     def _place(self, line: Line, left_pt: float, top_pt: float, size_pt: float) -> None:
         self._texts.append(PlacedText(line, left_pt, top_pt + ASCENT_EM * size_pt, size_pt))

@@ -87,8 +87,12 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
-    def read(self, name: str, *, max_bytes: int = MAX_PART_BYTES) -> bytes:
+    def read(self, name: str, *, is_for_tree: bool = False) -> bytes:
         """Unpack a part.
+
+        Args:
+            name: Of the part.
+            is_for_tree: Whether it will be held as a tree, for which the bound is lower.
 
         Raises:
             DocumentDamagedError: It is not there, or cannot be unpacked.
@@ -97,7 +101,7 @@ class Package:
         entry = self._parts.get(name)
         if entry is None or entry.flag_bits & _IS_ENCRYPTED:
             raise DocumentDamagedError
-        most = min(max_bytes, self._left_bytes)
+        most = min(MAX_TREE_BYTES if is_for_tree else MAX_PART_BYTES, self._left_bytes)
         pieces: list[bytes] = []
         size = 0
         try:
@@ -119,7 +123,7 @@ class Package:
             DocumentDamagedError: It is not there, or is no harmless XML.
             UnpackedTooLargeError: It is larger than the bound.
         """
-        return parsed(self.read(name, max_bytes=MAX_TREE_BYTES))
+        return parsed(self.read(name, is_for_tree=True))
 
     def tree_or_none(self, name: str | None) -> Element | None:
         """A part as a tree, None where there is none of that name, or it is damaged.

@@ -1,4 +1,4 @@
-"""Office documents for tests, made by the libraries that write them; all that they say is invented."""
+"""Office documents for tests, made by the libraries that write them; what they say is invented."""
 
 import io
 import zipfile
@@ -8,6 +8,8 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 W = nsdecls("w")
 
@@ -76,3 +78,24 @@ def change(kind, text, author="A. Brandt"):
         f'<w:{kind} {W} w:id="9" w:author="{author}" w:date="2026-03-05T10:00:00Z">'
         f"<w:r><w:{word} xml:space='preserve'>{text}</w:{word}></w:r></w:{kind}>"
     )
+
+
+def rents():
+    """A workbook: formats, formulas, a hidden row and column, a hidden sheet, a comment."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Rents"
+    sheet.append(["Tenant", "Rent", "Due", "Share", "Margin"])
+    sheet.append(["Orla Fennimore", 1250, datetime(2026, 5, 1), 0.125, 70])  # noqa: DTZ001
+    sheet.append(["Harbour Trust", 980.5, datetime(2026, 5, 1, 14, 30), 1, 80])  # noqa: DTZ001
+    sheet.append(["Total", "=SUM(B2:B3)"])
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = '#,##0.00\\ "EUR"'
+        sheet.cell(row, 4).number_format = "0.0%"
+    sheet["A2"].comment = Comment("Pays late.", "A. Brandt")
+    sheet.column_dimensions["E"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    margins = workbook.create_sheet("Margins")
+    margins.append(["Secret margin", 12])
+    margins.sheet_state = "veryHidden"
+    return saved(workbook)

@@ -164,6 +164,23 @@ def test_a_new_page_begins_one_and_leaves_none_empty():
     assert document.page_count == 2
 
 
+def test_a_running_label_is_on_each_page_until_the_next_begins():
+    pages = opened(
+        NewPage(running="Hidden sheet Rents"),
+        Paragraph.of("Rents", label="Hidden sheet"),
+        table(*[("Fennimore", "1")] * 150),
+        NewPage(),
+        *[Paragraph.of("line")] * 60,
+    )
+    texts = [reading_of(pages, number).text.text for number in range(1, pages.page_count + 1)]
+    first, *others = texts
+    assert first.startswith("[Hidden sheet] Rents")
+    on_sheet = [text for text in others if "Fennimore" in text]
+    assert len(on_sheet) > 1
+    assert all(text.startswith("[Hidden sheet Rents]\n") for text in on_sheet)
+    assert not any("Hidden" in text for text in others if "line" in text)
+
+
 def test_a_heading_stays_with_its_text():
     filling = [Paragraph.of("line") for _ in range(31)]
     pages = opened(*filling, Paragraph.of("Notices", level=1), Paragraph.of("Sent by post."))

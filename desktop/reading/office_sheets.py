@@ -1,0 +1,214 @@
+"""Workbooks as flows: every sheet a table, hidden sheets, rows and columns said to be so.
+
+Nothing is calculated. A cell shows the value that was last saved and, beside it, its formula. Rows
+are read one after the other and never held as a tree. Source: ECMA-376, part 1, section 18.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from desktop.domain.errors import DocumentDamagedError
+from desktop.domain.notes import MAX_NOTES, Note, NoteKind
+from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
+from desktop.reading.office_cells import Cells, Grid, Hidden
+from desktop.reading.office_formats import built_in
+from desktop.reading.office_notes import notes_of_blocks, notes_of_package
+from desktop.reading.office_package import Package
+from desktop.reading.office_xml import (
+    PARSING,
+    Element,
+    below,
+    child,
+    children,
+    demand_harmless,
+    name_of,
+    value_of,
+    whole_number,
+)
+
+_STATES = {"hidden": "Hidden sheet", "veryHidden": "Deeply hidden sheet"}
+_WIDE_COLUMNS = 7
+"""A sheet of more columns is set across."""
+
+_ENDS = ("{*}row", "{*}cols", "{*}headerFooter")
+_COMMENT_CELL = "ref"
+
+
+def flow_of_workbook(data: bytes) -> Flow:
+    """The flow of a workbook.
+
+    Raises:
+        DocumentDamagedError: Its main part cannot be read.
+        UnpackedTooLargeError: It unpacks to more than the bounds.
+        TooManyPagesError: It has more cells than a document of MAX_PAGES could show.
+    """
+    package = Package(data)
+    book = _Book(package)
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for sheet in book.sheets():
+        blocks += book.blocks_of(sheet, notes)
+    notes = [*notes, *notes_of_blocks(blocks), *notes_of_package(package, book.parts())]
+    return Flow(tuple(blocks), tuple(dict.fromkeys(notes))[:MAX_NOTES])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet as the workbook names it.
+
+    Attributes:
+        part: Its part, "" where the workbook names none.
+    """
+
+    name: str
+    state: str
+    part: str
+
+
+class _Book:
+    """The parts that sheets share."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.main_part()
+        self._root = package.tree(self._main)
+        self._relations = package.relations(self._main)
+        properties = child(self._root, "workbookPr")
+        is_1904 = properties is not None and value_of(properties, "date1904") in {"1", "true"}
+        patterns = _patterns(package.tree_or_none(self._related("styles")))
+        self._cells = Cells(self._shared_texts(), patterns, is_1904=is_1904)
+
+    def sheets(self) -> Iterator[_Sheet]:
+        """In the order of the workbook."""
+        listed = child(self._root, "sheets")
+        for entry in () if listed is None else children(listed, "sheet"):
+            relation = self._relations.get(_relation_of(entry))
+            part = "" if relation is None or relation.is_outside else relation.target
+            yield _Sheet(value_of(entry, "name"), value_of(entry, "state"), part)
+
+    def parts(self) -> tuple[str, ...]:
+        """Whose relations tell of what lies outside."""
+        return (self._main, *(sheet.part for sheet in self.sheets() if sheet.part))
+
+    def blocks_of(self, sheet: _Sheet, notes: list[Note]) -> Iterator[Block]:
+        """What a sheet shows, and what hangs on it."""
+        label = _STATES.get(sheet.state, "Sheet")
+        if sheet.state in _STATES:
+            notes.append(Note(NoteKind.HIDDEN_SHEETS))
+        hidden = Hidden(is_all=sheet.state in _STATES)
+        grid = Grid()
+        edges: list[Block] = []
+        if sheet.part in self._package:
+            for element in _streamed(self._package.read(sheet.part)):
+                match name_of(element):
+                    case "cols":
+                        hidden.take_columns(element)
+                    case "row":
+                        self._cells.read_row(element, hidden, grid)
+                    case _:
+                        edges += _edges(element)
+        if hidden.is_any:
+            notes.append(Note(NoteKind.HIDDEN_ROWS))
+        rows = grid.rows()
+        running = f"{label} {sheet.name}" if sheet.state in _STATES else ""
+        is_wide = max(map(len, rows), default=0) >= _WIDE_COLUMNS
+        yield NewPage(is_landscape=is_wide, running=running)
+        yield Paragraph.of(sheet.name or "?", level=2, label=label)
+        yield from edges
+        if rows:
+            yield Table(rows)
+        yield from self._hanging(sheet.part, notes)
+
+    def _hanging(self, part: str, notes: list[Note]) -> Iterator[Block]:
+        """Comments on cells and the text of drawings."""
+        for relation in self._package.relations(part).values() if part else ():
+            if relation.is_outside:
+                continue
+            if relation.kind == "comments":
+                comments = list(_comments(self._package.tree_or_none(relation.target)))
+                if comments:
+                    notes.append(Note(NoteKind.COMMENTS))
+                yield from comments
+            elif relation.kind == "drawing":
+                yield from _drawn(self._package.tree_or_none(relation.target))
+
+    def _related(self, kind: str) -> str | None:
+        found = (each for each in self._relations.values() if each.kind == kind)
+        return next((each.target for each in found if not each.is_outside), None)
+
+    def _shared_texts(self) -> tuple[str, ...]:
+        name = self._related("sharedStrings")
+        if name is None or name not in self._package:
+            return ()
+        return tuple(map(text_of, _streamed(self._package.read(name), ("{*}si",))))
+
+
+def text_of(element: Element) -> str:
+    """The text of a cell or a comment without the pronunciation of its letters."""
+    return "".join(
+        each.text or ""
+        for each in below(element, "t")
+        if not any(name_of(above) == "rPh" for above in each.iterancestors())
+    )
+
+
+def _streamed(data: bytes, ends: tuple[str, ...] = _ENDS) -> Iterator[Element]:
+    """Elements of a part when they end; each is forgotten once the next is asked for."""
+    demand_harmless(data)
+    events = etree.iterparse(io.BytesIO(data), events=("end",), tag=ends, **PARSING)
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        raise DocumentDamagedError from None
+
+
+def _patterns(root: Element | None) -> tuple[str, ...]:
+    """The pattern of each style of cells."""
+    formats = None if root is None else child(root, "cellXfs")
+    if root is None or formats is None:
+        return ()
+    own: Mapping[str, str] = {
+        value_of(each, "numFmtId"): value_of(each, "formatCode") for each in below(root, "numFmt")
+    }
+    ids = [value_of(each, "numFmtId", "0") for each in children(formats, "xf")]
+    return tuple(own.get(each) or built_in(whole_number(each, 0)) for each in ids)
+
+
+def _relation_of(entry: Element) -> str:
+    """The identity by which a sheet names its part; beside it stands a number of the same name."""
+    found = (str(value) for key, value in entry.attrib.items() if str(key).endswith("}id"))
+    return next(found, "")
+
+
+def _edges(element: Element) -> Iterator[Block]:
+    """The headers and footers with which a sheet is printed."""
+    for each in element:
+        kind = "Header" if "Header" in name_of(each) else "Footer"
+        if (each.text or "").strip():
+            yield Paragraph.of(each.text, label=kind)
+
+
+def _comments(root: Element | None) -> Iterator[Block]:
+    if root is None:
+        return
+    authors = [each.text or "" for each in below(root, "author")]
+    for comment in below(root, "comment"):
+        number = whole_number(value_of(comment, "authorId"), -1)
+        by = f" by {authors[number]}" if 0 <= number < len(authors) and authors[number] else ""
+        label = f"Comment on {value_of(comment, _COMMENT_CELL)}{by}"
+        yield Paragraph.of(text_of(comment), label=label)
+
+
+def _drawn(root: Element | None) -> Iterator[Block]:
+    """Paragraphs of text boxes and shapes."""
+    for paragraph in () if root is None else below(root, "p"):
+        text = "".join(each.text or "" for each in below(paragraph, "t"))
+        if text.strip():
+            yield Paragraph.of(text, label="Text box")
