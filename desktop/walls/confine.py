@@ -97,7 +97,7 @@ def leave_files(readable: Iterable[Path] = (), *, limits: Limits | None = None) 
     )
 
 
-def compute_only(*, has_threads: bool = True) -> tuple[str, ...]:
+def compute_only() -> tuple[str, ...]:
     """Nothing from now on but computing: called once everything is loaded and warmed up.
 
     Args:
@@ -108,9 +108,7 @@ def compute_only(*, has_threads: bool = True) -> tuple[str, ...]:
     """
     if sys.platform == "win32":
         return _standing({Wall.NO_CHILDREN: windows.refuse_children_and_code()})
-    return _standing(
-        {Wall.SECCOMP: seccomp.allow_computing_only(os.getpid(), has_threads=has_threads)}
-    )
+    return _standing({Wall.SECCOMP: seccomp.allow_computing_only(os.getpid())})
 
 
 def _standing(walls: dict[Wall, bool]) -> tuple[str, ...]:

@@ -15,15 +15,15 @@ class Limits:
     Attributes:
         memory_bytes: Of address space; None for no ceiling.
         descriptors: Files and pipes open at once.
+            It bounds threads as well, each of which takes a stack of some MiB. Their number has no
+            limit of its own: the system counts all of the account's together.
+        descriptors: Files and pipes open at once.
         cpu_s: Of processor time in its life; the kernel then ends it. None for no end.
-        has_threads: Whether it starts threads from now on. Where it does not, the account may start
-            no process nor thread from it; the administrator's own processes are not counted so.
     """
 
     memory_bytes: int | None = None
     descriptors: int = DESCRIPTORS
     cpu_s: int | None = None
-    has_threads: bool = True
 
 
 def set_limits(limits: Limits) -> bool:
@@ -45,8 +45,6 @@ def set_limits(limits: Limits) -> bool:
         wanted.append((resource.RLIMIT_AS, limits.memory_bytes))
     if limits.cpu_s is not None:
         wanted.append((resource.RLIMIT_CPU, limits.cpu_s))
-    if not limits.has_threads:
-        wanted.append((resource.RLIMIT_NPROC, 0))
     for what, most in wanted:
         try:
             resource.setrlimit(what, (most, most))

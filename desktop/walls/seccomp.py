@@ -118,7 +118,7 @@ def refuse_reaching_out(own_pid: int, *, may_start_programs: bool) -> bool:
     return _install(rules, default=_ALLOW)
 
 
-def allow_computing_only(own_pid: int, *, has_threads: bool = True) -> bool:
+def allow_computing_only(own_pid: int) -> bool:
     """Leave the process memory, open files, clocks and threads.
 
     No file can be opened, no socket made, no program or process started, no memory made executable,
@@ -126,14 +126,13 @@ def allow_computing_only(own_pid: int, *, has_threads: bool = True) -> bool:
 
     Args:
         own_pid: A process may signal its own threads (abort does).
-        has_threads: Whether it starts threads from now on; else that is refused too.
 
     Returns:
         Whether the wall stands.
     """
     rules = (
         *_all(calls.COMPUTING, _ALLOW),
-        *(_threads_only(own_pid) if has_threads else (_own_signals_only(own_pid),)),
+        *_threads_only(own_pid),
         _Rule(calls.MMAP, 2, lacks_bit=_PROT_EXEC),
         _Rule(calls.MPROTECT, 2, lacks_bit=_PROT_EXEC),
         _Rule(calls.FCNTL, 1, equals=_HARMLESS_FCNTL),
@@ -150,12 +149,8 @@ def _threads_only(own_pid: int) -> tuple[_Rule, ...]:
         _Rule(calls.CLONE, 0, has_bit=_CLONE_THREAD),
         # Its flags cannot be seen from here; libraries that find it unknown use clone.
         _Rule(calls.CLONE3, then=_REFUSE_AS_UNKNOWN),
-        _own_signals_only(own_pid),
+        _Rule(calls.TGKILL, 0, equals=(own_pid,)),
     )
-
-
-def _own_signals_only(own_pid: int) -> _Rule:
-    return _Rule(calls.TGKILL, 0, equals=(own_pid,))
 
 
 def _all(table: Mapping[str, calls.Numbers], then: int) -> tuple[_Rule, ...]:
