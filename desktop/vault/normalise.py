@@ -114,6 +114,11 @@ def lookup_tokens(text: str) -> list[str]:
     return _pattern_for(text).findall(text)
 
 
+def count_words(text: str, start: int, end: int) -> int:
+    """How many words there are in a part of a text that begins and ends between words."""
+    return sum(1 for _ in _pattern_for(text).finditer(text, start, end))
+
+
 def fold(token: str) -> str:
     """The comparable form of one word; folding again changes nothing."""
     if token.isascii() and token.isalnum():

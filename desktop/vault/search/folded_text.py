@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from desktop.vault.normalise import fold, words
+from desktop.vault.normalise import count_words, fold, words
 from desktop.vault.search.query import Span, Term, Token
 
 LONGEST_WORD_CHARACTERS = 64
@@ -33,6 +33,7 @@ _PLAIN_MARKS = dict(
 
 _PLAIN_CHARACTERS = _PLAIN_LETTERS | _PLAIN_MARKS
 _RARER = re.compile(f"[{''.join(_PLAIN_CHARACTERS)}]")
+_LETTERS_OR_DIGITS = re.compile("[a-z0-9]+")
 _BREAK = re.compile(r"[-\u2010\u2011][ \t]*\r?\n")
 _APART = re.compile(r"[\s!-,./:-@\[-`{-~\u00a7\u00ab\u00b0\u00bb\u2012-\u2027\u2030-\u205e\u20ac-]")
 """What may stand beside a word without being part of it; a hyphen not at the end of a line."""
@@ -46,7 +47,6 @@ class FoldedText:
         self._text = text
         self._plain = _plain(text)
         self._is_sure = False
-        self._words: tuple[list[str], list[Span]] | None = None
 
     def spans_of_all(self, terms: Sequence[Term]) -> list[list[Span]] | None:
         """Where each term stands, ascending; None when one of them does not."""
@@ -64,16 +64,31 @@ class FoldedText:
         spotted = self._spotted(term)
         return spotted if spotted or self._is_sure else self._among_words(term)
 
-    def words(self) -> tuple[list[str], list[Span]]:
+    def spans_of_any(self, wanted: frozenset[str]) -> list[Span]:
+        """Where any of some folded words stands, ascending."""
+        if self._is_simple and self._plain is not None:
+            present = wanted.intersection(_LETTERS_OR_DIGITS.findall(self._plain))
+            if all(map(str.isalpha, present)):
+                self._is_sure = True
+                spans = sorted(span for word in present for span in self._runs_of(word))
+                if self._is_sure:
+                    return spans
+        folded, places = self._words
+        return [place for word, place in zip(folded, places, strict=True) if word in wanted]
+
+    def words_within(self, start: int, end: int) -> int:
+        """How many words begin and end within a part of the text, the end of one before it."""
+        if _is_within_word(self._text, start) or _is_within_word(self._text, end):
+            _, places = self._words
+            return sum(start <= first and last <= end for first, last in places)
+        return count_words(self._text, start, end)
+
+    @cached_property
+    def _words(self) -> tuple[list[str], list[Span]]:
         """Every word, folded, and where it stands."""
-        if self._words is None:
-            # In lower case without accents where that changes nothing but the letters.
-            found = words(self._plain if self._is_simple and self._plain else self._text)
-            self._words = (
-                [fold(word) for word, _, _ in found],
-                [(start, end) for _, start, end in found],
-            )
-        return self._words
+        # In lower case without accents where that changes nothing but the letters.
+        found = words(self._plain if self._is_simple and self._plain else self._text)
+        return [fold(word) for word, _, _ in found], [(start, end) for _, start, end in found]
 
     @cached_property
     def _is_simple(self) -> bool:
@@ -130,7 +145,7 @@ class FoldedText:
         return start + following[len(others) - 1][2]
 
     def _among_words(self, term: Term) -> list[Span]:
-        folded, spans = self.words()
+        folded, spans = self._words
         first, *others = term
         return [
             (spans[position][0], spans[position + len(others)][1])
@@ -140,6 +155,12 @@ class FoldedText:
                 folded[position + 1 + number] in token.forms for number, token in enumerate(others)
             )
         ]
+
+
+def _is_within_word(text: str, position: int) -> bool:
+    return 0 < position < len(text) and (
+        _APART.match(text, position - 1) is None and _APART.match(text, position) is None
+    )
 
 
 def _plain(text: str) -> str | None:

@@ -3,7 +3,6 @@
 Every page is opened and compared before it is shown; here what the indexes only suppose is decided.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +39,8 @@ from desktop.vault.search.tree import (
 )
 from desktop.vault.search.value_lookup import asked_values, is_meant
 
-WordSpan = tuple[int, int]
-"""The first and the last word of something, counted on the page."""
+MAX_CHARACTERS_A_WORD = 1_000
+"""With what stands behind it; things further apart than so many for each word are not near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,7 @@ class OpenedMatch:
 
     def _words_match(self, leaf: Leaf) -> Match | None:
         wanted = self._words_of[leaf]
-        folded, spans = self._folded.words()
-        here = tuple(span for word, span in zip(folded, spans, strict=True) if word in wanted)
+        here = tuple(self._folded.spans_of_any(wanted))
         meant = tuple(
             each
             for each in (self._findings if self._is_in_findings(leaf) else ())
@@ -140,28 +138,25 @@ class OpenedMatch:
 
     def _near(self, tree: Near) -> list[Span]:
         left, right = self._places(tree.left), self._places(tree.right)
-        _, spans = self._folded.words()
-        found = {
-            (spans[min(a, c)][0], spans[max(b, d)][1])
-            for a, b in left
-            for c, d in right
-            if -1 <= (c - b if c > b else a - d) - 1 <= tree.distance and (c > b or a > d)
-        }
-        return sorted(found)
+        return sorted(
+            {
+                (min(a, c), max(b, d))
+                for a, b in left
+                for c, d in right
+                if self._is_near(min(b, d), max(a, c), tree.distance)
+            }
+        )
 
-    def _places(self, tree: Tree) -> list[WordSpan]:
-        """Where something stands, in words."""
+    def _is_near(self, start: int, end: int, distance: int) -> bool:
+        """Whether at most so many words stand between the end of one and the start of another."""
+        if end < start or end - start > (distance + 1) * MAX_CHARACTERS_A_WORD:
+            return False
+        return self._folded.words_within(start, end) <= distance
+
+    def _places(self, tree: Tree) -> list[Span]:
+        """Where something stands."""
         found = self.match(tree)
-        if found is None:
-            return []
-        _, spans = self._folded.words()
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-        places: list[WordSpan] = []
-        for start, end in {span for part in found.spans for span in part}:
-            first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)
-            if 0 <= first <= last < len(spans):
-                places.append((first, last))
-        return sorted(places)
+        return sorted({span for part in found.spans for span in part}) if found else []
 
     @cached_property
     def _findings(self) -> list[Finding]:

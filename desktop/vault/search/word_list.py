@@ -93,6 +93,7 @@ class WordList:
         self._inside: set[str] = set()
         self._sounds: list[str] = []
         self._old_rows: set[int] = set()
+        self._unsounded: set[str] = set()
         self._sorted: list[str] | None = None
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._lines: str | None = None
@@ -131,6 +132,8 @@ class WordList:
         """
         self._catch_up()
         if self._lines is None:
+            self._sounds += map(sound_line, self._unsounded)
+            self._unsounded.clear()
             self._lines = "\n".join(("", *self._sounds, ""))
         return self._lines
 
@@ -209,6 +212,7 @@ class WordList:
         self._inside.clear()
         self._sounds.clear()
         self._old_rows.clear()
+        self._unsounded.clear()
         self._by_length.clear()
         self._sorted = self._lines = self._seen = None
 
@@ -233,6 +237,9 @@ class WordList:
             self._known |= row.words
             self._inside |= row.inside
             self._sounds += row.sounds
+            if row.words and not row.sounds:
+                self._old_rows.add(number)
+                self._unsounded |= row.words
             self._seen = number, sealed[:_NONCE_END]
             self._sorted = self._lines = None
             self._by_length.clear()
@@ -254,9 +261,11 @@ class WordList:
         self._database.change_many(
             "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in merged)
         )
-        rows.append(_Row(frozenset(words), frozenset(inside), tuple(map(sound_line, words))))
+        rows.append(_Row(frozenset(words), frozenset(inside), ()))
+        sounds = [row.sounds or map(sound_line, row.words) for row in rows]
         number = self._database.insert("INSERT INTO word_list (words) VALUES (x'')")
-        lists = (sorted(set(chain.from_iterable(column))) for column in zip(*rows, strict=True))
+        columns = ([row.words for row in rows], [row.inside for row in rows], sounds)
+        lists = (sorted(set(chain.from_iterable(column))) for column in columns)
         text = "\n\n".join("\n".join(lines) for lines in lists)
         plain = _encode((WordsFormat.WITH_SOUNDS, zlib.compress(text.encode(), 1)))
         self._database.change(
@@ -278,8 +287,7 @@ class WordList:
             case _ if not inflater.eof:
                 raise VaultDamagedError
             case WordsFormat.ALONE, [words]:
-                self._old_rows.add(number)
-                return _Row(frozenset(words), frozenset([UNKNOWN]), tuple(map(sound_line, words)))
+                return _Row(frozenset(words), frozenset([UNKNOWN]), ())
             case WordsFormat.WITH_SOUNDS, [words, inside, sounds]:
                 return _Row(frozenset(words), frozenset(inside), tuple(sounds))
         raise VaultDamagedError
