@@ -110,6 +110,22 @@ def m006_registry(database: Database) -> None:
     )
 
 
+def m007_registry(database: Database) -> None:
+    """Keys of certificates of matters that went behind a wall."""
+    run_all(
+        database,
+        """
+        CREATE TABLE certificate_copy (
+            disposal_id BLOB NOT NULL REFERENCES disposal (disposal_id) ON DELETE CASCADE
+                DEFERRABLE INITIALLY DEFERRED,
+            member_id BLOB NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
+            copy BLOB NOT NULL CHECK (length(copy) = 130),
+            PRIMARY KEY (disposal_id, member_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
@@ -117,4 +133,5 @@ REGISTRY_CHANGES: tuple[Change, ...] = (
     m004_registry,
     m005_registry,
     m006_registry,
+    m007_registry,
 )

@@ -37,6 +37,7 @@ from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import VaultKey, new_vault_key
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.members.certificates import CertificateKeys
 from desktop.vault.members.own import Insider, identified
 from desktop.vault.members.walled import demand_not_told
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
@@ -345,7 +346,8 @@ class Vault:
         """The end of whole matters, and disposals that were begun anywhere in the vault."""
         folder = self._folder / MATTERS_FOLDER
         registry = self._open_registry()
-        return MatterDisposals(registry, self._root.keys.data, folder, self._clock)
+        keys = CertificateKeys(registry, self._root.keys.data, self._insider)
+        return MatterDisposals(registry, keys, folder, self._clock)
 
     def close_store(self, matter_id: MatterId) -> None:
         """Close the file of a matter, where this vault has it open."""

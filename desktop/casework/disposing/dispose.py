@@ -31,6 +31,7 @@ from desktop.vault.audit.account import account_name
 from desktop.vault.backup.history import history_of
 from desktop.vault.disposal.matters import Begun
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.members.walled import admitted_to
 from desktop.vault.rotation.matter_key import delete_unfinished
 from desktop.vault.vault import Vault
 
@@ -140,7 +141,8 @@ def dispose_of_matter(
     """
     order = _order(matter, typed, reason, clock)
     store = vault.store_of(matter.matter_id)
-    disposal_id = vault.disposals.begin(matter, store, order, vault.audit)
+    admitted = admitted_to(vault.inside(), matter.matter_id)
+    disposal_id = vault.disposals.begin(matter, store, order, vault.audit, admitted)
     vault.close_store(matter.matter_id)
     return vault.disposals.finish(disposal_id, _backups(vault))
 

@@ -16,7 +16,8 @@ without opening every matter.
                 where it stands in the matter's own file
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from desktop.domain.disposal import (
 )
 from desktop.domain.errors import (
     DisposalUnfinishedError,
+    MatterWalledError,
     NoSuchDisposalError,
     NoSuchMatterError,
 )
@@ -43,12 +45,14 @@ from desktop.vault.database import Database
 from desktop.vault.disposal import records
 from desktop.vault.disposal.leftovers import copies_of, delete_files, files_of
 from desktop.vault.disposal.traces import TRACE_BYTES, trace_of_wrapped, traces_left
-from desktop.vault.keys import DataKey
 from desktop.vault.matter_file import identity_bytes
 from desktop.vault.matter_store import MatterStore
+from desktop.vault.members.certificates import CertificateKeys
+from desktop.vault.members.records import Admitted
 from desktop.vault.place import Place
 from desktop.vault.schema import DISPOSAL_STATES
 from desktop.vault.seal import open_sealed, seal
+from desktop.vault.wrapping import WRAPPED_KEY_BYTES
 
 _BEGUN = DISPOSAL_STATES.number(DisposalState.BEGUN)
 _CLEARED = DISPOSAL_STATES.number(DisposalState.CLEARED)
@@ -73,13 +77,13 @@ class MatterDisposals:
     def __init__(
         self,
         registry: Database,
-        data_key: DataKey,
+        keys: CertificateKeys,
         matters_folder: Path,
         clock: Callable[[], datetime],
     ) -> None:
-        """Take the open registry, its data key, where matters lie, and a clock that tells UTC."""
+        """Take the open registry, what seals certificates, where matters lie, and a clock (UTC)."""
         self._registry = registry
-        self._data_key = data_key
+        self._keys = keys
         self._folder = matters_folder
         self._clock = clock
 
@@ -114,7 +118,12 @@ class MatterDisposals:
         )
 
     def begin(
-        self, matter: Matter, store: MatterStore, order: DisposalOrder, audit: AuditLog
+        self,
+        matter: Matter,
+        store: MatterStore,
+        order: DisposalOrder,
+        audit: AuditLog,
+        admitted: Sequence[Admitted] = (),
     ) -> DisposalId:
         """Destroy the key of a matter: from here on it is gone, whatever happens.
 
@@ -123,6 +132,8 @@ class MatterDisposals:
             store: Its store; closed by the caller afterwards.
             order: What was confirmed.
             audit: Of the vault, on the same registry.
+            admitted: Who is inside of its wall, and may read the certificate; nobody for one
+                without a wall, whose certificate the whole vault reads.
 
         Raises:
             HeldError: A hold stands in the way.
@@ -141,11 +152,12 @@ class MatterDisposals:
             )
             store.disposals.end_with_matter(certificate)
             with self._registry.transaction():
+                self._keys.enter(certificate.disposal_id, admitted)
                 self._destroy_key(certificate)
                 audit.add(
                     Act.MATTER_DISPOSED,
                     subject=[matter.matter_id, certificate.disposal_id],
-                    details={"documents": len(certificate.documents)},
+                    details={} if admitted else {"documents": len(certificate.documents)},
                 )
         return certificate.disposal_id
 
@@ -158,6 +170,7 @@ class MatterDisposals:
 
         Raises:
             NoSuchDisposalError: There is none by that identity.
+            MatterWalledError: Only a member who was inside its wall can go on with it.
             DisposalUnfinishedError: Another process has a file open; it can be gone on with.
         """
         state, file_name, certificate, traces = self._opened(disposal_id)
@@ -181,14 +194,15 @@ class MatterDisposals:
         return certificate
 
     def certificates(self) -> tuple[Certificate, ...]:
-        """The certificates of whole matters, the oldest first."""
+        """The certificates of whole matters that this account opens, the oldest first."""
         return tuple(self._certificates())
 
     def _certificates(self) -> Iterator[Certificate]:
         for (row_id,) in self._registry.rows(
             "SELECT disposal_id FROM disposal WHERE record IS NOT NULL ORDER BY disposal_row"
         ):
-            yield self._opened(DisposalId(row_id.hex()))[2]
+            with suppress(MatterWalledError):
+                yield self._opened(DisposalId(row_id.hex()))[2]
 
     def _destroy_key(self, certificate: Certificate) -> None:
         row_id = bytes.fromhex(certificate.matter_id)
@@ -198,7 +212,9 @@ class MatterDisposals:
         if row is None:
             raise NoSuchMatterError
         file_name, wrapped_key, record = row
-        traces = frozenset({trace_of_wrapped(wrapped_key), record[:TRACE_BYTES]})
+        copies = self._registry.rows("SELECT copy FROM member_copy WHERE matter_id = ?", row_id)
+        wrapped = [copy[-WRAPPED_KEY_BYTES:] for (copy,) in copies] or [wrapped_key]
+        traces = frozenset({*map(trace_of_wrapped, wrapped), record[:TRACE_BYTES]})
         self._registry.change(
             "INSERT INTO disposal (disposal_id, matter_id, state, file_name, record)"
             " VALUES (?, ?, ?, ?, ?)",
@@ -237,12 +253,13 @@ class MatterDisposals:
         if row is None:
             raise NoSuchDisposalError
         state, file_name, sealed = row
-        plain = open_sealed(self._data_key, sealed, _place(disposal_id))
+        plain = open_sealed(self._keys.key_of(disposal_id), sealed, _place(disposal_id))
         return state, file_name, *records.disposal_of(plain)
 
     def _sealed(self, certificate: Certificate, traces: frozenset[bytes]) -> bytes:
         plain = records.disposal_record(certificate, traces)
-        return seal(self._data_key, plain, _place(certificate.disposal_id))
+        key = self._keys.key_of(certificate.disposal_id)
+        return seal(key, plain, _place(certificate.disposal_id))
 
 
 def _place(disposal_id: DisposalId) -> Place:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from desktop.domain.errors import MatterWalledError
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
-from desktop.domain.member import ToldWall
+from desktop.domain.member import MemberId, ToldWall
 from desktop.vault import records
 from desktop.vault.inside import MatterRow, VaultInside, key_place, record_place
 from desktop.vault.keys import DataKey, MatterKey
@@ -27,6 +27,8 @@ from desktop.vault.members.keys import derive_for_members
 from desktop.vault.members.records import (
     Admitted,
     Walled,
+    member_of,
+    member_place,
     notice_of,
     notice_place,
     notice_record,
@@ -77,6 +79,15 @@ def opened_walled(inside: VaultInside, row: MatterRow) -> Walled:
     return walled_of(row.matter_id, open_sealed(key, sealed, place))
 
 
+def admitted_to(inside: VaultInside, matter_id: MatterId) -> tuple[Admitted, ...]:
+    """Who is inside the wall around a matter, and a member of the vault; nobody without a wall."""
+    row = inside.matter_row(matter_id)
+    if not row.is_walled:
+        return ()
+    present = present_members(inside)
+    return tuple(each for each in opened_walled(inside, row).admitted if each.member_id in present)
+
+
 def record_key(key: MatterKey, matter_id: MatterId) -> DataKey:
     """What seals the record of a matter behind a wall."""
     return derive_for_members(key, Label.MATTER_RECORD, bytes.fromhex(matter_id))
@@ -96,10 +107,8 @@ def put_renewed(inside: VaultInside, row: MatterRow, new: NewFile) -> None:
             bytes.fromhex(row.matter_id),
         )
         return
-    walled = opened_walled(inside, row)
-    present = present_members(inside)
-    admitted = tuple(each for each in walled.admitted if each.member_id in present)
-    put_walled(inside, walled._replace(admitted=admitted), new)
+    admitted = admitted_to(inside, row.matter_id)
+    put_walled(inside, opened_walled(inside, row)._replace(admitted=admitted), new)
 
 
 def put_walled(inside: VaultInside, walled: Walled, new: NewFile) -> None:
@@ -212,7 +221,12 @@ def put_unwalled(inside: VaultInside, matter: Matter, new: NewFile) -> None:
 
 
 def present_members(inside: VaultInside) -> frozenset[str]:
-    """The identities of all members of the vault."""
-    return frozenset(
-        row_id.hex() for (row_id,) in inside.registry.rows("SELECT member_id FROM member")
-    )
+    """The identities of all members of the vault but those who are leaving."""
+    rows = inside.registry.rows("SELECT member_id, record FROM member")
+    facts = {
+        row_id.hex(): member_of(
+            open_sealed(inside.data_key, record, member_place(MemberId(row_id.hex()), "record"))
+        )
+        for row_id, record in rows
+    }
+    return frozenset(member_id for member_id, each in facts.items() if not each.is_leaving)

@@ -6,8 +6,10 @@ import stat
 
 import pytest
 
+from desktop.casework.disposing.dispose import dispose_of_matter, finish_begun
 from desktop.domain.audit import Act
 from desktop.domain.backup import BackupEntry, Merged, Rehearsed
+from desktop.domain.disposal import DisposalOrder
 from desktop.domain.errors import MatterWalledError, SharingError, VaultBusyError
 from desktop.vault.backup import closed as closed_module
 from desktop.vault.backup.make import make_backup
@@ -18,8 +20,11 @@ from desktop.vault.backup.restore import rehearse, restore
 from desktop.vault.backup.unpacking import unpack_matter
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.members.sharing import is_shared, share
+from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
 from tests.vault.backup.backup_vaults import fill
+from tests.vault.disposal.opened_pages import pages_of
+from tests.vault.members.accounts import joined
 from tests.vault.vault_pages import NOON
 
 REFERENCE = "1042-0007"
@@ -144,6 +149,44 @@ def test_a_number_behind_a_wall_can_be_taken_outside_and_tells_nothing(walled, b
         both = [matter for matter in vault.matters() if matter.reference == REFERENCE]
         assert [matter.is_walled for matter in both] == [True, False]
         assert Walls(vault, walled.clock).around(both[1].matter_id) is None
+
+
+def test_the_end_of_a_walled_matter_is_certified_to_those_inside_alone(walled, bert):
+    carla = joined(walled, "Carla")
+    walled.admit(REFERENCE, "Carla")
+    with walled.opened() as vault:
+        matter = vault.matter(REFERENCE)
+        copies = [copy for (copy,) in vault.inside().registry.rows("SELECT copy FROM member_copy")]
+        certificate = dispose_of_matter(
+            vault, matter, typed=REFERENCE, reason="the file is closed", clock=walled.clock
+        )
+        assert all(verified.is_so for verified in certificate.verified)
+        registry = vault.inside().registry
+        assert registry.value("SELECT count(*) FROM member_copy") == 0
+        path, key = registry.raw_file()
+        pages = b"".join(pages_of(path, key.reveal()))
+        assert not [copy for copy in copies if copy[40:70] in pages]
+        assert list(vault.registry_problems()) == []
+    with carla.opened() as vault:
+        (seen,) = vault.disposals.certificates()
+        assert (seen.reference, len(seen.documents)) == (REFERENCE, 1)
+    with bert.opened() as vault:
+        assert vault.disposals.certificates() == ()
+        (entry,) = [e for e in vault.audit.entries() if e.act is Act.MATTER_DISPOSED]
+        assert entry.details == {}
+
+
+def test_an_end_that_was_cut_short_waits_for_a_member_who_was_inside(walled, bert):
+    with walled.opened() as vault:
+        matter = vault.matter(REFERENCE)
+        inside = admitted_to(vault.inside(), matter.matter_id)
+        order = DisposalOrder("the file is closed", "anna", NOON)
+        store = vault.store_of(matter.matter_id)
+        vault.disposals.begin(matter, store, order, vault.audit, inside)
+    for account, waiting in ((bert, 1), (walled, 0), (bert, 0)):
+        with account.opened() as vault:
+            assert len(finish_begun(vault)) == waiting
+    assert len(list((walled.folder / MATTERS_FOLDER).glob("*.db"))) == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
