@@ -94,7 +94,8 @@ def test_rich_text_is_one_text_and_its_pronunciation_is_none():
     sheet = one_sheet('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>')
     relations = made.part_of(sheet, "xl/_rels/workbook.xml.rels").replace(
         b"</Relationships>",
-        b'<Relationship Id="r9" Type="x/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        b'<Relationship Id="r9" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
+        b"</Relationships>",
     )
     data = made.with_parts(
         sheet, {"xl/sharedStrings.xml": shared, "xl/_rels/workbook.xml.rels": relations}
