@@ -7,8 +7,8 @@ from desktop.bridge.session import Session
 from desktop.domain.disposal import Certificate
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
-from desktop.ui import file_dialogs, keeping_words
-from desktop.ui.confirm_dialog import ConfirmDialog
+from desktop.ui import keeping_words
+from desktop.ui.certificate_question import offer_certificate
 from desktop.ui.disposal_dialog import DisposalDialog
 from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.keeping_dialog import KeepingDialog
@@ -144,16 +144,7 @@ class KeepingFlow(QObject):
     def _on_disposed(self, matter_id: MatterId, certificate: Certificate) -> None:
         if self.dialog is not None:
             self.dialog.accept()
-        gone = keeping_words.what_went(len(certificate.disposed))
-        if ConfirmDialog.ask(
-            self._window,
-            gone,
-            self.tr("Keep its certificate with the file: it names each original by its SHA-256."),
-            self.tr("Save certificate…"),
-        ):
-            target = file_dialogs.ask_for_certificate(self._window)
-            if target is not None:
-                self._session.keeping.write(certificate, target)
+        offer_certificate(self._window, self._session.keeping, certificate)
         if certificate.is_of_matter:
             self.matter_gone.emit()
         else:

@@ -52,6 +52,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("add_files", _tr("Add files"), ("Ctrl+O",)),
                 Shortcut("add_folder", _tr("Add a folder"), ("Ctrl+Shift+O",)),
                 Shortcut("export", _tr("Export findings"), ("Ctrl+E",)),
+                Shortcut("subjects", _tr("Data of a person"), ("Ctrl+Shift+P",)),
                 Shortcut("refused", _tr("Refused files"), ("Ctrl+Shift+R",)),
                 Shortcut("pause", _tr("Pause reading, or go on"), ("Ctrl+P",)),
                 Shortcut("stop", _tr("Stop reading, exporting and asking"), ("Ctrl+.",)),

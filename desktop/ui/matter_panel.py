@@ -46,6 +46,7 @@ class MatterPanel(QFrame):
         new_matter_wanted(): The analyst wants to make a matter.
         refused_wanted(): The analyst wants to see the tray of refused files.
         keeping_wanted(): The analyst wants to see holds, retention and what is due.
+        subjects_wanted(): The analyst wants everything about one person.
         settings_wanted(): The analyst wants the settings.
     """
 
@@ -53,6 +54,7 @@ class MatterPanel(QFrame):
     new_matter_wanted = Signal()
     refused_wanted = Signal()
     keeping_wanted = Signal()
+    subjects_wanted = Signal()
     settings_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,6 +84,9 @@ class MatterPanel(QFrame):
         self.keeping_button.setProperty("kind", "quiet")
         self.keeping_button.clicked.connect(self.keeping_wanted)
         self.due_badge = _badge(self.keeping_button)
+        self.subjects_button = TextButton(self.tr("Data of a person"), self, icon_name="person")
+        self.subjects_button.setProperty("kind", "quiet")
+        self.subjects_button.clicked.connect(self.subjects_wanted)
         self.settings_button = TextButton(self.tr("Settings"), self, icon_name="settings")
         self.settings_button.setProperty("kind", "quiet")
         self.settings_button.clicked.connect(self._on_settings_clicked)
@@ -115,6 +120,7 @@ class MatterPanel(QFrame):
         foot.setSpacing(2)
         foot.addWidget(self.refused_button)
         foot.addWidget(self.keeping_button)
+        foot.addWidget(self.subjects_button)
         foot.addWidget(self.settings_button)
         promised = PlainLabel(self.tr("Sealed here. Never online."), self, kind="caption")
         promise = QHBoxLayout()
@@ -152,6 +158,7 @@ class MatterPanel(QFrame):
         for button, words in (
             (self.refused_button, self.tr("Refused files")),
             (self.keeping_button, self.tr("Hold and retention")),
+            (self.subjects_button, self.tr("Data of a person")),
             (self.settings_button, self.tr("Settings")),
         ):
             button.setText("" if self._is_narrow else words)

@@ -1,4 +1,4 @@
-"""The column beside the page: findings, fields or readings, by tabs; or questions and answers."""
+"""The column beside the page: findings, fields or readings by tabs, or what lies over them."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,11 +15,14 @@ from desktop.ui.fields_panel import FieldsPanel
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.plain import TextButton
 from desktop.ui.readings_panel import ReadingsPanel
+from desktop.ui.subject_panel import SubjectPanel
 from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS
 
 
 class SidePanels(QFrame):
-    """Shows one of its panels; the column can be hidden, questions lie over the tabs.
+    """Shows one of its panels; the column can be hidden.
+
+    Questions, and the data of a person, lie over the tabs.
 
     Signals:
         ask_shown(bool): Questions and answers are shown, or no longer.
@@ -28,6 +31,7 @@ class SidePanels(QFrame):
     Attributes:
         fields: What the open document says for the fields of its kind.
         readings: What two readers saw on the page in view.
+        subjects: The data of a person.
     """
 
     ask_shown = Signal(bool)
@@ -45,6 +49,7 @@ class SidePanels(QFrame):
         self._findings = findings
         self.fields = FieldsPanel(self)
         self.readings = ReadingsPanel(self)
+        self.subjects = SubjectPanel(self)
         self._ask = ask
         self._has_column = True
         self._behind: QWidget = findings
@@ -64,7 +69,7 @@ class SidePanels(QFrame):
         self._tabs = QFrame(self)
         self._tabs.setObjectName("Panel")
         self._stack = QStackedWidget(self)
-        for panel in (findings, self.fields, self.readings, ask):
+        for panel in (findings, self.fields, self.readings, ask, self.subjects):
             self._stack.addWidget(panel)
         self._lay_out()
 
@@ -111,6 +116,18 @@ class SidePanels(QFrame):
         """Show questions and answers and begin to type."""
         self.show_ask(True)  # noqa: FBT003 - a Qt slot
 
+    def open_subjects(self) -> None:
+        """Show the data of a person and take the keyboard to it."""
+        self._show(self.subjects)
+        self.show()
+        self.subjects.take_focus()
+
+    def leave_subjects(self) -> None:
+        """Show what was there before."""
+        if self.currentWidget() is self.subjects:
+            self._show(self._behind)
+            self.setVisible(self._has_column)
+
     def show_findings(self, is_shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Show or hide the column; questions make room for it."""
         self._has_column = is_shown
@@ -129,6 +146,7 @@ class SidePanels(QFrame):
         """Whether highly sensitive values are masked until shown."""
         self.fields.set_masking(is_on=is_on)
         self.readings.set_masking(is_on=is_on)
+        self.subjects.set_masking(is_on=is_on)
 
     def _on_counted(self, differing: int) -> None:
         """Say on the tab on how many lines of the page the readers differ."""
@@ -146,7 +164,7 @@ class SidePanels(QFrame):
         if panel is before:
             return
         self._stack.setCurrentWidget(panel)
-        self._tabs.setVisible(panel is not self._ask)
+        self._tabs.setVisible(panel not in (self._ask, self.subjects))
         if self._ask in (panel, before):
             self.ask_shown.emit(panel is self._ask)
         if self.fields in (panel, before):

@@ -38,6 +38,7 @@ from desktop.ui.review_flow import ReviewFlow
 from desktop.ui.search_box import SearchResults
 from desktop.ui.search_flow import SearchFlow
 from desktop.ui.side_panels import SidePanels
+from desktop.ui.subject_flow import SubjectFlow
 from desktop.ui.theme import SPACE_S
 from desktop.ui.top_bar import TopBar
 from desktop.ui.work_flow import WorkFlow
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         self._review_flow = ReviewFlow(session, self.findings, self)
         self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
+        self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
         self.work = WorkFlow(session, self.strip, self.export_strip, self.banner, self)
@@ -154,7 +156,8 @@ class Workspace(QWidget):
         self._ask_flow.frame_opened.connect(self._document_flow.open_frame)
         self._ask_flow.wanted.connect(self.side.open_ask)
         self._document_flow.opened.connect(self._on_document_opened)
-        for flow in (self._ask_flow, self._fields_flow, self._readings_flow):
+        flows = (self._ask_flow, self._fields_flow, self._readings_flow, self.subjects)
+        for flow in flows:
             flow.place_opened.connect(self._document_flow.open_place)
         self.work.refresh_due.connect(self.refresh)
         self.keeping.matter_gone.connect(self.lock_wanted)
@@ -179,6 +182,7 @@ class Workspace(QWidget):
         self.search.setEnabled(has_matter)
         self.top.ask_button.setEnabled(has_matter)
         self.matters.refused_button.setEnabled(has_matter)
+        self.matters.subjects_button.setEnabled(has_matter)
 
     # ------------------------------------------------------------------ messages
 
@@ -223,6 +227,7 @@ class Workspace(QWidget):
         self._ask_flow.ask_in(matter_id)
         self._review_flow.review_in(matter_id)
         self.keeping.keep_in(matter_id)
+        self.subjects.look_in(matter_id)
         self.work.follow(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)

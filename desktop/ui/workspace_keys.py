@@ -56,6 +56,7 @@ class WorkspaceKeys(QObject):
             "findings": pages.bar.findings.toggle,
             "fields": space.side.open_fields,
             "readings": space.side.open_readings,
+            "subjects": space.side.open_subjects,
             "next_finding": self._on_next_finding,
             "previous_finding": self._on_previous_finding,
             "read_again": space.documents.ask_to_read_again,
@@ -100,6 +101,7 @@ class WorkspaceKeys(QObject):
             space.findings.list,
             space.side.fields.list,
             space.side.readings.list,
+            space.side.subjects.list,
             space.ask.field,
         )
         shown = [panel for panel in panels if panel.isVisible() and panel.isEnabled()]
