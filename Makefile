@@ -16,7 +16,7 @@ LLAMA_FLAGS := -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF -DGGML_RPC=OFF -DMTMD_VIDEO=
 PROCESSOR := $(shell (grep -m1 -E '^(flags|Features)' /proc/cpuinfo 2>/dev/null || uname -m; $(PYTHON) --version; echo '$(LLAMA) $(LLAMA_FLAGS)') | cksum | cut -d' ' -f1)
 WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera/wheels/$(PROCESSOR)
 
-.PHONY: help demo test check bench attack samples screenshots train run clean setup system
+.PHONY: help demo test check bench attack fuzz samples screenshots train run clean setup system
 
 help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,9 @@ bench: setup  ## Measure against real peers, as ratios in one run; writes resour
 
 attack: setup  ## Attack workers from inside and files from outside; a table of what became of it
 	$(BIN)/python -m tests.attacks.run
+
+fuzz: setup  ## Fuzz every reader of foreign bytes for half a minute each (SECONDS_EACH); what fails is kept as a test
+	$(BIN)/python -m tests.fuzz.run --seconds $(or $(SECONDS_EACH),30)
 
 samples: setup  ## Make the sample documents anew
 	$(BIN)/python resources/samples/make_samples.py

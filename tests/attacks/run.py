@@ -29,7 +29,7 @@ def main() -> int:
         print(f"Missing here: {wall}. Instead: {WORDS[wall].instead}.")
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="incamera-bait-") as folder, ExitStack() as stack:
-        bait = Bait(Path(folder), _bus(stack, Path(folder)))
+        bait = Bait(Path(folder) / "bait", _bus(stack, Path(folder)))
         for worker in ("naked", "reading", "vision"):
             print(f"\n## {worker.capitalize()}\n", flush=True)
             rows += _printed(attack(worker, bait))
