@@ -6,6 +6,7 @@ charset-normalizer finds most like a language.
 """
 
 import codecs
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -42,6 +43,26 @@ GUESSED = (
     "euc_kr",
 )
 """The encodings that are thought of; each is loaded before the worker may open files no more."""
+
+DECLARED = (
+    "ascii",
+    "latin-1",
+    *(f"iso8859-{part}" for part in (*range(2, 12), *range(13, 17))),
+    "koi8_u",
+    "cp866",
+    "cp874",
+    "cp932",
+    "cp949",
+    "cp950",
+    "gb2312",
+    "gbk",
+    "euc_jp",
+    "iso2022_jp",
+    "utf-7",
+    "utf-16",
+    "utf-32",
+)
+"""Encodings that web pages and messages name, beside those that are guessed."""
 
 _SAMPLE_BYTES = 65_536
 
@@ -81,12 +102,14 @@ def decoded(data: bytes, declared: str = "") -> Decoded:
     return Decoded(data.decode(encoding, "replace"), encoding)
 
 
-def load_encodings() -> None:
-    """Load everything that is imported when it is first used."""
-    for encoding in GUESSED:
-        "a".encode(encoding)
-    for name in ("latin-1", "ascii", "iso8859-15", "utf-16", "utf-32", "idna"):
-        codecs.lookup(name)
+def load_encodings(others: Iterable[str]) -> None:
+    """Load everything that is imported when it is first used.
+
+    Args:
+        others: Encodings that some kinds of file name.
+    """
+    for encoding in (*GUESSED, *DECLARED, *others):
+        codecs.lookup(encoding)
     decoded("Жизнь".encode("cp1251") * 20)
 
 

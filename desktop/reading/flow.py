@@ -14,6 +14,9 @@ from desktop.domain.notes import Note
 MAX_LABEL_CHARS = 120
 """Of a label in front of a paragraph; names of authors and sheets are cut to it."""
 
+MAX_LEVEL = 6
+"""Of headings."""
+
 MAX_INDENT = 6
 """Steps by which a list is set in; deeper ones are set as deep as this."""
 

@@ -6,6 +6,7 @@ from desktop.domain.document import FileKind
 from desktop.reading.flow import Flow
 from desktop.reading.flow_html import flow_of_html
 from desktop.reading.flow_html import flow_of_html
+from desktop.reading.flow_rtf import flow_of_rtf
 from desktop.reading.flow_text import flow_of_text
 from desktop.reading.office_sheets import flow_of_workbook
 from desktop.reading.office_word import flow_of_word
@@ -13,6 +14,7 @@ from desktop.reading.office_word import flow_of_word
 FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
     FileKind.TEXT: flow_of_text,
     FileKind.HTML: flow_of_html,
+    FileKind.RTF: flow_of_rtf,
     FileKind.HTML: flow_of_html,
     FileKind.DOCX: flow_of_word,
     FileKind.XLSX: flow_of_workbook,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from desktop.reading.flow import MAX_LEVEL
 from desktop.reading.office_xml import Element, child, children, is_on, value_of, whole_number
 
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
@@ -12,8 +13,6 @@ _MAX_ANCESTORS = 20
 
 _RUNNING_TEXT = 9
 """The outline level of what is no heading."""
-
-MAX_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)

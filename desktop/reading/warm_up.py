@@ -15,6 +15,7 @@ from desktop.domain.errors import DocumentDamagedError
 from desktop.reading.encodings import load_encodings
 from desktop.reading.ocr import Ocr
 from desktop.reading.page_renderer import PageRenderer
+from desktop.reading.rtf_encodings import CODE_PAGES
 from desktop.reading.small_flows import SMALL_FLOWS
 from desktop.wire.messages import AnyMessage, OpenDocument
 
@@ -65,7 +66,7 @@ def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
         requests: What will be asked of pages later.
     """
     Image.init()
-    load_encodings()
+    load_encodings(CODE_PAGES)
     _visit(renderer, FileKind.PDF, _ONE_PAGE_PDF, requests)
     for kind, data in (*_small_images(), *SMALL_FLOWS):
         _visit(renderer, kind, data, requests)
