@@ -7,6 +7,7 @@ from desktop.reading.archive_document import ArchiveDocument
 from desktop.reading.flow_document import FlowDocument
 from desktop.reading.flow_kinds import FLOWS
 from desktop.reading.image_document import PICTURES, ImageDocument
+from desktop.reading.mail_document import LetterDocument, MailboxDocument
 from desktop.reading.pdf_document import PdfDocument
 from desktop.reading.source import SourceDocument
 
@@ -26,6 +27,10 @@ def open_document(kind: FileKind, data: bytes, passwords: Sequence[str] = ()) ->
         return PdfDocument(data, passwords)
     if kind is FileKind.ZIP:
         return ArchiveDocument(data, passwords)
+    if kind in {FileKind.EML, FileKind.MSG}:
+        return LetterDocument(kind, data)
+    if kind is FileKind.MBOX:
+        return MailboxDocument(data)
     if kind in PICTURES:
         return ImageDocument(kind, data)
     return FlowDocument(FLOWS[kind](data))

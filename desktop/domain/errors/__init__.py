@@ -118,6 +118,7 @@ from desktop.domain.errors.member import (
 )
 from desktop.domain.errors.reading import (
     DocumentDamagedError,
+    MailTooLargeError,
     NoPagesError,
     NoSuchPageError,
     NoSuchPartError,
@@ -232,6 +233,7 @@ __all__ = [
     "LastWayError",
     "LicenceGateError",
     "LockedOfficeError",
+    "MailTooLargeError",
     "MatterClosedError",
     "MatterExistsError",
     "MatterNumberError",

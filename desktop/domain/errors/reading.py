@@ -139,3 +139,11 @@ class OfficeLockedError(ReadingError):
     code = "READING-16"
     reason = "The office document is protected by a password."
     remedy = "Open it in LibreOffice, save it without a password, and add that."
+
+
+class MailTooLargeError(ReadingError):
+    """A message of more bytes than the limit."""
+
+    code = "READING-17"
+    reason = "The message is larger than 256 MiB."
+    remedy = "Save its attachments in the mail program and add them, with the message without them."

@@ -1,0 +1,192 @@
+"""Messages as they travel (RFC 5322 and MIME), taken apart by Python's own e-mail package.
+
+The package is asked to parse and to decode, and for nothing else: headers stay as they were written
+(its oldest policy) and are decoded here, so that a field that is none spoils no other. Nothing is
+fetched. Which piece is the body follows RFC 2183: text that is not said to be a file.
+"""
+
+import base64
+import binascii
+import email
+import quopri
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.generator import BytesGenerator
+from email.message import Message
+from email.policy import compat32
+from functools import partial
+from io import BytesIO
+
+from desktop.domain.errors import DocumentDamagedError, MailTooLargeError, PartDamagedError
+from desktop.domain.notes import Note, NoteKind
+from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
+from desktop.reading.mail_words import field_words, text_in
+from desktop.reading.source import Part
+
+MAX_MAIL_BYTES = 256 << 20
+"""Four times what mail servers let through; parsing takes some copies of it."""
+
+MAX_FIELDS = 500
+"""Of one header; a message that went through twenty servers has about a hundred."""
+
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signature"}) | {
+    "application/x-pkcs7-signature"
+}
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_REPORTS = frozenset({"message/delivery-status", "text/rfc822-headers"})
+_FAILURES = (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+"""What the package raises on what is no message."""
+
+
+def letter_of_message(data: bytes) -> Letter:
+    """Take a message apart.
+
+    Raises:
+        DocumentDamagedError: It is none, or messages within messages are nested without end.
+        MailTooLargeError: More than MAX_MAIL_BYTES.
+    """
+    if len(data) > MAX_MAIL_BYTES:
+        raise MailTooLargeError
+    try:
+        return _letter(email.message_from_bytes(data, policy=compat32))
+    except _FAILURES:
+        raise DocumentDamagedError from None
+
+
+class _Pieces:
+    """What was found of one message so far."""
+
+    def __init__(self) -> None:
+        self.plain: list[str] = []
+        self.html: list[str] = []
+        self.parts: list[Part] = []
+        self.noticed: dict[NoteKind, None] = {}
+
+    def take(self, piece: Message) -> None:
+        """Take a piece that holds no further ones."""
+        kind = piece.get_content_type()
+        if kind in _SIGNATURES:
+            self.noticed[NoteKind.SIGNED_MAIL] = None
+        elif kind in _SEALED:
+            is_signed = str(piece.get_param("smime-type", "")).lower() == "signed-data"
+            note = NoteKind.SIGNED_MAIL if is_signed else NoteKind.ENCRYPTED_MAIL
+            self.noticed[note] = None
+        elif kind == "message/rfc822":
+            self.parts.append(_attached_message(piece))
+        elif kind in _REPORTS:
+            self.plain.append(_report(piece))
+        elif kind.startswith(("text/plain", "text/html", "multipart/")) and not _is_file(piece):
+            text = text_in(_content(piece), piece.get_content_charset())
+            (self.html if kind == "text/html" else self.plain).append(text)
+        else:
+            self.parts.append(LetterPart(_file_name(piece), partial(_content, piece)))
+
+
+def _letter(message: Message) -> Letter:
+    found = _Pieces()
+    for piece in _leaves(message):
+        if piece.get_content_type() == "multipart/encrypted":
+            found.noticed[NoteKind.ENCRYPTED_MAIL] = None
+        elif not piece.is_multipart() or piece.get_content_type().startswith("message/"):
+            found.take(piece)
+    fields = tuple((name[:80], field_words(value)) for name, value in message.raw_items())[
+        :MAX_FIELDS
+    ]
+    return Letter(
+        fields=fields,
+        plain="\n\n".join(found.plain),
+        html="\n".join(found.html),
+        parts=tuple(found.parts),
+        notes=tuple(map(Note, found.noticed)),
+    )
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The pieces of a message in their order, those of encrypted ones and of attached messages not.
+
+    Raises:
+        DocumentDamagedError: More than MAX_PARTS_OF_LETTER.
+    """
+    waiting: list[Message] = [message]
+    count = 0
+    while waiting:
+        piece = waiting.pop()
+        count += 1
+        if count > MAX_PARTS_OF_LETTER:
+            raise DocumentDamagedError
+        kind = piece.get_content_type()
+        inner = piece.get_payload()
+        is_many = kind.startswith("multipart/") and kind != "multipart/encrypted"
+        if is_many and isinstance(inner, list):
+            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
+        else:
+            yield piece
+
+
+def _attached_message(piece: Message) -> Part:
+    """A message that came with a message; written anew from how it was parsed."""
+    inner = piece.get_payload()
+    attached = inner[0] if isinstance(inner, list) and inner else None
+    if not isinstance(attached, Message):
+        return LetterPart(_file_name(piece), partial(_content, piece))
+    subject = field_words(str(attached.get("Subject", "")))
+    name = _file_name(piece) or f"{subject[:120] or 'message'}.eml"
+    return LetterPart(name, partial(_written, attached))
+
+
+def _written(message: Message) -> bytes:
+    made = BytesIO()
+    try:
+        BytesGenerator(made, mangle_from_=False, policy=compat32).flatten(message)
+    except _FAILURES:
+        raise PartDamagedError from None
+    return made.getvalue()
+
+
+def _report(piece: Message) -> str:
+    """What a mail server says about a delivery: its fields, as text."""
+    inner = piece.get_payload()
+    if not isinstance(inner, list):
+        return text_in(_content(piece), None)
+    blocks = [each for each in inner[:MAX_FIELDS] if isinstance(each, Message)]
+    return "\n".join(
+        f"{name}: {field_words(value)}" for block in blocks for name, value in block.raw_items()
+    )
+
+
+def _content(piece: Message) -> bytes:
+    """The bytes of a piece, decoded as far as they can be."""
+    payload = piece.get_payload()
+    if not isinstance(payload, str):
+        raise PartDamagedError
+    raw = payload.encode("utf-8", "surrogateescape")
+    encoding = str(piece.get("Content-Transfer-Encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        return quopri.decodestring(raw)
+    if encoding == "base64":
+        return _unbased(raw)
+    return raw
+
+
+def _unbased(raw: bytes) -> bytes:
+    """Base64 decoded; where its end was cut off, what is there."""
+    alone = b"".join(raw.split())
+    for cut in (alone, alone + b"==", alone[: len(alone) // 4 * 4]):
+        try:
+            return base64.b64decode(cut)
+        except binascii.Error:
+            continue
+    raise PartDamagedError
+
+
+def _is_file(piece: Message) -> bool:
+    return piece.get_content_disposition() == "attachment" or bool(_file_name(piece))
+
+
+def _file_name(piece: Message) -> str:
+    """The name a piece gives itself; what cannot be read of it is left out."""
+    try:
+        name = piece.get_filename("")
+    except (*_FAILURES, OSError):
+        return ""
+    return field_words(name)
