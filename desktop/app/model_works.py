@@ -11,6 +11,7 @@ from desktop.bridge.works import ModelWorks
 from desktop.casework.models.desk import model_desk, only_progress
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.sources import FoundPair, pair_at, pairs_of_others
+from desktop.casework.models.starter_trial import measure_starter, prove_starter
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.model_listing import ListedFound
 from desktop.settings import Settings
@@ -30,11 +31,17 @@ def model_works_of(settings: Callable[[], Settings]) -> ModelWorks:
         )
 
     def prove(model_id: str, control: ControlLike) -> Iterator[ModelProgress]:
+        if not model_id:
+            yield from prove_starter(settings(), own(control))
+            return
         desk = model_desk(now)
         model = desk.models.model(model_id)
         yield from only_progress(desk.prove(model, own(control), settings().threads_for_vision))
 
     def measure(model_id: str, control: ControlLike) -> Iterator[ModelProgress]:
+        if not model_id:
+            yield from measure_starter(settings(), own(control), now)
+            return
         desk = model_desk(now)
         model = desk.models.model(model_id)
         yield from desk.measure(model, own(control), settings().threads_for_vision)

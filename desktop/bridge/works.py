@@ -105,8 +105,8 @@ class ModelWorks:
     Attributes:
         listing: What is here, what is known, what fits.
         bring: Long work: copy the pair at a place, or one that was found, check it, test it.
-        prove: Long work: check and test an imported model again.
-        measure: Long work: time it on the test page.
+        prove: Long work: check and test an imported model again; "": the one of the program.
+        measure: Long work: time it on the test page; likewise.
         remove: Deletes one.
         decide: Records why one is used in spite of its licence.
     """

@@ -11,6 +11,7 @@ from desktop.casework.models.catalogue import sums_of
 from desktop.casework.models.desk import model_desk, read_by, timed
 from desktop.casework.models.machine import this_machine
 from desktop.casework.models.sources import FoundPair, pair_at, pairs_in, pairs_of_others
+from desktop.casework.models.starter_trial import starter_to_load
 from desktop.casework.models.trial import ValueRead, has_passed
 from desktop.casework.models.vision_model import model_to_load
 from desktop.cli.exit_codes import ExitCode
@@ -30,7 +31,6 @@ from desktop.domain.imported_model import (
 from desktop.domain.model_listing import ListedKnown, ListedModel
 from desktop.paths import settings_file, vision_worker_command
 from desktop.settings import save_settings
-from desktop.wire.messages import LoadModel
 from desktop.wire.vision_client import VisionClient
 
 STARTER = "starter"
@@ -150,7 +150,7 @@ def speed(session: Session, arguments: argparse.Namespace) -> ExitCode:
     pace: MeasuredPace | None = None
     with stopped_by_interrupt(control):
         if arguments.model == STARTER:
-            for step in timed(_starter(session), control, session.clock):
+            for step in timed(starter_to_load(session.settings), control, session.clock):
                 pace = step if isinstance(step, MeasuredPace) else None
         else:
             desk = model_desk(session.clock)
@@ -232,16 +232,11 @@ def _drained(steps: Iterable[ModelProgress | ValueRead], session: Session) -> Ex
     return ExitCode.DONE if model.state is ModelState.READY else ExitCode.PARTLY
 
 
-def _starter(session: Session) -> LoadModel:
-    """What is loaded where the settings name no other model."""
-    return model_to_load(replace(session.settings, vision_model=""))
-
-
 def _test_starter(session: Session) -> ExitCode:
     control = Control()
     with stopped_by_interrupt(control), VisionClient(vision_worker_command()) as vision:
         control.call_on_stop(vision.kill)
-        values = list(read_by(vision, _starter(session), control))
+        values = list(read_by(vision, starter_to_load(session.settings), control))
     if session.output.is_json:
         session.output.document({"model": STARTER, "values": [asdict(value) for value in values]})
     else:
@@ -290,7 +285,7 @@ def _row(listed: ListedModel) -> dict[str, object]:
 
 
 def _starter_row(session: Session) -> dict[str, object]:
-    request = _starter(session)
+    request = starter_to_load(session.settings)
     return {
         "model": STARTER,
         "name": "In Camera starter",

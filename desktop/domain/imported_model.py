@@ -120,6 +120,21 @@ class ModelStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StarterTrial:
+    """What a trial of the model that comes with the program found; nothing of it is kept.
+
+    Attributes:
+        read: Values of the test page that it read.
+        asked: Of so many; 0 where it was not tested.
+        pace: None where it was not timed.
+    """
+
+    read: int = 0
+    asked: int = 0
+    pace: MeasuredPace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelProgress:
     """One report of long work on a model.
 
@@ -128,9 +143,11 @@ class ModelProgress:
         done: Bytes, or questions of a test, or rounds of a measurement.
         total: Of the same.
         model: As far as it has come, None before its bytes are here.
+        trial: What a trial of the model that comes with the program found, in its last report.
     """
 
     step: ModelStep
     done: int = 0
     total: int = 0
     model: ImportedModel | None = None
+    trial: StarterTrial | None = None

@@ -3,7 +3,14 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.domain.errors import all_error_classes
-from desktop.domain.imported_model import ImportedModel, ModelProgress, ModelState, ModelStep
+from desktop.domain.imported_model import (
+    ImportedModel,
+    MeasuredPace,
+    ModelProgress,
+    ModelState,
+    ModelStep,
+    StarterTrial,
+)
 from desktop.domain.model_catalogue import Gate, KnownModel, Override
 from desktop.domain.model_listing import Fit, Machine
 
@@ -50,11 +57,7 @@ def progress(report: ModelProgress) -> str:
 def outcome(model: ImportedModel, *, is_measured: bool) -> tuple[str, str]:
     """Title and sentence after work on a model came to its end."""
     if is_measured and model.pace is not None:
-        pace = _tr("{0} pages an hour").format(f"{model.pace.pages_per_hour:.0f}")
-        how = _tr("{0} s a page with {1} threads, the median of {2}.").format(
-            f"{model.pace.seconds_a_page:.1f}", model.pace.threads, model.pace.rounds
-        )
-        return f"{model.name}: {pace}", how
+        return _pace(model.name, model.pace)
     if model.state is ModelState.READY:
         return _tr("{0} is ready.").format(model.name), _tr("Choose it with Use, then save.")
     error = all_error_classes().get(model.reason_code)
@@ -62,6 +65,31 @@ def outcome(model: ImportedModel, *, is_measured: bool) -> tuple[str, str]:
         return _tr("{0} is not ready.").format(model.name), _tr("Test it to see why.")
     title = _tr("{0} cannot be used: {1}").format(model.name, error.reason)
     return title, f"{error.remedy}  {error.code}"
+
+
+def starter_outcome(trial: StarterTrial) -> tuple[str, str]:
+    """Title and sentence after a trial of the model that comes with the program."""
+    name = _tr("The starter model")
+    if trial.pace is not None:
+        return _pace(name, trial.pace)
+    if trial.read == trial.asked:
+        return (
+            _tr("{0} works on this machine.").format(name),
+            _tr("It read all {0} values of the test page.").format(trial.asked),
+        )
+    return (
+        _tr("{0} read {1} of {2} values of the test page.").format(name, trial.read, trial.asked),
+        _tr("Install the program again; its files may be damaged."),
+    )
+
+
+def _pace(name: str, pace: MeasuredPace) -> tuple[str, str]:
+    """How fast a model is here."""
+    hourly = _tr("{0} pages an hour").format(f"{pace.pages_per_hour:.0f}")
+    how = _tr("{0} s a page with {1} threads, the median of {2}.").format(
+        f"{pace.seconds_a_page:.1f}", pace.threads, pace.rounds
+    )
+    return f"{name}: {hourly}", how
 
 
 def fit(value: Fit) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QProgressBar,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.decision_dialog import DecisionDialog
 from desktop.ui.file_dialogs import ask_for_file
 from desktop.ui.id_rows import IdRows
+from desktop.ui.model_choice import NONE, ModelChoice
 from desktop.ui.model_rows import (
     ROW_HEIGHT_PX,
     ModelDelegate,
@@ -39,9 +39,6 @@ from desktop.ui.model_rows import (
 from desktop.ui.plain import IconButton, PlainLabel, TextButton
 from desktop.ui.row_list import row_list
 from desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
-
-STARTER, NONE = "", "-"
-"""The model that comes with the program, and none: neither is a name that an import can have."""
 
 ADVICE_HEIGHT_PX = 66
 """Four lines, so that the list does not move while one goes through it."""
@@ -72,8 +69,8 @@ class ModelsPage(QWidget):
         self._is_measuring = False
         self._is_shelf_chosen = False
         self._listing: ModelListing | None = None
-        self.choice = QComboBox(self)
-        self.choice.setAccessibleName(self.tr("Model in use"))
+        self._used = ModelChoice(bench, self)
+        self.choice = self._used.box
         self.machine = PlainLabel("", self, kind="caption", is_wrapped=True)
         self._rows: IdRows[ModelRow] = IdRows(identity_of, words_of, self)
         self.list = row_list("Models", self.tr("Models"), self._rows, self)
@@ -118,8 +115,7 @@ class ModelsPage(QWidget):
     @property
     def chosen(self) -> str | None:
         """Short name of the model, "" for the starter, None for none."""
-        value = str(self.choice.currentData())
-        return None if value == NONE else value
+        return None if self._used.value == NONE else self._used.value
 
     @property
     def rows(self) -> tuple[ModelRow, ...]:
@@ -129,11 +125,6 @@ class ModelsPage(QWidget):
     # ------------------------------------------------------------------ making
 
     def _lay_out(self) -> None:
-        used = QHBoxLayout()
-        label = PlainLabel(self.tr("Model in use"), self)
-        label.setBuddy(self.choice)
-        used.addWidget(label)
-        used.addWidget(self.choice, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.import_button)
@@ -157,7 +148,7 @@ class ModelsPage(QWidget):
             shelves.addWidget(chip)
         shelves.addStretch(1)
         shelves.addWidget(self.fitting)
-        layout.addLayout(used)
+        layout.addWidget(self._used)
         layout.addLayout(shelves)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.advice)
@@ -197,9 +188,9 @@ class ModelsPage(QWidget):
         self.machine.setText(model_words.machine(listing.machine))
         self._show_shelves(listing)
         self._show_rows()
-        self._fill_choice(str(self.choice.currentData()))
+        self._fill_choice(self._used.value)
         if self._decided_for:
-            self._choose(self._decided_for)
+            self._used.choose(self._decided_for)
             self._decided_for = ""
 
     def _on_progressed(self, progress: ModelProgress) -> None:
@@ -212,6 +203,8 @@ class ModelsPage(QWidget):
         model = last.model
         if last.step is ModelStep.STOPPED:
             self.banner.show_note(self.tr("Stopped."), "")
+        elif last.trial is not None:
+            self.banner.show_note(*model_words.starter_outcome(last.trial))
         elif model is not None:
             words = model_words.outcome(model, is_measured=self._is_measuring)
             self.banner.show_note(*words)
@@ -219,6 +212,8 @@ class ModelsPage(QWidget):
     def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
         for widget in (self.step, self.bar, self.stop_button):
             widget.setVisible(is_busy)
+        if is_busy:
+            self.banner.hide()
         self.import_button.setEnabled(not is_busy)
         self._show_current()
 
@@ -244,7 +239,7 @@ class ModelsPage(QWidget):
         if row is None or not row.is_ready:
             return
         if not row.needs_decision:
-            self._choose(row.model_id)
+            self._used.choose(row.model_id)
             return
         dialog = DecisionDialog(row.name, row.advice, self)
         if dialog.exec():
@@ -363,11 +358,8 @@ class ModelsPage(QWidget):
     def _current(self) -> ModelRow | None:
         return self._rows.item_at(self.list.currentIndex())
 
-    def _choose(self, model_id: str) -> None:
-        self.choice.setCurrentIndex(max(0, self.choice.findData(model_id)))
-
     def _fill_choice(self, value: str) -> None:
-        """The starter, what may be used, and none; what is chosen stays chosen."""
+        """What may be used; what is chosen stays chosen."""
         usable = {self._kept: self._kept} if self._kept else {}
         if self._listing is not None:
             usable |= {
@@ -375,9 +367,4 @@ class ModelsPage(QWidget):
                 for listed in self._listing.imported
                 if listed.model.state is ModelState.READY and not listed.needs_decision
             }
-        self.choice.clear()
-        self.choice.addItem(self.tr("Starter, on board"), STARTER)
-        for model_id, name in usable.items():
-            self.choice.addItem(name, model_id)
-        self.choice.addItem(self.tr("None"), NONE)
-        self._choose(value)
+        self._used.fill(usable, value)

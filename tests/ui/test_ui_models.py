@@ -100,6 +100,18 @@ def test_a_model_is_brought_in_chosen_and_taken_by_the_settings(open_page, wait_
     assert "the median of 3" in page.banner.words
 
 
+def test_the_starter_is_tested_and_timed_where_it_is_chosen(open_page, wait_for_end):
+    page = open_page().models
+    choice = page._used
+    wait_for_end(choice.test_button.click)
+    assert page.banner.words.startswith("The starter model works on this machine.")
+    wait_for_end(choice.measure_button.click)
+    assert "pages an hour" in page.banner.words
+    page.choice.setCurrentIndex(page.choice.findData("-"))
+    assert choice.test_button.isHidden()
+    assert choice.measure_button.isHidden()
+
+
 def test_a_model_that_does_not_read_is_refused_with_the_reason(open_page, wait_for_end, tmp_path):
     page = open_page().models
     smolvlm_pair(tmp_path)

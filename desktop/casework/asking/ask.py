@@ -110,7 +110,8 @@ class Asker:
         said: list[PageSaid] = []
         try:
             model = self._eyes.model()
-            self._look(asked, scope, choice.pages, model, control, tell, said)
+            trained = _trained_fields(asked, model, is_model_wanted=is_model_wanted)
+            self._look(asked, scope, choice.pages, model, trained, control, tell, said)
         except WorkerCancelledError:
             if not control.is_stopped:
                 raise
@@ -146,7 +147,8 @@ class Asker:
         said: list[PageSaid] = []
         kept = [look for look in answer.looks if look.outcome is not Outcome.STOPPED]
         pages = [ChosenPage(look.document_id, look.page) for look in kept]
-        self._look(answer.question, answer.scope, pages, model, control, tell, said)
+        trained = _trained_fields(answer.question, model, is_model_wanted=True)
+        self._look(answer.question, answer.scope, pages, model, trained, control, tell, said)
         if control.is_stopped:
             raise WorkerCancelledError
         compared = zip(kept, (each.look for each in said), strict=False)
@@ -183,12 +185,12 @@ class Asker:
         scope: Scope,
         pages: Sequence[ChosenPage],
         model: ModelDescription,
+        trained: Sequence[Field],
         control: Control,
         tell: Tell,
         said: list[PageSaid],
     ) -> None:
         """Look at pages one by one, until enough is said or the work is stopped."""
-        trained = _trained_fields(question, model)
         for number, (document_id, page_number) in enumerate(pages, start=1):
             if control.is_stopped or sum(len(each.statements) for each in said) >= MAX_STATEMENTS:
                 return
@@ -268,8 +270,15 @@ def _checked(question: str) -> str:
     return asked
 
 
-def _trained_fields(question: str, model: ModelDescription) -> tuple[Field, ...]:
+def _trained_fields(
+    question: str, model: ModelDescription, *, is_model_wanted: bool
+) -> tuple[Field, ...]:
     """The fields to ask for; none where the model takes any question.
+
+    Args:
+        question: Asked.
+        model: In use.
+        is_model_wanted: The person asked for the model; findings may have answered.
 
     Raises:
         FreeQuestionError: It was trained for other fields only.
@@ -281,7 +290,9 @@ def _trained_fields(question: str, model: ModelDescription) -> tuple[Field, ...]
         raise FreeQuestionError
     if not model.knows_fields(field.trained for field in asked.fields):
         raise FreeQuestionError(
-            "Nothing of this kind was found, and the vision model in use cannot look for it.",
+            "The vision model in use was not trained to look for this."
+            if is_model_wanted
+            else "Nothing of this kind was found, and the vision model in use cannot look for it.",
             remedy="Look at the pages yourself, or import a general model with"
             " `incamera model import` or in Settings.",
         )

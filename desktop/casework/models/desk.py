@@ -56,7 +56,7 @@ ROUNDS = 3
 MEMORY_OF_SIZE = 1.2
 """What a model takes once loaded, by the size of its files, where nothing better is known."""
 
-_QUESTIONS = 4
+QUESTIONS = 4
 """Values on the test page."""
 
 
@@ -142,12 +142,12 @@ class ModelDesk:
             control.call_on_stop(vision.kill)
             try:
                 model = self._checked(model, vision)
-                yield ModelProgress(ModelStep.TESTING, 0, _QUESTIONS, model)
+                yield ModelProgress(ModelStep.TESTING, 0, QUESTIONS, model)
                 values: list[ValueRead] = []
                 for value in read_by(vision, load_of(self.models, model, threads), control):
                     values.append(value)
                     yield value
-                    yield ModelProgress(ModelStep.TESTING, len(values), _QUESTIONS, model)
+                    yield ModelProgress(ModelStep.TESTING, len(values), QUESTIONS, model)
                 if control.is_stopped:
                     yield ModelProgress(ModelStep.STOPPED, model=model)
                     return
