@@ -31,3 +31,32 @@ class RotationProgress:
     phase: RotationPhase
     matters_done: int
     matters_total: int
+
+
+class RenewalPhase(StrEnum):
+    """What was done last of the renewal of all keys of a matter, or of the vault's own."""
+
+    BEGUN = "begun"
+    COPYING = "copying"
+    """Rows are copied; the matter may be read and written."""
+    LEVEL = "level"
+    """Nothing is left to copy but what is written just now."""
+    MARKED = "marked"
+    """The new file is whole, and the old one takes no more changes."""
+    DONE = "done"
+    """The new file is in use, the old one is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalStep:
+    """How far the renewal of one matter has come.
+
+    Attributes:
+        phase: What was done last.
+        done: Rows copied.
+        total: Of so many, as far as their numbers tell.
+    """
+
+    phase: RenewalPhase
+    done: int
+    total: int

@@ -294,6 +294,20 @@ def m013_matter(database: Database) -> None:
     )
 
 
+def m014_matter(database: Database) -> None:
+    """Rows that were changed while they are copied to a file under new keys."""
+    run_all(
+        database,
+        """
+        CREATE TABLE rotation_note (
+            note INTEGER PRIMARY KEY AUTOINCREMENT,
+            of_table TEXT NOT NULL,
+            of_row INTEGER NOT NULL
+        ) STRICT;
+        """,
+    )
+
+
 MATTER_CHANGES: tuple[Change, ...] = (
     m001_matter,
     m002_matter,
@@ -308,4 +322,5 @@ MATTER_CHANGES: tuple[Change, ...] = (
     m011_matter,
     m012_matter,
     m013_matter,
+    m014_matter,
 )

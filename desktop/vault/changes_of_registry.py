@@ -126,6 +126,21 @@ def m007_registry(database: Database) -> None:
     )
 
 
+def m008_registry(database: Database) -> None:
+    """What is still to get new keys."""
+    run_all(
+        database,
+        """
+        CREATE TABLE rotation (
+            rotation_row INTEGER PRIMARY KEY AUTOINCREMENT,
+            matter_id BLOB UNIQUE REFERENCES matter (matter_id) ON DELETE CASCADE,
+            key_epoch INTEGER,
+            wrapped_key BLOB
+        ) STRICT;
+        """,
+    )
+
+
 REGISTRY_CHANGES: tuple[Change, ...] = (
     m001_registry,
     m002_registry,
@@ -134,4 +149,5 @@ REGISTRY_CHANGES: tuple[Change, ...] = (
     m005_registry,
     m006_registry,
     m007_registry,
+    m008_registry,
 )

@@ -61,7 +61,7 @@ class Documents:
         if hashlib.sha256(original).hexdigest() != origin.sha256:
             raise ValueError("the origin does not belong to these bytes")
         matter = self._matter
-        tag = self._origin_tag(origin, place)
+        tag = origin_tag(matter, origin, place)
         with self._database.transaction():
             known = self._database.row(f"{_SELECT} WHERE origin_tag = ?", tag)
             if known is not None:
@@ -293,19 +293,20 @@ class Documents:
         place = self._matter.place("noticed", "record", row_id)
         return notes_of(open_sealed(keys.values, sealed, place))
 
-    def _origin_tag(self, origin: Origin, place: FamilyPlace | None) -> bytes:
-        """Tells that an original is there already; of a member, in its place of its family.
-
-        Of a member: the tag of parent's identity (16), number (4, big-endian), SHA-256 (32).
-        """
-        sha256 = bytes.fromhex(origin.sha256)
-        if place is None:
-            return self._matter.full_tag("document", "origin", sha256)
-        where = bytes.fromhex(place.parent_id) + place.number.to_bytes(4, "big")
-        return self._matter.full_tag("family", "origin", where + sha256)
-
 
 @dataclass(frozen=True, slots=True)
 class _Member:
     document_id: DocumentId
     place: FamilyPlace | None
+
+
+def origin_tag(matter: MatterFile, origin: Origin, place: FamilyPlace | None) -> bytes:
+    """Tells that an original is there already; of a member, in its place of its family.
+
+    Of a member: the tag of parent's identity (16), number (4, big-endian), SHA-256 (32).
+    """
+    sha256 = bytes.fromhex(origin.sha256)
+    if place is None:
+        return matter.full_tag("document", "origin", sha256)
+    where = bytes.fromhex(place.parent_id) + place.number.to_bytes(4, "big")
+    return matter.full_tag("family", "origin", where + sha256)

@@ -44,6 +44,9 @@ class Label(StrEnum):
     MEMBER_TRUST = "incamera/v1/member-key/trust"
     INVITATION_KEK = "incamera/v1/invitation/key-encryption-key"
     MATTER_RECORD = "incamera/v1/matter-key/record"
+    SLOT_RECEIVING = "incamera/v1/key-encryption-key/receiving"
+    SLOT_SHARED_KEK = "incamera/v1/shared-secret/slot-key-encryption-key"
+    VAULT_SLOTS = "incamera/v1/vault-key/slots"
 
     # What is published about a key.
     KEY_ID = "incamera/v1/key-id"

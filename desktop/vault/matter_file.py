@@ -9,7 +9,12 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Self
 
-from desktop.domain.errors import NoSuchDocumentError, VaultAbsentError, VaultDamagedError
+from desktop.domain.errors import (
+    KeysChangedError,
+    NoSuchDocumentError,
+    VaultAbsentError,
+    VaultDamagedError,
+)
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.vault.audit.log import AuditKeys
 from desktop.vault.audit.state import StateKeeper
@@ -141,7 +146,13 @@ class MatterFile:
         self.close()
 
     def reopened(self) -> "MatterFile":
-        """The same matter on a connection of its own, for the calling thread."""
+        """The same matter on a connection of its own, for the calling thread.
+
+        Raises:
+            KeysChangedError: A file under another key has taken the place of this one.
+        """
+        if not self._path.exists():
+            raise KeysChangedError
         return MatterFile(self._path, self.matter_id, self._key, busy_limit_s=self._busy_limit_s)
 
     def lasting_keys(self) -> dict[Label, Key]:

@@ -5,18 +5,27 @@ one, so that the slot file alone, which is replaced in one step, says which is t
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from desktop.domain.errors import VaultAbsentError, VaultDamagedError
+from desktop.domain.errors import (
+    KeysChangedError,
+    VaultAbsentError,
+    VaultBusyError,
+    VaultDamagedError,
+)
 from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.guard import StateGuard
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.changes_of_registry import REGISTRY_CHANGES
 from desktop.vault.database import Database
+from desktop.vault.files import delete_database
 from desktop.vault.migrations import migrate
 from desktop.vault.root import FIRST_EPOCH, Root, RootKeys
+from desktop.vault.rotation.marks import clear_marks, is_marked
+from desktop.vault.slots.file import read_slots
 from desktop.vault.vault_folder import REGISTRY_FILE
 
 Clock = Callable[[], datetime]
@@ -84,9 +93,10 @@ class OpenRegistry:
         self._open(self._root.keys, is_new=True)
 
     def close(self) -> None:
-        """Close the file; the keyring is told where it is left."""
+        """Close the file; the keyring is told where it is left, if it is the present one."""
         if self._guard is not None:
-            self._guard.leave_registry()
+            if self._opened_with is self._root.keys:
+                self._guard.leave_registry()
             self._guard = None
         if self._database is not None:
             self._database.close()
@@ -99,6 +109,7 @@ class OpenRegistry:
         except VaultAbsentError:
             raise VaultDamagedError("The registry of the vault is missing.") from None
         try:
+            _clear_away(self._folder, database, keys)
             migrate(database, REGISTRY_CHANGES, before_first=database.keep_copy)
             self._guard = StateGuard(
                 database,
@@ -111,3 +122,29 @@ class OpenRegistry:
             database.close()
             raise
         self._database, self._opened_with = database, keys
+
+
+def _clear_away(folder: Path, database: Database, keys: RootKeys) -> None:
+    """Take away what a rotation of the vault key has left that was cut short.
+
+    Raises:
+        KeysChangedError: It was not cut short: there are other keys now.
+        VaultBusyError: It is at work.
+    """
+    newer = registry_path(folder, keys.epoch + 1)
+    if is_marked(database) or newer.exists():
+        try:
+            with database.transaction():
+                if read_slots(folder).key_epoch != keys.epoch:
+                    raise KeysChangedError
+                clear_marks(database)
+                delete_database(newer)
+        except VaultBusyError:
+            if is_marked(database):
+                raise
+    for epoch in range(FIRST_EPOCH, keys.epoch):
+        older = registry_path(folder, epoch)
+        with suppress(OSError):  # Somebody has it open, on a system where that keeps it.
+            for copy in folder.glob(f"{older.name}.before-*"):
+                delete_database(copy)
+            delete_database(older)

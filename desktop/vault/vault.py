@@ -44,6 +44,7 @@ from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.open_registry import OpenRegistry
 from desktop.vault.root import Root, root_keys
 from desktop.vault.rotation.matter_key import PutKey, open_present, rotate_matter
+from desktop.vault.rotation.renewals import Renewals
 from desktop.vault.slots.file import (
     SLOTS_FILE,
     KeyringSlot,
@@ -356,6 +357,11 @@ class Vault:
             if self._registry.guard is not None:
                 self._registry.guard.leave_matter(matter_id, store.state)
             store.close()
+
+    @property
+    def renewals(self) -> Renewals:
+        """New keys for all that lies in the vault."""
+        return Renewals(self.inside, self.close_store, self._registry, self._root, self._clock)
 
     def rotate_matter_key(
         self, matter_id: MatterId, put_key: PutKey | None = None

@@ -52,7 +52,7 @@ def test_version_1_has_the_tables_it_was_released_with(database):
             (sql,) = database.row("SELECT sql FROM sqlite_schema WHERE name = ?", table)
             assert all(f" {column} " in sql for column in columns.split()), table
     assert version_of(database) == 1
-    assert (len(REGISTRY_CHANGES), len(MATTER_CHANGES)) == (7, 13)
+    assert (len(REGISTRY_CHANGES), len(MATTER_CHANGES)) == (8, 14)
 
 
 def test_all_changes_are_noted_once(database):

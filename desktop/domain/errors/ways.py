@@ -72,3 +72,14 @@ class KeysChangedError(WayInError):
     code = "WAYS-08"
     reason = "The keys were changed meanwhile; nothing was stored under the old ones."
     remedy = "Close In Camera and start it again."
+
+
+class WaysLostError(WayInError):
+    """Ways in from before there was anything to receive a new key by."""
+
+    code = "WAYS-09"
+    reason = "Some of the ways into the vault cannot receive a new key."
+    remedy = (
+        "Make those ways in once more first: set the passphrase again, make a new recovery sheet."
+        " Or agree that they are lost."
+    )

@@ -14,7 +14,12 @@ import time
 from collections.abc import Iterable
 
 from desktop.domain.audit import Act
-from desktop.domain.errors import KeyStoreError, OlderStateError, VaultError
+from desktop.domain.errors import (
+    KeysChangedError,
+    KeyStoreError,
+    OlderStateError,
+    VaultError,
+)
 from desktop.domain.identity import MatterId
 from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.log import AuditLog
@@ -115,7 +120,7 @@ class StateGuard:
         try:
             self._tell_registry(matter_id, state.to_anchor())
             state.has_advanced = False
-        except VaultError as error:
+        except (KeysChangedError, VaultError) as error:
             log.warning("Where a matter was left is not told: %s", error.code)
 
     def tell_if_due(self, matter_id: MatterId, state: StateKeeper) -> None:
@@ -136,7 +141,7 @@ class StateGuard:
         try:
             self._anchor.put(self.state.to_anchor())
             self.state.has_advanced = False
-        except (KeyStoreError, VaultError) as error:
+        except (KeysChangedError, KeyStoreError, VaultError) as error:
             log.warning("Where the registry was left is not told: %s", error.code)
 
     def pass_over(self) -> None:

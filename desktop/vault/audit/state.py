@@ -132,6 +132,40 @@ class StateKeeper:
         finally:
             self._is_marking = False
 
+    def continue_from(self, other: Database) -> None:
+        """Go on with the history of the file that this one takes the place of, under this key.
+
+        What the rows here are worth was followed while they were written, and is not read again.
+
+        Args:
+            other: The file that was; its state was checked when it was opened.
+
+        Raises:
+            VaultDamagedError: The state here was altered.
+        """
+        self._is_marking = True
+        try:
+            with self._database.transaction():
+                worth, last = self._checked()[2], NO_STATE
+                self._database.change("DELETE FROM state")
+                for version, counter, rows, head, is_anchored in other.rows(
+                    "SELECT version, counter, rows, head, is_anchored FROM state ORDER BY counter"
+                ):
+                    self._database.change(
+                        "INSERT INTO state (counter, version, rows, head, mac, is_anchored)"
+                        " VALUES (?, ?, ?, ?, ?, ?)",
+                        counter,
+                        version,
+                        rows,
+                        head,
+                        self._mac(version, counter, rows, head),
+                        is_anchored,
+                    )
+                    last = FileState(counter, head)
+                self._advance(last, worth, version_of(self._database), is_kept=True)
+        finally:
+            self._is_marking = False
+
     # ------------------------------------------------------------------ called by the database
 
     def before_begin(self) -> None:

@@ -15,6 +15,7 @@ from desktop.domain.backup import BackupAct, BackupEntry, BackupPhase, BackupPro
 from desktop.domain.errors import (
     BackupOfOtherVaultError,
     BackupPlaceError,
+    KeysChangedError,
     NoSuchMatterError,
     VaultBusyError,
     VaultError,
@@ -31,6 +32,7 @@ from desktop.vault.backup.still import still_of
 from desktop.vault.backup.times import microseconds_of
 from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside
 from desktop.vault.labels import Label
+from desktop.vault.rotation.marks import is_marked
 from desktop.vault.slots.file import SLOTS_FILE
 from desktop.vault.vault import Vault
 
@@ -146,7 +148,13 @@ def _one_round(inside: VaultInside, rows: tuple[MatterRow, ...], files: FilesIn)
 
 
 def _state(inside: VaultInside) -> tuple[bytes, tuple[MatterRow, ...]]:
-    """What must be the same before and after, so that the files belong together."""
+    """What must be the same before and after, so that the files belong together.
+
+    Raises:
+        KeysChangedError: The vault has a new key, and a registry that is not open here.
+    """
+    if is_marked(inside.registry):
+        raise KeysChangedError
     return slots_of(inside), inside.matter_rows()
 
 

@@ -36,6 +36,8 @@ from desktop.vault.members.walled import NewFile, put_renewed
 from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import keep
 from desktop.vault.rotation.marks import clear_marks, is_marked, mark_superseded
+from desktop.vault.rotation.notes import are_noted, end_notes
+from desktop.vault.rotation.plan import RotationPlan
 from desktop.vault.slots.file import sync_folder
 from desktop.vault.wrapping import (
     unwrap,
@@ -71,7 +73,7 @@ def rotate_matter(
         row = inside.matter_row(matter_id)
         path = inside.folder / MATTERS_FOLDER / row.file_name
         epoch, key = row.key_epoch + 1, new_matter_key()
-        target = _file_of_epoch(path, epoch)
+        target = file_of_epoch(path, epoch)
         with MatterFile(path, matter_id, inside.matter_key(row)) as old:
             yield RotationPhase.BEGUN
             try:
@@ -84,6 +86,7 @@ def rotate_matter(
                     put_renewed(inside, row, new)
                 else:
                     put_key(row, new)
+                RotationPlan(inside.registry).begin_anew(matter_id)
             except BaseException:
                 if is_marked(old.database):
                     clear_marks(old.database)
@@ -96,6 +99,8 @@ def rotate_matter(
 def delete_unfinished(inside: VaultInside, matter_id: MatterId) -> None:
     """Delete the part of a new file that a rotation has left which was killed.
 
+    A renewal of all keys that is at work notices it and begins anew.
+
     Raises:
         NoSuchMatterError: It is not in this vault.
         VaultBusyError: A rotation is at work: it holds the registry's lock.
@@ -103,7 +108,8 @@ def delete_unfinished(inside: VaultInside, matter_id: MatterId) -> None:
     with inside.registry.transaction():
         row = inside.matter_row(matter_id)
         path = inside.folder / MATTERS_FOLDER / row.file_name
-        delete_database(_file_of_epoch(path, row.key_epoch + 1))
+        RotationPlan(inside.registry).begin_anew(matter_id)
+        delete_database(file_of_epoch(path, row.key_epoch + 1))
 
 
 def delete_older(folder: Path, row: MatterRow) -> None:
@@ -123,6 +129,11 @@ def delete_older(folder: Path, row: MatterRow) -> None:
         _delete(present.with_name(name))
 
 
+def file_of_epoch(path: Path, epoch: int) -> Path:
+    """Where a matter's file lies under the key of an epoch."""
+    return path.with_name(f"{path.stem[:STEM_CHARACTERS]}-{epoch}.db")
+
+
 def open_present(inside: VaultInside, matter_id: MatterId) -> MatterFile:
     """Open the file of a matter, clearing away what a rotation that was cut short has left.
 
@@ -140,11 +151,11 @@ def open_present(inside: VaultInside, matter_id: MatterId) -> MatterFile:
             matter = _opened(inside, row)
             clear_marks(matter.database)
     delete_older(inside.folder, row)
+    if are_noted(matter.database):
+        with inside.registry.transaction():
+            if not RotationPlan(inside.registry).has_begun(inside.matter_row(matter_id)):
+                end_notes(matter.database)
     return matter
-
-
-def _file_of_epoch(path: Path, epoch: int) -> Path:
-    return path.with_name(f"{path.stem[:STEM_CHARACTERS]}-{epoch}.db")
 
 
 def _opened(inside: VaultInside, row: MatterRow) -> MatterFile:
@@ -164,6 +175,7 @@ def _made(old: MatterFile, target: Path, key: MatterKey) -> Iterator[RotationPha
         reader.close()
     yield RotationPhase.COPIED
     with Database(target, database_key) as database, database.transaction():
+        end_notes(database)
         _wrap_anew(old, database, derive(key, Label.MATTER_WRAPPING, context))
     with MatterFile(target, old.matter_id, key) as new:
         new.state.rebuild()

@@ -173,6 +173,26 @@ class WordList:
         words = {text for text in inside if not text.startswith(UNKNOWN)}
         self._append(words - self._known, inside - self._inside)
 
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        """Every row with its number, opened.
+
+        Raises:
+            VaultDamagedError: One was altered.
+        """
+        for number, sealed in self._database.rows(
+            "SELECT list_row, words FROM word_list ORDER BY list_row"
+        ):
+            yield number, open_sealed(self._key, sealed, self._place(number))
+
+    def take_over(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Seal the rows of another list of this matter in place of all here, in a transaction."""
+        self._database.change("DELETE FROM word_list")
+        self.forget()
+        self._database.change_many(
+            "INSERT INTO word_list (list_row, words) VALUES (?, ?)",
+            ((number, seal(self._key, plain, self._place(number))) for number, plain in rows),
+        )
+
     def sweep(self, pages: PageIndex, findings: FindingIndex) -> None:
         """Leave out the words that no page and no finding holds any more.
 

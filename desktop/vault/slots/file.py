@@ -2,7 +2,8 @@
 
 `slots.json` beside the registry, UTF-8, one JSON object, at most 64 KiB:
 
-    format     2; 1 is read as well: keyring slots only, without `made_on`, and no `key_epoch`
+    format     2, and 3 once the vault key was rotated; 1 is read as well: keyring slots only,
+               without `made_on`, and no `key_epoch`
     vault_id   32 hexadecimal digits of a random UUID
     key_epoch  epoch of the vault key: 1, and one more at each rotation
     slots      list, of these kinds
@@ -14,10 +15,13 @@
         is_proven  whether the sheet was typed back; of sheets
         made_on    the day, "YYYY-MM-DD"
         wrapped    the vault key, wrapped (`desktop.vault.wrapping`), Base64
+        public     X25519 public key to which a new vault key is sealed, Base64; with its `proof`
+        ephemeral  that to which `wrapped` was sealed, Base64; "" where it is wrapped as made
 
-The wrapping key is HKDF(what the slot asks for, "incamera/v1/<kind>/key-encryption-key", vault id);
-its commitment stands in the wrapped key. The place of the wrapped key is matter "", table
-"slots.json", column "wrapped", row the vault id, version the epoch of the vault key.
+The wrapping key is HKDF(what the slot asks for, "incamera/v1/<kind>/key-encryption-key", vault id),
+or after a rotation what `desktop.vault.slots.receiving` says; its commitment stands in the wrapped
+key. The place of the wrapped key is matter "", table "slots.json", column "wrapped", row the vault
+id, version the epoch of the vault key.
 
 The file holds no secret: without what a slot asks for, it opens nothing. It is replaced in one
 step, so a crash leaves the old file or the new one.
@@ -38,10 +42,11 @@ from desktop.domain.errors import (
     VaultTooNewError,
 )
 from desktop.vault.files import OWNER_ALONE, mode_of_files
+from desktop.vault.place import Place
 from desktop.vault.slots.stretching import Costs
 
 SLOTS_FILE = "slots.json"
-FORMAT = 2
+FORMAT = 3
 MAX_FILE_BYTES = 64 << 10
 """A slot takes about 400 bytes."""
 
@@ -53,54 +58,60 @@ Identity = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
 Day = Annotated[str, msgspec.Meta(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
 
-class KeyringSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="keyring"):
+class _AnySlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What all slots have.
+
+    Attributes:
+        wrapped: The vault key, wrapped.
+        made_on: The day, "" where it is not known.
+        public: What a new vault key is sealed to (`desktop.vault.slots.receiving`); empty in slots
+            from before there was any.
+        proof: That whoever put it there had the vault key.
+        ephemeral: Empty where `wrapped` stands under what the slot asks for; else the public key
+            with which it was sealed to `public`.
+    """
+
+    wrapped: bytes = b""
+    made_on: Day = ""
+    public: bytes = b""
+    proof: bytes = b""
+    ephemeral: bytes = b""
+
+
+class KeyringSlot(_AnySlot, frozen=True, kw_only=True, tag="keyring"):
     """Opens with a secret from the keyring of the operating system.
 
     Attributes:
         key_name: Name of the secret in the keyring.
-        wrapped: The vault key, wrapped.
-        made_on: The day, "" where it is not known.
     """
 
     key_name: KeyName
-    wrapped: bytes
-    made_on: Day = ""
 
 
-class KeyringAndPassphraseSlot(
-    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="keyring-and-passphrase"
-):
+class KeyringAndPassphraseSlot(_AnySlot, frozen=True, kw_only=True, tag="keyring-and-passphrase"):
     """Opens with a secret from the keyring and a passphrase together."""
 
     key_name: KeyName
     costs: Costs
-    wrapped: bytes
-    made_on: Day = ""
 
 
-class PassphraseSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="passphrase"):
+class PassphraseSlot(_AnySlot, frozen=True, kw_only=True, tag="passphrase"):
     """Opens with a passphrase alone."""
 
     slot_id: Identity
     costs: Costs
-    wrapped: bytes
-    made_on: Day = ""
 
 
-class SheetSlot(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="sheet"):
+class SheetSlot(_AnySlot, frozen=True, kw_only=True, tag="sheet"):
     """Opens with a recovery sheet.
 
     Attributes:
         slot_id: Random identity; its first digits stand on the sheet.
-        wrapped: The vault key, wrapped.
         is_proven: Whether the sheet was typed back.
-        made_on: The day.
     """
 
     slot_id: Identity
-    wrapped: bytes
     is_proven: bool = False
-    made_on: Day = ""
 
 
 Slot = KeyringSlot | KeyringAndPassphraseSlot | PassphraseSlot | SheetSlot
@@ -116,7 +127,7 @@ class SlotFile(msgspec.Struct, frozen=True, kw_only=True):
         slots: The ways to open the vault.
     """
 
-    format: Literal[1, 2] = 2
+    format: Literal[1, 2, 3] = 2
     vault_id: Identity
     key_epoch: Annotated[int, msgspec.Meta(ge=1, lt=1 << 31)] = 1
     slots: tuple[Slot, ...]
@@ -131,6 +142,17 @@ def slot_id_of(slot: Slot) -> str:
     if isinstance(slot, (KeyringSlot, KeyringAndPassphraseSlot)):
         return slot.key_name.removeprefix(KEY_NAME_PREFIX)
     return slot.slot_id
+
+
+def place_in(vault_id: str, key_epoch: int) -> Place:
+    """Where the wrapped key of each slot lives."""
+    return Place(
+        matter_id="",
+        table=SLOTS_FILE,
+        column="wrapped",
+        row_id=bytes.fromhex(vault_id),
+        version=key_epoch,
+    )
 
 
 def read_slots(folder: Path) -> SlotFile:

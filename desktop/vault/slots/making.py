@@ -20,16 +20,13 @@ from desktop.vault.slots.file import (
     PassphraseSlot,
     SheetSlot,
 )
+from desktop.vault.slots.receiving import filled
 from desktop.vault.slots.stretching import calibrated, demand_strength
 from desktop.vault.slots.ways import (
     PassphraseWay,
     keyring_and_passphrase_key,
     keyring_key,
     passphrase_key,
-    place_in,
-)
-from desktop.vault.wrapping import (
-    wrap,
 )
 
 
@@ -70,11 +67,8 @@ def new_keyring_slot(
         KeyStoreError: The keyring cannot be used, or would not keep the secret safe.
     """
     key_name, secret = _put_secret(key_store)
-    return KeyringSlot(
-        key_name=key_name,
-        wrapped=wrap(keyring_key(vault_id, secret), vault_key, place_in(vault_id, key_epoch)),
-        made_on=day,
-    )
+    slot = KeyringSlot(key_name=key_name, made_on=day)
+    return filled(slot, vault_id, keyring_key(vault_id, secret), vault_key, key_epoch)
 
 
 def new_passphrase_slot(
@@ -83,12 +77,8 @@ def new_passphrase_slot(
     """Wrap the vault key by a passphrase; takes about a second."""
     costs = calibrated()
     kek = passphrase_key(vault_id, passphrase, costs)
-    return PassphraseSlot(
-        slot_id=new_identity(),
-        costs=costs,
-        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
-        made_on=day,
-    )
+    slot = PassphraseSlot(slot_id=new_identity(), costs=costs, made_on=day)
+    return filled(slot, vault_id, kek, vault_key, key_epoch)
 
 
 def new_keyring_and_passphrase_slot(
@@ -108,12 +98,8 @@ def new_keyring_and_passphrase_slot(
     costs = calibrated()
     key_name, secret = _put_secret(key_store)
     kek = keyring_and_passphrase_key(vault_id, secret, passphrase, costs)
-    return KeyringAndPassphraseSlot(
-        key_name=key_name,
-        costs=costs,
-        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
-        made_on=day,
-    )
+    slot = KeyringAndPassphraseSlot(key_name=key_name, costs=costs, made_on=day)
+    return filled(slot, vault_id, kek, vault_key, key_epoch)
 
 
 def new_sheet_slot(
@@ -122,12 +108,8 @@ def new_sheet_slot(
     """Wrap the vault key by a fresh sheet; the slot, and what is to be printed."""
     secret = new_sheet_secret()
     kek = derive(secret, Label.SHEET_KEK, vault_id.encode("ascii"))
-    slot = SheetSlot(
-        slot_id=new_identity(),
-        wrapped=wrap(kek, vault_key, place_in(vault_id, key_epoch)),
-        made_on=day,
-    )
-    return slot, secret
+    slot = SheetSlot(slot_id=new_identity(), made_on=day)
+    return filled(slot, vault_id, kek, vault_key, key_epoch), secret
 
 
 def _put_secret(key_store: KeyStore) -> tuple[str, KeyringSecret]:

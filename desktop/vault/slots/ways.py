@@ -33,14 +33,15 @@ from desktop.vault.keys import (
 from desktop.vault.labels import Label
 from desktop.vault.place import Place
 from desktop.vault.slots.file import (
-    SLOTS_FILE,
     KeyringAndPassphraseSlot,
     KeyringSlot,
     PassphraseSlot,
     SheetSlot,
     Slot,
     SlotFile,
+    place_in,
 )
+from desktop.vault.slots.receiving import opening_key
 from desktop.vault.slots.sheet_code import secret_of
 from desktop.vault.slots.stretching import Costs, stretched
 from desktop.vault.wrapping import (
@@ -113,6 +114,7 @@ def vault_key_of(slot_file: SlotFile, way: Way) -> VaultKey:
             kek = slot_key_of(slot_file.vault_id, slot, way)
             if kek is not None:
                 has_tried = True
+                kek = opening_key(slot, slot_file.vault_id, kek)
                 return unwrap(kek, slot.wrapped, place_of(slot_file), VaultKey)
         except (WrongKeyError, VaultDamagedError) as error:
             first_error = _more_telling(first_error, error)
@@ -163,19 +165,8 @@ def keyring_and_passphrase_key(
 
 
 def place_of(slot_file: SlotFile) -> Place:
-    """Where the wrapped key of each slot lives."""
+    """Where the wrapped key of each slot of a file lives."""
     return place_in(slot_file.vault_id, slot_file.key_epoch)
-
-
-def place_in(vault_id: str, key_epoch: int) -> Place:
-    """The same, for a file that is being made."""
-    return Place(
-        matter_id="",
-        table=SLOTS_FILE,
-        column="wrapped",
-        row_id=bytes.fromhex(vault_id),
-        version=key_epoch,
-    )
 
 
 def first_error_of(

@@ -48,6 +48,7 @@ from desktop.vault.slots.making import (
     new_passphrase_slot,
     new_sheet_slot,
 )
+from desktop.vault.slots.receiving import opening_key
 from desktop.vault.slots.sheet_code import groups_of, secret_of
 from desktop.vault.slots.stretching import demand_strength
 from desktop.vault.slots.ways import kind_of, place_of
@@ -222,7 +223,8 @@ class WaysIn:
                 raise WayAbsentError("The vault has no recovery sheet.")
             for slot in sheets:
                 try:
-                    unwrap(kek, slot.wrapped, place_of(slot_file), VaultKey)
+                    opening = opening_key(slot, slot_file.vault_id, kek)
+                    unwrap(opening, slot.wrapped, place_of(slot_file), VaultKey)
                 except WrongKeyError:
                     continue
                 proven = msgspec.structs.replace(slot, is_proven=True)
@@ -277,7 +279,9 @@ class WaysIn:
 
     def _added(self, slot_file: SlotFile, slot: Slot, key_store: KeyStore | None) -> WayIn:
         try:
-            changed = msgspec.structs.replace(slot_file, format=2, slots=(*slot_file.slots, slot))
+            changed = msgspec.structs.replace(
+                slot_file, format=max(slot_file.format, 2), slots=(*slot_file.slots, slot)
+            )
             write_slots(self._opened.folder, changed)
         except BaseException:
             if key_store is not None:

@@ -104,7 +104,8 @@ def test_the_file_is_what_is_written_down(written, slot_file, store):
     (slot,) = content["slots"]
     assert content.keys() == {"format", "vault_id", "key_epoch", "slots"}
     assert (content["format"], content["vault_id"], content["key_epoch"]) == (2, VAULT_ID, 1)
-    assert slot.keys() == {"kind", "key_name", "wrapped", "made_on"}
+    received = {"public", "proof", "ephemeral"}
+    assert slot.keys() == {"kind", "key_name", "wrapped", "made_on"} | received
     assert slot["kind"] == "keyring"
     assert base64.b64decode(slot["wrapped"], validate=True) == slot_file.slots[0].wrapped
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
@@ -217,7 +218,7 @@ def test_a_file_that_this_program_does_not_write_is_damaged(tmp_path, content):
 
 
 def test_a_file_of_a_later_version_is_named_as_such(tmp_path):
-    (tmp_path / SLOTS_FILE).write_bytes(b'{"format": 3, "unknown": {"a": [1]}}')
+    (tmp_path / SLOTS_FILE).write_bytes(b'{"format": 4, "unknown": {"a": [1]}}')
     with pytest.raises(VaultTooNewError, match="newer"):
         read_slots(tmp_path)
 

@@ -1,0 +1,112 @@
+"""New keys for all that lies in a vault: what is still to be done, and doing it piece by piece.
+
+The list is kept in the registry (`plan`). The vault's own key comes first, then one matter after
+the other; each is done for good when its last step is, and a kill costs no more than a step.
+"""
+
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
+
+from desktop.domain.audit import Act
+from desktop.domain.identity import MatterId
+from desktop.domain.rotation import RenewalPhase, RenewalStep
+from desktop.vault.inside import VaultInside
+from desktop.vault.keyring_store import KeyStore
+from desktop.vault.members.invitations import drop_all
+from desktop.vault.open_registry import Clock, OpenRegistry
+from desktop.vault.root import Root
+from desktop.vault.rotation.plan import RotationPlan
+from desktop.vault.rotation.renewing import EVERYTHING, renew_matter
+from desktop.vault.rotation.vault_key import OpenRoot, renew_vault_key
+
+
+class Renewals:
+    """New keys for one open vault; belongs to its thread.
+
+    Args:
+        inside: Gives the inside of the vault as it is.
+        close_store: Closes the vault's own store of a matter.
+        registry: Of the vault.
+        root: Takes the new vault key.
+        clock: Tells the time, in UTC.
+    """
+
+    def __init__(
+        self,
+        inside: Callable[[], VaultInside],
+        close_store: Callable[[MatterId], None],
+        registry: OpenRegistry,
+        root: Root,
+        clock: Clock,
+    ) -> None:
+        """Do nothing yet."""
+        self._inside = inside
+        self._close_store = close_store
+        self._registry = registry
+        self._root = root
+        self._clock = clock
+
+    @property
+    def has_vault_key(self) -> bool:
+        """Whether the vault's own key is still to be renewed."""
+        return RotationPlan(self._registry.database).has_vault_key
+
+    def matters(self) -> tuple[MatterId, ...]:
+        """The matters that are still to get new keys."""
+        return RotationPlan(self._registry.database).matters()
+
+    def put_down(self, matter_ids: Iterable[MatterId], *, with_vault_key: bool = False) -> None:
+        """Put down what is to get new keys; `renew_vault_key` and `renew_matter` do it."""
+        RotationPlan(self._registry.database).put_down(matter_ids, with_vault_key=with_vault_key)
+
+    def renew_matter(self, matter_id: MatterId) -> Generator[RenewalStep, None, None]:
+        """Give a matter new keys; closed before the end, it can be gone on with at any time.
+
+        Raises:
+            NoSuchMatterError: It is not in this vault.
+            MatterWalledError: It is behind a wall, and this account is not admitted.
+            DisposalUnfinishedError: A disposal in it comes first.
+            KeysChangedError: Somebody else gave it another key meanwhile: it is to be begun anew.
+            DiskFullError: There is no room for a second file.
+            VaultError: It cannot be done, for the reason named by the class.
+        """
+        self._close_store(matter_id)
+        is_walled = self._inside().matter_row(matter_id).is_walled
+        with closing(renew_matter(self._inside(), matter_id, self._clock)) as steps:
+            for step in steps:
+                if step.phase is RenewalPhase.MARKED and not is_walled:
+                    self._registry.audit.add(
+                        Act.MATTER_KEY_ROTATED, subject=[matter_id], details=EVERYTHING
+                    )
+                yield step
+
+    def renew_vault_key(
+        self, key_store: KeyStore | None, *, may_lose_ways: bool = False
+    ) -> Generator[RenewalPhase, None, None]:
+        """Give the vault a new key; closed before the end, the old one is the present one.
+
+        Args:
+            key_store: This computer's keyring, None where it has none.
+            may_lose_ways: Whether ways in may be lost that cannot receive a new key.
+
+        Raises:
+            WaysLostError: Ways in would be lost.
+            LastWayError: No way in that counts would be left.
+            KeysChangedError: Somebody else has given the vault a new key.
+            VaultError: It cannot be done, for the reason named by the class.
+        """
+        opened = OpenRoot(
+            folder=self._inside().folder,
+            vault_id=self._inside().vault_id,
+            keys=self._root.keys,
+            registry=self._registry.database,
+            clock=self._clock,
+        )
+        with closing(
+            renew_vault_key(opened, key_store, self._root.replace, may_lose_ways=may_lose_ways)
+        ) as steps:
+            for phase in steps:
+                if phase is RenewalPhase.DONE:
+                    with self._registry.database.transaction():  # The new one; the old is deleted.
+                        drop_all(self._inside())
+                yield phase
