@@ -90,11 +90,7 @@ class Way(NamedTuple):
 
 
 class Candidates:
-    """The pages that may be what a search asks for.
-
-    Attributes:
-        words: What each prefix, misspelling, sound or stem of the search stands for here.
-    """
+    """The pages that may be what a search asks for."""
 
     def __init__(
         self,
@@ -112,15 +108,21 @@ class Candidates:
         self._word_list = word_list
         self._last_row = index.last_row()
         self._ways: dict[Tree, Way] = {}
-        self.words: dict[Leaf, frozenset[str]] = {}
+        self._words_of: dict[Leaf, frozenset[str]] = {}
         self._in_findings: dict[Leaf, Branch] = {}
 
     def pages(self, tree: Tree, *, after: int = 0) -> Iterator[int]:
         """Rows of pages that may be meant, ascending; only those behind the row `after`."""
         return self._whole(self._way(tree)).each(after)
 
+    def words_of(self, leaf: Leaf) -> frozenset[str]:
+        """What a prefix, misspelling, sound or stem stands for in this matter."""
+        self._way(leaf)
+        return self._words_of[leaf]
+
     def is_in_findings(self, leaf: Leaf, row: int) -> bool:
         """Whether a finding of a page may be, or hold, the words or value of a leaf."""
+        self._way(leaf)
         branch = self._in_findings.get(leaf)
         return branch is not None and bool(branch.among([row]))
 
@@ -264,7 +266,7 @@ class Candidates:
     def _words(self, leaf: Prefix | Typo | Sound | Stem) -> Way:
         """Any of some words of the matter, on the page or in findings."""
         words = sorted(words_meant(leaf, self._word_list))
-        self.words[leaf] = frozenset(words)
+        self._words_of[leaf] = frozenset(words)
         tag, tag_of = self._index.tags.tag, self._findings.tagger.of_word
         inside = self._word_list.inside(words)
         tags = list(map(tag_of, dict.fromkeys(map(contracted, inside))))

@@ -13,11 +13,10 @@ from desktop.vault.search.word_lookup import WordLookup
 def mixed_branch(
     query: Query, values: ValueLookup, words: WordLookup, index: PageIndex
 ) -> Branch | None:
-    """These pages, but for those that have all the words outside of findings too; None: none."""
+    """These pages, but for those that the index of words finds by itself; None: none."""
     tokens = list(dict.fromkeys(query.tokens))
     in_index = {token: words.expression_of(token) for token in tokens}
-    every = " AND ".join(f"({expression})" for expression in in_index.values())
-    unwanted = [IndexBranch(index, every)] if all(in_index.values()) else []
+    unwanted = [IndexBranch(index, words.expression)] if words.expression else []
 
     def anywhere(token: Token) -> Branch:
         found: list[Branch] = [_in_findings(values, token)]

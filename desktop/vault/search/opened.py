@@ -3,7 +3,7 @@
 Every page is opened and compared before it is shown; here what the indexes only suppose is decided.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,7 +64,7 @@ class OpenedMatch:
         page: OpenedPage,
         findings: Callable[[], Sequence[StoredFinding]],
         document: Document,
-        words_of: Mapping[Leaf, frozenset[str]],
+        words_of: Callable[[Leaf], frozenset[str]],
         is_in_findings: Callable[[Leaf], bool],
     ) -> None:
         """Take the page, its document, and what words of a kind stand for.
@@ -73,7 +73,7 @@ class OpenedMatch:
             page: The page.
             findings: Opens its findings; asked for where they are needed.
             document: Of the page.
-            words_of: The words that a prefix, misspelling, sound or stem stands for.
+            words_of: Gives the words that a prefix, misspelling, sound or stem stands for.
             is_in_findings: Whether a finding of the page may be, or hold, what a leaf asks for.
         """
         self._page = page
@@ -126,7 +126,7 @@ class OpenedMatch:
         return Match((tuple(sorted(spans)),), meant) if spans or meant else None
 
     def _words_match(self, leaf: Leaf) -> Match | None:
-        wanted = self._words_of[leaf]
+        wanted = self._words_of(leaf)
         here = tuple(self._folded.spans_of_any(wanted))
         meant = tuple(
             each

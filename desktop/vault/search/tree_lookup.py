@@ -71,7 +71,7 @@ class TreeHits:
             page,
             lambda: self._parts.findings.of_page(page_row),
             maker.document(page.document_row),
-            candidates.words,
+            candidates.words_of,
             lambda leaf: candidates.is_in_findings(leaf, page_row),
         )
         match = opened.match(self._tree)
