@@ -41,6 +41,11 @@ BURY_LIMIT_S = 5.0
 TRACE_LINE = re.compile(r"! [A-Za-z_][\w.<>]{0,120}(?::\d{1,6} in [\w.<>]{1,120})?")
 """What `worker_loop.py` writes about a defect: "! module:line in function", "! ExceptionClass"."""
 
+_APART_ON_WINDOWS = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(
+    subprocess, "CREATE_NO_WINDOW", 0
+)
+"""A group of its own, as a session is elsewhere, and no console window."""
+
 _SOURCE_ROOT = Path(__file__).resolve().parents[2]
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u02af\u2010-\u2027]")
 _log = logging.getLogger(__name__)
@@ -220,6 +225,7 @@ class WorkerProcess:
                 env=self._environment,
                 cwd=Path(self._command[0]).anchor or None,
                 start_new_session=True,
+                creationflags=_APART_ON_WINDOWS,
             )
         except OSError as error:
             _log.error("%s: cannot be started: %s", self._name, type(error).__name__)

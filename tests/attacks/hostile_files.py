@@ -155,6 +155,8 @@ class _Peaks:
 
     def __init__(self) -> None:
         self._app = self._worker = 0
+        with suppress(OSError):  # what was taken before, to make the files, does not count
+            Path("/proc/self/clear_refs").write_text("5")
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
