@@ -41,6 +41,23 @@ def add_backup(commands: "Commands[argparse.ArgumentParser]", command: AddComman
     way = restore.add_mutually_exclusive_group()
     way.add_argument("--passphrase", action="store_true", help="open the backup by a passphrase")
     way.add_argument("--sheet", action="store_true", help="open it by the recovery sheet")
+    _add_pieces(actions, command)
+
+
+def _add_pieces(actions: "Commands[argparse.ArgumentParser]", command: AddCommand) -> None:
+    cut = command(actions, "cut", "cut a file of backups into pieces that fit on sticks")
+    cut.add_argument("file", type=Path, help="the file of backups")
+    cut.add_argument("folder", type=Path, help="where the pieces go")
+    cut.add_argument(
+        "--size", type=float, required=True, metavar="MB", help="the most a piece may take"
+    )
+    join = command(actions, "join", "put a file of backups together from its pieces")
+    join.add_argument("file", type=Path, help="the file to write")
+    join.add_argument("pieces", nargs="+", type=Path, help="pieces, or folders with pieces")
+    for parser in (cut, join):
+        parser.add_argument(
+            "--wait", action="store_true", help="ask for the next stick, in the same place"
+        )
 
 
 def add_moving(

@@ -64,6 +64,8 @@ COMMANDS: Mapping[tuple[str, str | None], str] = {
     ("backup", "check"): "backup.check",
     ("backup", "rehearse"): "backup.rehearse",
     ("backup", "restore"): "backup.restore",
+    ("backup", "cut"): "pieces.cut",
+    ("backup", "join"): "pieces.join",
     ("key", "list"): "keys.list_ways",
     ("key", "passphrase"): "keys.passphrase",
     ("key", "sheet"): "keys.sheet",

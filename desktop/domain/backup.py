@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 
 class BackupAct(StrEnum):
@@ -22,6 +23,8 @@ class BackupPhase(StrEnum):
     RESTORING = "restoring"
     VERIFYING = "verifying"
     MERGING = "merging"
+    CUTTING = "cutting"
+    JOINING = "joining"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class BackupProgress:
 
     Attributes:
         phase: What it is doing.
-        done: So far: bytes, while verifying and merging documents.
+        done: So far: bytes, while verifying and merging documents; while cutting, bytes written
+            and bytes read back.
         total: Of so many.
     """
 
@@ -127,6 +131,69 @@ class Rehearsed:
     size_bytes: int
     problems: tuple[str, ...]
     closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesPlanned:
+    """How a file of backups is cut.
+
+    Attributes:
+        count: Pieces.
+        total_bytes: Of the file.
+    """
+
+    count: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceWritten:
+    """A piece that was written and read back.
+
+    Attributes:
+        number: From 1.
+        count: Of how many.
+        path: Where it is.
+    """
+
+    number: int
+    count: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How far a file of backups is put together.
+
+    Attributes:
+        number: The last piece that is there.
+        count: Of how many.
+        target: The file, which is there once all pieces are.
+    """
+
+    number: int
+    count: int
+    target: Path
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pieces are there."""
+        return self.number == self.count
+
+
+@dataclass(frozen=True, slots=True)
+class FileTaken:
+    """A file of backups that is to be restored, or how many of its pieces are there.
+
+    Attributes:
+        backups: In the file, the latest first; none while pieces are missing.
+        next_piece: The piece that is asked for; 0 where none is missing.
+        piece_count: Pieces of the file; 0 where it came in one.
+    """
+
+    backups: tuple[BackupInside, ...]
+    next_piece: int = 0
+    piece_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,20 @@ def test_a_cut_file_is_told_from_a_whole_one(small_matter, tmp_path):
     assert answer(incamera, "backup", "check", file, "--all", code=1)["problems"]
 
 
+def test_a_file_is_cut_into_pieces_and_put_together_again(small_matter, tmp_path):
+    incamera, file = small_matter, tmp_path / "firm.backup"
+    assert incamera("backup", "make", file).returncode == 0
+    sticks, again = tmp_path / "sticks", tmp_path / "again.backup"
+    sticks.mkdir()
+    assert answer(incamera, "backup", "cut", file, sticks, "--size", "0.5", code=3)["code"] == (
+        "BACKUP-14"
+    )
+    cut = answer(incamera, "backup", "cut", file, sticks, "--size", "1.1")
+    assert cut["count"] == len(list(sticks.iterdir())) == len(cut["pieces"])
+    assert answer(incamera, "backup", "join", again, sticks) == {"whole": True, "next": 0}
+    assert again.read_bytes() == file.read_bytes()
+
+
 def test_a_matter_goes_to_another_vault_and_is_merged(
     small_matter, tmp_path_factory, program_environment, tmp_path
 ):

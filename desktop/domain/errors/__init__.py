@@ -37,6 +37,8 @@ from desktop.domain.errors.backup import (
     NoBackupError,
     PackKeyError,
     PassphraseShortError,
+    PieceOrderError,
+    PieceSizeError,
     ReceivingKeyError,
     RestoreUnsoundError,
 )
@@ -293,6 +295,8 @@ __all__ = [
     "PassphraseShortError",
     "PasswordLengthError",
     "PasswordNeededError",
+    "PieceOrderError",
+    "PieceSizeError",
     "QueryError",
     "QuestionError",
     "QuestionUnknownError",

@@ -98,6 +98,22 @@ class ReceivingKeyError(BackupError):
     remedy = "Copy the whole key as the other computer shows it."
 
 
+class PieceOrderError(BackupError):
+    """A piece of a file of backups is not the one that is asked for."""
+
+    code = "BACKUP-13"
+    reason = "This is not the piece that is asked for."
+    remedy = "Put in the stick with the next piece of the same file; its name ends with its number."
+
+
+class PieceSizeError(BackupError):
+    """A file of backups cannot be cut into pieces of this size."""
+
+    code = "BACKUP-14"
+    reason = "The file cannot be cut into pieces of this size."
+    remedy = "Give a size of at least 1 MB, and so large that there are no more than 9,999 pieces."
+
+
 class PassphraseShortError(BackupError):
     """The passphrase for a packed matter would be guessed."""
 
