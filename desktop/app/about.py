@@ -2,7 +2,7 @@
 
 import sys
 
-from desktop import __version__
+from desktop import __version__, offline
 from desktop.domain.walls import WORDS, walls_of
 from desktop.paths import vault_folder
 from desktop.ui.about_page import About, Wall
@@ -22,12 +22,19 @@ def about_here() -> About:
         version=__version__,
         vault_folder=vault_folder(),
         keyring_name=KEYRINGS.get(sys.platform, OTHER_KEYRING),
-        walls=tuple(
+        walls=(
             Wall(
-                f"A worker cannot {WORDS[wall].refuses}.",
-                stands=wall in offered,
-                instead=WORDS[wall].instead,
-            )
-            for wall in walls_of(sys.platform)
+                "In Camera itself cannot make a socket that leaves this computer.",
+                stands=offline.SECCOMP in offline.close_network(),
+                instead="its code in Python is refused sockets",
+            ),
+            *(
+                Wall(
+                    f"A worker cannot {WORDS[wall].refuses}.",
+                    stands=wall in offered,
+                    instead=WORDS[wall].instead,
+                )
+                for wall in walls_of(sys.platform)
+            ),
         ),
     )

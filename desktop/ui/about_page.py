@@ -109,5 +109,7 @@ class AboutPage(QWidget):
         if wall.stands:
             return wall.name
         if not wall.instead:
-            return self.tr("{0} Not on this computer.").format(wall.name)
-        return self.tr("{0} Not on this computer; instead: {1}.").format(wall.name, wall.instead)
+            return self.tr("Missing on this computer: {0}").format(wall.name)
+        return self.tr("Missing on this computer: {0} Instead: {1}.").format(
+            wall.name, wall.instead
+        )
