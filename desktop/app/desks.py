@@ -9,7 +9,7 @@ from desktop.casework.asking.desk import AskDesk
 from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope
-from desktop.domain.backup import BackupEntry, CheckedBackup, Rehearsed
+from desktop.domain.backup import BackupEntry, CheckedBackup, PieceWritten, Rehearsed
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
 
@@ -72,7 +72,7 @@ class OwnBackupDesk:
 
     def __init__(self, desk: BackupDesk) -> None:
         self._desk = desk
-        self.state = desk.state
+        self.state, self.plan_pieces = desk.state, desk.plan_pieces
         self.close = desk.close
 
     def back_up(
@@ -84,6 +84,12 @@ class OwnBackupDesk:
     def check(self, control: ControlLike, tell: Callable[[object], None]) -> CheckedBackup | None:
         """Check the file of the last backup."""
         return self._desk.check(own(control), tell)
+
+    def write_piece(
+        self, number: int, folder: Path, control: ControlLike, tell: Callable[[object], None]
+    ) -> PieceWritten | None:
+        """Write a piece of a file of backups."""
+        return self._desk.write_piece(number, folder, own(control), tell)
 
     def rehearse(self, control: ControlLike, tell: Callable[[object], None]) -> Rehearsed | None:
         """Rehearse the last backup."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from desktop import __version__
+from desktop.app.backup_desks import OwnMovingDesk, OwnRestoringDesk
 from desktop.app.clock import now
 from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
 from desktop.app.ending_desks import OwnEndingDesk, OwnSubjectDesk
@@ -15,6 +16,8 @@ from desktop.bridge.works import KeepingWorks, KeyWorks, Offer, ReviewWorks, Wor
 from desktop.casework.asking.desk import AskDesk
 from desktop.casework.auditing.desk import AuditDesk
 from desktop.casework.backing_up.desk import BackupDesk
+from desktop.casework.backing_up.moving_desk import MovingDesk
+from desktop.casework.backing_up.restoring_desk import RestoringDesk
 from desktop.casework.control import Control
 from desktop.casework.data_subjects.desk import SubjectDesk
 from desktop.casework.deciding import (
@@ -115,6 +118,8 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_backup_desk=lambda vault: OwnBackupDesk(BackupDesk(real(vault), settings, now)),
         new_ending_desk=lambda vault: OwnEndingDesk(EndingDesk(real(vault), now)),
         new_subject_desk=lambda vault: OwnSubjectDesk(SubjectDesk(real(vault), now)),
+        new_moving_desk=lambda vault: OwnMovingDesk(MovingDesk(real(vault), now)),
+        restoring_desk=OwnRestoringDesk(RestoringDesk(folder, now)),
         keys=_key_works(),
         audit=_audit_works(AuditDesk(settings, now, __version__)),
     )

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
 from desktop.bridge.shapes import BackupDeskLike, ControlLike
-from desktop.domain.backup import BackupEntry, CheckedBackup, Rehearsed
+from desktop.domain.backup import BackupEntry, CheckedBackup, PieceWritten, Rehearsed
 
 LANE = "backups"
 STATE_LANE = "state of backups"
@@ -22,6 +22,8 @@ class BackingUp(QObject):
         made(object): BackupEntry of a backup that was made.
         checked(object): CheckedBackup of a file that was checked.
         rehearsed(object): Rehearsed of a backup that was rehearsed.
+        planned(object): PiecesPlanned of the file of the last backup.
+        written(object): PieceWritten, on a stick.
         failed(object): Exception of what was to be done.
         busy_changed(bool): Whether something is being done.
     """
@@ -31,6 +33,8 @@ class BackingUp(QObject):
     made = Signal(object)
     checked = Signal(object)
     rehearsed = Signal(object)
+    planned = Signal(object)
+    written = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
 
@@ -75,6 +79,22 @@ class BackingUp(QObject):
         """Restore the last backup beside the vault, verify it, and take it away again."""
         self._start(lambda desk, control, tell: desk.rehearse(control, tell), self.rehearsed.emit)
 
+    def plan_pieces(self, piece_bytes: int) -> None:
+        """Ask into how many pieces of a size the file of the last backup is cut."""
+        self._desk.call(
+            lambda desk: desk.plan_pieces(piece_bytes),
+            self.planned.emit,
+            self.failed.emit,
+            lane=LANE,
+        )
+
+    def write_piece(self, number: int, folder: Path) -> None:
+        """Write a piece that was planned into a folder, and read it back."""
+        self._start(
+            lambda desk, control, tell: desk.write_piece(number, folder, control, tell),
+            self.written.emit,
+        )
+
     def stop(self) -> None:
         """Stop; what was begun is taken away again."""
         self._desk.stop()
@@ -87,7 +107,7 @@ class BackingUp(QObject):
         self,
         act: Callable[
             [BackupDeskLike, ControlLike, Callable[[object], None]],
-            BackupEntry | CheckedBackup | Rehearsed | None,
+            BackupEntry | CheckedBackup | Rehearsed | PieceWritten | None,
         ],
         done: Callable[[object], None],
     ) -> None:

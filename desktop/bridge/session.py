@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,14 +15,16 @@ from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
 from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
+from desktop.bridge.matter_counts import MatterCounts, counts_of
 from desktop.bridge.model_bench import ModelBench
+from desktop.bridge.moving import Moving
 from desktop.bridge.page_source import PageSource, SiblingViewer
+from desktop.bridge.restoring import Restoring
 from desktop.bridge.searches import Searches
 from desktop.bridge.shapes import VaultLike
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import Offer, Works
-from desktop.domain.document import Document
 from desktop.domain.finding import Decision
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
@@ -35,17 +36,6 @@ the page in view are always complete."""
 
 RANK_VIEW, RANK_BESIDE, RANK_COUNT = 0, 3, 5
 """What the analyst looks at goes before what stands beside it, and counting comes last."""
-
-
-@dataclass(frozen=True, slots=True)
-class MatterCounts:
-    """How much a matter holds."""
-
-    documents: int
-    pages: int
-    findings: int
-    waiting: int
-    refusals: int
 
 
 class Session(QObject):
@@ -113,6 +103,8 @@ class Session(QObject):
         self.extracting = Extracting(works.new_control, self)
         self.backing = BackingUp(works.new_control, self)
         self.subjects = DataSubjects(works.new_control, self)
+        self.moving = Moving(works.new_control, self)
+        self.restoring = Restoring(works.restoring_desk, works.new_control, self)
         self._endings = Endings(self)
         self._endings.over.connect(self._on_endings_over)
 
@@ -153,7 +145,7 @@ class Session(QObject):
         else:
             self._endings.add(self.reading.end())
         desks = (self.asking, self.extracting, self.backing, self.keeping, self.subjects)
-        for part in (self.exporting, *desks, self.pages, self._calls):
+        for part in (self.exporting, *desks, self.moving, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
         self.keys.forget()
@@ -162,6 +154,7 @@ class Session(QObject):
         """Stop work, close the vault, wait for every thread."""
         self.shut()
         self.models.close()
+        self.restoring.close()
         self._endings.wait()
 
     def _on_opened(self, vault: VaultLike) -> None:
@@ -177,6 +170,7 @@ class Session(QObject):
         self.backing.begin(beside(vault, works.new_backup_desk))
         self.keeping.begin(beside(vault, works.new_ending_desk))
         self.subjects.begin(beside(vault, works.new_subject_desk))
+        self.moving.begin(beside(vault, works.new_moving_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()
@@ -201,7 +195,7 @@ class Session(QObject):
     def count_matter(self, matter_id: MatterId) -> None:
         """Ask how much a matter holds."""
         self._calls.ask(
-            lambda vault: (matter_id, _counts_of(vault, matter_id)),
+            lambda vault: (matter_id, counts_of(vault, matter_id)),
             self._on_counts,
             lane=f"count:{matter_id}",
             rank=RANK_COUNT,
@@ -377,15 +371,3 @@ class Session(QObject):
     def _on_matter_created(self, matter: Matter) -> None:
         self.matter_created.emit(matter)
         self.list_matters()
-
-
-def _counts_of(vault: VaultLike, matter_id: MatterId) -> MatterCounts:
-    store = vault.store_of(matter_id)
-    documents: Sequence[Document] = store.documents()
-    return MatterCounts(
-        documents=len(documents),
-        pages=sum(document.page_count for document in documents),
-        findings=sum(document.finding_count for document in documents),
-        waiting=len(store.waiting()),
-        refusals=len(store.refusals()),
-    )

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope, View
-from desktop.domain.backup import BackupEntry, BackupState, CheckedBackup, Rehearsed
+from desktop.domain.backup import (
+    BackupEntry,
+    BackupState,
+    CheckedBackup,
+    PiecesPlanned,
+    PieceWritten,
+    Rehearsed,
+)
 from desktop.domain.document import Document, Refusal
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.finding import StoredFinding
@@ -259,6 +266,16 @@ class BackupDeskLike(Protocol):
         self, control: ControlLike, tell: Callable[[object], None], /
     ) -> CheckedBackup | None:
         """Check the file of the last backup; None where it was stopped."""
+        ...
+
+    def plan_pieces(self, piece_bytes: int, /) -> PiecesPlanned:
+        """Plan the pieces of the file of the last backup."""
+        ...
+
+    def write_piece(
+        self, number: int, folder: Path, control: ControlLike, tell: Callable[[object], None], /
+    ) -> PieceWritten | None:
+        """Write a piece that was planned; None where it was stopped."""
         ...
 
     def rehearse(self, control: ControlLike, tell: Callable[[object], None], /) -> Rehearsed | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.bridge.audit_works import AuditWorks
+from desktop.bridge.backup_shapes import MovingDeskLike, RestoringDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
@@ -167,6 +168,8 @@ class Works:
         new_backup_desk: The same for backups.
         new_ending_desk: The same for the end of documents.
         new_subject_desk: The same for data subjects.
+        new_moving_desk: The same for matters on their way between vaults.
+        restoring_desk: Puts a backup in the place of the vault, while it is shut.
         keys: The ways into the open vault.
         audit: Its logs, and the record of processing.
     """
@@ -187,5 +190,7 @@ class Works:
     new_backup_desk: Callable[[VaultLike], BackupDeskLike]
     new_ending_desk: Callable[[VaultLike], EndingDeskLike]
     new_subject_desk: Callable[[VaultLike], SubjectDeskLike]
+    new_moving_desk: Callable[[VaultLike], MovingDeskLike]
+    restoring_desk: RestoringDeskLike
     keys: KeyWorks
     audit: AuditWorks

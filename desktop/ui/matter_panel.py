@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.bridge.session import MatterCounts
+from desktop.bridge.matter_counts import MatterCounts
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.ui import icons, keeping_words, wording

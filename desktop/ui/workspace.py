@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.bridge.session import MatterCounts, Session
+from desktop.bridge.matter_counts import MatterCounts
+from desktop.bridge.session import Session
 from desktop.domain.document import Document, Refusal
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.matter import Matter

@@ -5,15 +5,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from desktop.casework.backing_up.backups import back_up, backup_state, check_file, rehearse_file
+from desktop.casework.backing_up.backups import (
+    back_up,
+    backup_state,
+    check_file,
+    last_place,
+    rehearse_file,
+)
+from desktop.casework.backing_up.pieces import Cutting
 from desktop.casework.control import Control
 from desktop.domain.backup import (
     BackupEntry,
     BackupProgress,
     BackupState,
     CheckedBackup,
+    PiecesPlanned,
+    PieceWritten,
     Rehearsed,
 )
+from desktop.domain.errors import NoBackupError
 from desktop.settings import Settings
 from desktop.vault.backup.checking import BackupProblem
 from desktop.vault.vault import Vault
@@ -38,6 +48,7 @@ class BackupDesk:
         self._vault = vault
         self._settings = settings
         self._clock = clock
+        self._cutting: Cutting | None = None
 
     def close(self) -> None:
         """Nothing is kept."""
@@ -63,6 +74,28 @@ class BackupDesk:
             elif step.is_checked:
                 numbers.append(step.backup.number)
         return None if control.is_stopped else CheckedBackup(tuple(numbers), tuple(problems))
+
+    def plan_pieces(self, piece_bytes: int) -> PiecesPlanned:
+        """Plan the pieces of the file of the last backup.
+
+        Raises:
+            NoBackupError: None was made yet.
+            PieceSizeError: The pieces would be too small, or too many.
+        """
+        self._cutting = Cutting(last_place(self._vault), piece_bytes)
+        return self._cutting.planned
+
+    def write_piece(
+        self, number: int, folder: Path, control: Control, tell: Tell
+    ) -> PieceWritten | None:
+        """Write a piece that was planned, and read it back; None where it was stopped.
+
+        Raises:
+            BackupError: It cannot be written, for the reason named by the class.
+        """
+        if self._cutting is None:
+            raise NoBackupError
+        return _last(self._cutting.write(number, folder, control), tell)
 
     def rehearse(self, control: Control, tell: Tell) -> Rehearsed | None:
         """Rehearse the last backup; None where it was stopped."""
