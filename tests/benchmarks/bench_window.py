@@ -17,6 +17,7 @@ from desktop.paths import HOME_VARIABLE
 from desktop.vault.keyring_store import open_keyring
 from resources.samples.private_keyring import private_keyring
 from tests.benchmarks import bench_search
+from tests.benchmarks.search_vault import vault_folder
 
 PROJECT = Path(__file__).parents[2]
 PROBE = PROJECT / "tests" / "ui" / "start_probe.py"
@@ -26,9 +27,7 @@ LIMIT_S = 120
 
 def measure() -> list[tuple[str, str, str]]:
     """Rows of (what, figure, target)."""
-    folder = bench_search._cache_folder()
-    if not (folder / "done").exists():
-        bench_search._build(folder)
+    folder = vault_folder(bench_search.PAGES)
     with (
         tempfile.TemporaryDirectory(prefix="incamera-") as keyring_folder,
         private_keyring(Path(keyring_folder)) as variables,
