@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from desktop.domain.notes import Note
+from desktop.reading.source import Part
 
 MAX_LABEL_CHARS = 120
 """Of a label in front of a paragraph; names of authors and sheets are cut to it."""
@@ -104,7 +105,9 @@ class Flow:
 
     Attributes:
         notes: What was noticed of the file as a whole, MAX_NOTES at most.
+        parts: The files embedded in it, MAX_PARTS at most.
     """
 
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -48,7 +48,7 @@ class FlowDocument:
             TooManyPagesError: It needs more pages than MAX_PAGES.
         """
         self.notes = flow.notes
-        self.parts: Sequence[Part] = ()
+        self.parts: Sequence[Part] = flow.parts
         self._letters = letters()
         self._pages = set_on_pages(flow, self._letters)
 

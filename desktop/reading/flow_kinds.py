@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from desktop.domain.document import FileKind
 from desktop.reading.flow import Flow
 from desktop.reading.flow_html import flow_of_html
-from desktop.reading.flow_html import flow_of_html
 from desktop.reading.flow_rtf import flow_of_rtf
 from desktop.reading.flow_text import flow_of_text
+from desktop.reading.office_open import flow_of_open_document
 from desktop.reading.office_sheets import flow_of_workbook
+from desktop.reading.office_slides import flow_of_slides
 from desktop.reading.office_word import flow_of_word
 
 FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
@@ -18,4 +19,8 @@ FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
     FileKind.HTML: flow_of_html,
     FileKind.DOCX: flow_of_word,
     FileKind.XLSX: flow_of_workbook,
+    FileKind.PPTX: flow_of_slides,
+    FileKind.ODT: flow_of_open_document,
+    FileKind.ODS: flow_of_open_document,
+    FileKind.ODP: flow_of_open_document,
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from desktop.domain.notes import MAX_DETAIL_CHARS, Note, NoteKind
-from desktop.reading.flow import Block, Mark, Paragraph, Piece, Table
+from desktop.domain.notes import MAX_DETAIL_CHARS, MAX_NOTES, Note, NoteKind
+from desktop.reading.flow import Block, Flow, Mark, Paragraph, Piece, Table
 from desktop.reading.office_package import Package
+from desktop.reading.office_parts import parts_of
 
 _REMOTE = frozenset({"image", "attachedTemplate", "oleObject", "frame", "video", "audio", "media"})
 """Relations that a program would follow by itself; links are followed by people only."""
@@ -35,6 +36,13 @@ def notes_of_blocks(blocks: Iterable[Block]) -> Iterator[Note]:
         yield Note(NoteKind.TRACKED_CHANGES, f"By {names}."[:MAX_DETAIL_CHARS] if names else "")
     if Mark.FORMULA in marks:
         yield Note(NoteKind.FORMULAS)
+
+
+def flow_with_parts(package: Package, blocks: Iterable[Block], notes: Iterable[Note]) -> Flow:
+    """The flow of an office document with the files embedded in it, each note once."""
+    parts = parts_of(package)
+    all_notes = [*notes, *([Note(NoteKind.EMBEDDED_FILES)] if parts else [])]
+    return Flow(tuple(blocks), tuple(dict.fromkeys(all_notes))[:MAX_NOTES], parts)
 
 
 def notes_of_package(package: Package, parts: Iterable[str]) -> Iterator[Note]:

@@ -87,6 +87,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._parts
 
+    def size_of(self, name: str) -> int:
+        """The size that a part claims, unpacked, in bytes."""
+        return self._parts[name].file_size
+
     def read(self, name: str, *, is_for_tree: bool = False) -> bytes:
         """Unpack a part.
 
@@ -98,10 +102,24 @@ class Package:
             DocumentDamagedError: It is not there, or cannot be unpacked.
             UnpackedTooLargeError: It, or all that was unpacked, is larger than the bound.
         """
+        most = min(MAX_TREE_BYTES if is_for_tree else MAX_PART_BYTES, self._left_bytes)
+        content = self._unpacked(name, most)
+        self._left_bytes -= len(content)
+        return content
+
+    def take_out(self, name: str) -> bytes:
+        """Unpack a file that is embedded; it does not count among the parts that are read.
+
+        Raises:
+            DocumentDamagedError: It is not there, or cannot be unpacked.
+            UnpackedTooLargeError: It is larger than MAX_PART_BYTES.
+        """
+        return self._unpacked(name, MAX_PART_BYTES)
+
+    def _unpacked(self, name: str, most: int) -> bytes:
         entry = self._parts.get(name)
         if entry is None or entry.flag_bits & _IS_ENCRYPTED:
             raise DocumentDamagedError
-        most = min(MAX_TREE_BYTES if is_for_tree else MAX_PART_BYTES, self._left_bytes)
         pieces: list[bytes] = []
         size = 0
         try:
@@ -113,7 +131,6 @@ class Package:
                     pieces.append(piece)
         except _DAMAGES:
             raise DocumentDamagedError from None
-        self._left_bytes -= size
         return b"".join(pieces)
 
     def tree(self, name: str) -> Element:

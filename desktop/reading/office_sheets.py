@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from desktop.domain.errors import DocumentDamagedError
-from desktop.domain.notes import MAX_NOTES, Note, NoteKind
+from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
 from desktop.reading.office_cells import Cells, Grid, Hidden
 from desktop.reading.office_formats import built_in
-from desktop.reading.office_notes import notes_of_blocks, notes_of_package
+from desktop.reading.office_notes import flow_with_parts, notes_of_blocks, notes_of_package
 from desktop.reading.office_package import Package
 from desktop.reading.office_xml import (
     PARSING,
@@ -52,7 +52,7 @@ def flow_of_workbook(data: bytes) -> Flow:
     for sheet in book.sheets():
         blocks += book.blocks_of(sheet, notes)
     notes = [*notes, *notes_of_blocks(blocks), *notes_of_package(package, book.parts())]
-    return Flow(tuple(blocks), tuple(dict.fromkeys(notes))[:MAX_NOTES])
+    return flow_with_parts(package, blocks, notes)
 
 
 @dataclass(frozen=True, slots=True)

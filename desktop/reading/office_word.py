@@ -6,9 +6,9 @@ leave out: what was deleted, what is hidden, who changed it. Source: ECMA-376, p
 
 from collections.abc import Iterator
 
-from desktop.domain.notes import MAX_NOTES, Note, NoteKind
+from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, Paragraph, Piece
-from desktop.reading.office_notes import notes_of_blocks, notes_of_package
+from desktop.reading.office_notes import flow_with_parts, notes_of_blocks, notes_of_package
 from desktop.reading.office_numbers import Numbering
 from desktop.reading.office_package import Package
 from desktop.reading.office_word_body import Body, Shared
@@ -51,7 +51,7 @@ def flow_of_word(data: bytes) -> Flow:
     ]
     if comments:
         notes.append(Note(NoteKind.COMMENTS))
-    return Flow(blocks, tuple(dict.fromkeys(notes))[:MAX_NOTES])
+    return flow_with_parts(package, blocks, notes)
 
 
 def _settings(package: Package, main: str) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from PIL import Image
+from pptx import Presentation
+from pptx.util import Inches
 
 W = nsdecls("w")
 
@@ -99,3 +102,28 @@ def rents():
     margins.append(["Secret margin", 12])
     margins.sheet_state = "veryHidden"
     return saved(workbook)
+
+
+def pitch():
+    """A presentation: title, list, table, picture, speaker's notes, a hidden slide."""
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "Harbour rents"
+    body = slide.placeholders[1].text_frame
+    body.text = "Up by 12 %"
+    deeper = body.add_paragraph()
+    deeper.text = "in May"
+    deeper.level = 1
+    table = slide.shapes.add_table(2, 2, Inches(1), Inches(3), Inches(4), Inches(1)).table
+    for cell, text in zip(
+        table.iter_cells(), ("Tenant", "Rent", "Fennimore", "1,400.00"), strict=True
+    ):
+        cell.text = text
+    picture = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(picture, "PNG")
+    slide.shapes.add_picture(picture, Inches(1), Inches(5))
+    slide.notes_slide.notes_text_frame.text = "Do not show the margin."
+    hidden = presentation.slides.add_slide(presentation.slide_layouts[5])
+    hidden.shapes.title.text = "Margins"
+    hidden._element.set("show", "0")
+    return saved(presentation)

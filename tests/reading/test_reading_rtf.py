@@ -1,4 +1,4 @@
-"""Rich Text is read with what is deleted, hidden, noted or commented; nothing embedded is opened."""
+"""Rich Text: what is deleted, hidden, noted or commented is said; nothing embedded is opened."""
 
 import pytest
 

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import DocumentDamagedError, UnpackedTooLargeError
+from desktop.domain.errors import DocumentDamagedError, PartTooLargeError, UnpackedTooLargeError
 from desktop.domain.notes import NoteKind
 from desktop.domain.page import ReadMethod
 from desktop.intake.kinds import kind_of
@@ -305,3 +305,31 @@ def test_a_part_that_lies_about_its_size_is_damaged():
 def test_damaged_side_parts_cost_only_themselves():
     data = made.with_parts(made.lease(), {"word/comments.xml": b"<w:comments"})
     assert "1,400.00" in text_of(data)
+
+
+def test_scans_and_embedded_files_are_documents_of_their_own_and_logos_are_not():
+    scan, book = b"\x89PNG" + bytes(20_000), b"PK a workbook"
+    data = made.with_parts(
+        made.lease(),
+        {
+            "word/media/image2.png": scan,
+            "word/media/logo.png": b"\x89PNG" + bytes(500),
+            "word/media/drawing.emf": bytes(20_000),
+            "word/embeddings/Sheet1.xlsx": book,
+        },
+    )
+    document = FlowDocument(flow_of_word(data))
+    assert [(part.folder, part.name) for part in document.parts] == [
+        ("word/embeddings", "Sheet1.xlsx"),
+        ("word/media", "image2.png"),
+    ]
+    assert [part.read() for part in document.parts] == [book, scan]
+    assert NoteKind.EMBEDDED_FILES in {note.kind for note in document.notes}
+
+
+def test_an_embedded_file_that_grows_like_a_bomb_is_not_taken_out(monkeypatch):
+    data = made.with_parts(made.lease(), {"word/media/image2.png": bytes(20_000)})
+    [part] = FlowDocument(flow_of_word(data)).parts
+    monkeypatch.setattr(office_package, "MAX_PART_BYTES", 10_000)
+    with pytest.raises(PartTooLargeError):
+        part.read()

@@ -1,0 +1,265 @@
+"""The text of OpenDocument files: paragraphs, lists, notes, comments, changes, frames.
+
+Source: OASIS OpenDocument 1.3, part 3, sections 4 to 6.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from desktop.domain.notes import Note, NoteKind
+from desktop.reading.flow import MAX_LEVEL, Block, Mark, Paragraph, Piece, Table
+from desktop.reading.office_xml import Element, below, child, name_of, value_of
+from desktop.reading.office_xml import whole_number as number_in
+from desktop.reading.open_styles import OpenStyles
+
+_SIGNS = {"s": " ", "tab": " ", "line-break": "\n", "soft-page-break": ""}
+_SILENT = frozenset(
+    {"tracked-changes", "sequence-decls", "forms", "annotation-end", "desc", "variable-decls"}
+    | {"user-field-decls", "bookmark", "script", "dde-connection-decls", "alphabetical-index-mark"}
+)
+_MAX_DEPTH = 120
+_BULLET = "\u2022 "
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A tracked change, as the file describes it before its text."""
+
+    mark: Mark
+    by: str
+    deleted: Element | None
+
+
+class OpenText:
+    """Walks the text of a part.
+
+    Attributes:
+        notes: What was noticed on the way.
+        aside: Footnotes and comments, which stand behind the text.
+    """
+
+    def __init__(self, styles: OpenStyles) -> None:
+        self.notes: list[Note] = []
+        self.aside: list[Block] = []
+        self._styles = styles
+        self._changes: dict[str, _Change] = {}
+        self._open: dict[str, _Change] = {}
+        self._boxes: list[Block] = []
+        self._counts: Counter[str] = Counter()
+
+    def blocks_of(self, parent: Element) -> list[Block]:
+        """The blocks of a body, a cell, a header or a slide."""
+        return list(self._blocks(parent, 0, 0, is_hidden=False))
+
+    def paragraphs_of(self, parent: Element) -> tuple[Paragraph, ...]:
+        """The paragraphs of a cell; a table within it a paragraph a row."""
+        return tuple(_flat(self.blocks_of(parent)))
+
+    def learn_changes(self, body: Element) -> None:
+        """Take the description of tracked changes that stands before a text."""
+        for region in below(body, "changed-region"):
+            for kind in region:
+                info = next(below(kind, "change-info"), None)
+                mark = Mark.DELETED if name_of(kind) == "deletion" else Mark.INSERTED
+                if name_of(kind) in {"deletion", "insertion"}:
+                    deleted = kind if mark is Mark.DELETED else None
+                    change = _Change(mark, _signed(info), deleted)
+                    self._changes[value_of(region, "id")] = change
+
+    # ------------------------------------------------------------------ blocks
+
+    def _blocks(
+        self, parent: Element, depth: int, indent: int, *, is_hidden: bool
+    ) -> Iterator[Block]:
+        if depth > _MAX_DEPTH:
+            return
+        for element in parent:
+            match name_of(element):
+                case "p" | "h":
+                    yield self._paragraph(element, indent, is_hidden=is_hidden)
+                    boxes, self._boxes = self._boxes, []
+                    yield from boxes
+                case "list":
+                    yield from self._blocks(element, depth + 1, indent + 1, is_hidden=is_hidden)
+                case "list-item" | "list-header":
+                    yield from self._item(element, depth, indent, is_hidden=is_hidden)
+                case "table":
+                    yield self._table(element)
+                case "section":
+                    unseen = is_hidden or value_of(element, "display") in {"none", "condition"}
+                    yield from self._blocks(element, depth + 1, indent, is_hidden=unseen)
+                case "change" | "change-start" | "change-end":
+                    yield from self._between_paragraphs(element)
+                case name if name and name not in _SILENT:
+                    yield from self._blocks(element, depth + 1, indent, is_hidden=is_hidden)
+
+    def _item(self, item: Element, depth: int, indent: int, *, is_hidden: bool) -> Iterator[Block]:
+        is_first = name_of(item) == "list-item"
+        for block in self._blocks(item, depth + 1, indent, is_hidden=is_hidden):
+            if is_first and isinstance(block, Paragraph):
+                yield replace(block, pieces=(Piece(_BULLET), *block.pieces))
+                is_first = False
+            else:
+                yield block
+
+    def _paragraph(self, paragraph: Element, indent: int, *, is_hidden: bool) -> Paragraph:
+        style = value_of(paragraph, "style-name")
+        marks = (Mark.HIDDEN,) if is_hidden else ()
+        if self._styles.is_hidden_text("paragraph", style):
+            marks = (Mark.HIDDEN,)
+        level = 0
+        if name_of(paragraph) == "h":
+            level = min(MAX_LEVEL, max(1, number_in(value_of(paragraph, "outline-level"), 1)))
+        is_bold = self._styles.is_bold("paragraph", style)
+        pieces = tuple(self._pieces(paragraph, marks, 0, is_bold=is_bold))
+        if any(Mark.HIDDEN in piece.marks for piece in pieces):
+            self.notes.append(Note(NoteKind.HIDDEN_TEXT))
+        return Paragraph(pieces, level, indent=max(0, indent - 1))
+
+    def _between_paragraphs(self, element: Element) -> Iterator[Block]:
+        pieces = tuple(self._changed(element))
+        if pieces:
+            yield Paragraph(pieces)
+
+    def _table(self, table: Element) -> Table:
+        rows = [
+            tuple(
+                self.paragraphs_of(cell)
+                for cell in row
+                if name_of(cell) in {"table-cell", "covered-table-cell"}
+            )
+            for row in below(table, "table-row")
+            if next(row.iterancestors(table.tag)) is table
+        ]
+        return Table(tuple(rows))
+
+    # ------------------------------------------------------------------ letters
+
+    def _pieces(
+        self, parent: Element, marks: tuple[Mark, ...], depth: int, *, is_bold: bool
+    ) -> Iterator[Piece]:
+        if depth > _MAX_DEPTH:
+            return
+        yield from self._piece(parent.text, marks, is_bold=is_bold)
+        for element in parent:
+            yield from self._within(element, marks, depth, is_bold=is_bold)
+            yield from self._piece(element.tail, marks, is_bold=is_bold)
+
+    def _within(
+        self, element: Element, marks: tuple[Mark, ...], depth: int, *, is_bold: bool
+    ) -> Iterator[Piece]:
+        match name_of(element):
+            case name if name in _SIGNS:
+                yield from self._piece(_SIGNS[name], marks, is_bold=is_bold)
+            case "change" | "change-start" | "change-end":
+                yield from self._changed(element)
+            case "note":
+                yield from self._note(element)
+            case "annotation":
+                yield from self._comment(element)
+            case "text-box":
+                self._box(element)
+            case "image" | "object":
+                yield Piece(" [Picture] ")
+            case "hidden-text" | "hidden-paragraph":
+                text = value_of(element, "string-value") or element.text
+                yield from self._piece(text, (*marks, Mark.HIDDEN), is_bold=is_bold)
+            case "span":
+                style = value_of(element, "style-name")
+                is_hidden = self._styles.is_hidden_text("text", style) and Mark.HIDDEN not in marks
+                inner = (*marks, Mark.HIDDEN) if is_hidden else marks
+                bold = is_bold or self._styles.is_bold("text", style)
+                yield from self._pieces(element, inner, depth + 1, is_bold=bold)
+            case name if name and name not in _SILENT:
+                yield from self._pieces(element, marks, depth + 1, is_bold=is_bold)
+
+    def _piece(
+        self, text: str | None, marks: tuple[Mark, ...], *, is_bold: bool
+    ) -> Iterator[Piece]:
+        """A piece with the changes that are under way; ends of lines in the XML are blanks."""
+        if not text:
+            return
+        by = ""
+        for change in self._open.values():
+            marks = marks if change.mark in marks else (*marks, change.mark)
+            by = change.by or by
+        shown = text if text == "\n" else text.replace("\n", " ")
+        yield Piece(shown, marks, by, is_bold)
+
+    def _changed(self, element: Element) -> Iterator[Piece]:
+        identity = value_of(element, "change-id")
+        change = self._changes.get(identity)
+        if change is None:
+            return
+        match name_of(element):
+            case "change-start":
+                self._open[identity] = change
+            case "change-end":
+                self._open.pop(identity, None)
+            case _ if change.deleted is not None:
+                paragraphs = self._gone(change.deleted)
+                yield Piece("\n".join(paragraphs), (Mark.DELETED,), change.by)
+
+    def _gone(self, deletion: Element) -> Iterator[str]:
+        for paragraph in below(deletion, "p", "h"):
+            yield "".join(str(text) for text in paragraph.itertext()).replace("\n", " ")
+
+    # ------------------------------------------------------------------ aside
+
+    def _note(self, note: Element) -> Iterator[Piece]:
+        kind = "Endnote" if value_of(note, "note-class") == "endnote" else "Footnote"
+        self._counts[kind] += 1
+        label = f"{kind} {self._counts[kind]}"
+        yield Piece(f" [{label}] ")
+        body = child(note, "note-body")
+        if body is not None:
+            self._set_aside(body, label)
+
+    def _comment(self, comment: Element) -> Iterator[Piece]:
+        self._counts["Comment"] += 1
+        label = f"Comment {self._counts['Comment']}"
+        self.notes.append(Note(NoteKind.COMMENTS))
+        yield Piece(f" [{label}] ")
+        by = _signed(comment)
+        self._set_aside(comment, f"{label} by {by}" if by else label)
+
+    def _set_aside(self, parent: Element, label: str) -> None:
+        open_changes, self._open = self._open, {}
+        blocks = [self._paragraph(each, 0, is_hidden=False) for each in below(parent, "p", "h")]
+        self._open = open_changes
+        self.aside += [
+            replace(block, label="" if number else label) for number, block in enumerate(blocks)
+        ]
+
+    def _box(self, box: Element) -> None:
+        inner = self._blocks(box, 1, 0, is_hidden=False)
+        self._boxes += [
+            replace(block, label="Text box") if isinstance(block, Paragraph) else block
+            for block in list(inner)
+        ]
+
+
+def _signed(info: Element | None) -> str:
+    """Who made a change or a comment, and on which day."""
+    if info is None:
+        return ""
+    creator, date = child(info, "creator"), child(info, "date")
+    name = "" if creator is None else creator.text or ""
+    day = "" if date is None else (date.text or "")[:10]
+    return ", ".join(part for part in (name, day) if part)
+
+
+def _flat(blocks: list[Block]) -> Iterator[Paragraph]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                pieces = [
+                    piece
+                    for cell in row
+                    for paragraph in cell
+                    for piece in (*paragraph.pieces, Piece(" "))
+                ]
+                yield Paragraph(tuple(pieces))
