@@ -5,16 +5,14 @@ in memory, and the exact words found are then asked for. Over 100,000 words that
 prefix and 5 to 50 ms for the others.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol, assert_never
 
 import snowballstemmer
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from desktop.domain.errors import QueryError
 from desktop.vault.normalise import fold, query_forms
+from desktop.vault.search.misspelt import SortedWords, beginning_with, misspelt
 from desktop.vault.search.sounds import sounding_like
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
 
@@ -31,16 +29,8 @@ MIN_STEM_LETTERS = 3
 WordKind = Prefix | Typo | Sound | Stem
 
 
-class ListedWords(Protocol):
-    """The words of a matter."""
-
-    def words(self) -> Sequence[str]:
-        """All, folded, ascending."""
-        ...
-
-    def of_lengths(self, shortest: int, longest: int) -> Sequence[str]:
-        """Those of so many characters."""
-        ...
+class ListedWords(SortedWords, Protocol):
+    """The words of a matter, and how they sound."""
 
     def sounds(self) -> str:
         """All as lines of `desktop.vault.search.sounds`."""
@@ -60,7 +50,9 @@ def words_meant(kind: WordKind, listed: ListedWords) -> frozenset[str]:
     match kind:
         case Prefix():
             words = listed.words()
-            found = {word for form in query_forms(kind.start) for word in _from(form, words)}
+            found = {
+                word for form in query_forms(kind.start) for word in beginning_with(form, words)
+            }
             if len(found) > MAX_WORDS:
                 raise QueryError(
                     f"{kind.start}* stands for {len(found)} words of this matter.",
@@ -78,23 +70,9 @@ def words_meant(kind: WordKind, listed: ListedWords) -> frozenset[str]:
             assert_never(kind)
 
 
-def _from(start: str, words: Sequence[str]) -> Iterator[str]:
-    """Words that begin so."""
-    for at in range(bisect_left(words, start), len(words)):
-        if not words[at].startswith(start):
-            return
-        yield words[at]
-
-
 def _misspelt(word: str, listed: ListedWords) -> frozenset[str]:
-    """Words at most a letter or two away: left out, added, another, or two in the wrong order."""
     most = 2 if len(fold(word)) >= LONG_WORD_LETTERS else 1
-    found: set[str] = set()
-    for form in query_forms(word):
-        words = listed.of_lengths(len(form) - most, len(form) + most)
-        near = process.extract(form, words, scorer=OSA.distance, score_cutoff=most, limit=None)
-        found.update(match[0] for match in near)
-    return frozenset(found)
+    return frozenset(near for form in query_forms(word) for near in misspelt(form, most, listed))
 
 
 def _same_stem(word: str, words: Sequence[str]) -> frozenset[str]:
@@ -111,7 +89,7 @@ def _same_stem(word: str, words: Sequence[str]) -> frozenset[str]:
             start = stem[: max(MIN_STEM_LETTERS, len(stem) - 1)]
             found.update(
                 candidate
-                for candidate in _from(start, words)
+                for candidate in beginning_with(start, words)
                 if len(candidate) <= len(stem) + LONGEST_ENDING
                 and stemmer.stemWord(candidate) == stem
             )

@@ -22,7 +22,6 @@ With each row that is appended one of them is written anew as array 2.
 """
 
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import chain
@@ -95,7 +94,8 @@ class WordList:
         self._old_rows: set[int] = set()
         self._unsounded: set[str] = set()
         self._sorted: list[str] | None = None
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._reversed: list[str] | None = None
+        self._alphabet: str | None = None
         self._lines: str | None = None
         self._listed_tokens: set[str] = set()
         self._seen: tuple[int, bytes] | None = None
@@ -111,18 +111,27 @@ class WordList:
             self._sorted = sorted(self._known)
         return self._sorted
 
-    def of_lengths(self, shortest: int, longest: int) -> list[str]:
-        """The words of so many characters.
+    def reversed_words(self) -> Sequence[str]:
+        """Every word, folded, from its last letter to its first, ascending.
 
         Raises:
             VaultDamagedError: A row was altered.
         """
         words = self.words()
-        if not self._by_length:
-            for word in words:
-                self._by_length[len(word)].append(word)
-        lengths = range(shortest, longest + 1)
-        return [word for length in lengths for word in self._by_length.get(length, ())]
+        if self._reversed is None:
+            self._reversed = sorted(word[::-1] for word in words)
+        return self._reversed
+
+    def alphabet(self) -> str:
+        """Every letter of the words.
+
+        Raises:
+            VaultDamagedError: A row was altered.
+        """
+        words = self.words()
+        if self._alphabet is None:
+            self._alphabet = "".join(sorted(set("".join(words))))
+        return self._alphabet
 
     def sounds(self) -> str:
         """The lines of all words, for `desktop.vault.search.sounds.sounding_like`.
@@ -233,8 +242,7 @@ class WordList:
         self._sounds.clear()
         self._old_rows.clear()
         self._unsounded.clear()
-        self._by_length.clear()
-        self._sorted = self._lines = self._seen = None
+        self._sorted = self._reversed = self._alphabet = self._lines = self._seen = None
 
     def _catch_up(self) -> None:
         """Read the rows that this connection has not seen; all of them where one has gone.
@@ -261,8 +269,7 @@ class WordList:
                 self._old_rows.add(number)
                 self._unsounded |= row.words
             self._seen = number, sealed[:_NONCE_END]
-            self._sorted = self._lines = None
-            self._by_length.clear()
+            self._sorted = self._reversed = self._alphabet = self._lines = None
 
     def _append(self, words: set[str], inside: set[str]) -> None:
         """Add a row; `_catch_up` reads it back, so that a rollback leaves no trace here."""

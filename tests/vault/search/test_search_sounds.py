@@ -1,12 +1,15 @@
 """Sounds and stems: names that people take for one another meet, common words stay apart."""
 
+import numpy as np
 import pytest
+from rapidfuzz.distance import OSA
 
 from desktop.vault.normalise import fold
 from desktop.vault.search.french_sounds import french_code
+from desktop.vault.search.misspelt import misspelt
 from desktop.vault.search.sounds import german_code, sound_line
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
-from desktop.vault.search.word_kinds import words_meant
+from desktop.vault.search.word_kinds import LONG_WORD_LETTERS, words_meant
 
 
 class Listed:
@@ -18,8 +21,11 @@ class Listed:
     def words(self):
         return self._words
 
-    def of_lengths(self, shortest, longest):
-        return [word for word in self._words if shortest <= len(word) <= longest]
+    def reversed_words(self):
+        return sorted(word[::-1] for word in self._words)
+
+    def alphabet(self):
+        return "".join(set("".join(self._words)))
 
     def sounds(self):
         return "\n".join(("", *map(sound_line, self._words), ""))
@@ -134,6 +140,22 @@ def test_a_misspelling_is_one_letter_or_two_in_a_long_word():
     )
     assert words_meant(Typo("meier"), Listed(words)) == {"meier", "meyer", "maier", "mieer"}
     assert words_meant(Typo("Kündigung"), Listed(words)) >= {"kuendigung", "kundigun", "kunddigumg"}
+
+
+def test_no_misspelling_is_left_out_that_comparing_every_word_finds():
+    random = np.random.default_rng(3)
+
+    def word():
+        return "".join("abcde"[n] for n in random.integers(0, 5, random.integers(2, 12)))
+
+    words = {word() for _ in range(4_000)}
+    for most, shortest in ((1, 3), (2, LONG_WORD_LETTERS)):
+        for _ in range(60):
+            asked = "a"
+            while len(asked) < shortest:
+                asked = word()
+            wanted = {each for each in words if OSA.distance(asked, each) <= most}
+            assert misspelt(asked, most, Listed(words)) == wanted, asked
 
 
 def test_a_beginning_is_found_in_every_spelling():
