@@ -36,7 +36,7 @@ GROUPS: tuple[HelpGroup, ...] = (
             HelpRow("DE89 3704 0044 0532 0130 00", "a value, however it is grouped"),
             HelpRow("meri*", "words that begin so"),
             HelpRow("~meier", "words with a letter or two different"),
-            HelpRow("sounds:meier", "words that sound alike, in German or English"),
+            HelpRow("sounds:meier", "words that sound alike, in German, English or French"),
             HelpRow("stem:notice", "every form of a word, in German, English or French"),
         ),
     ),
