@@ -36,7 +36,7 @@ class BackupKey(Key):
 
 
 class SamenessKey(Key):
-    """Tells segments that are there already, by keyed BLAKE2b (RFC 7693) of 16 bytes."""
+    """Tells segments that are there already (`desktop.vault.backup.catalogue`)."""
 
     __slots__ = ()
 

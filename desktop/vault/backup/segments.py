@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from desktop.domain.errors import BackupDamagedError
 from desktop.vault.backup.catalogue import (
     ENTRY,
+    FORMAT,
     INDEXED_BYTES,
     SAMENESS_BYTES,
     SEGMENT_BYTES,
@@ -12,7 +13,7 @@ from desktop.vault.backup.catalogue import (
     FileEntry,
     catalogue_of,
     encoded_catalogue,
-    sameness,
+    sameness_of,
 )
 from desktop.vault.backup.container import Addition, Container
 from desktop.vault.backup.keys import BackupKey, derive_for_backup
@@ -55,6 +56,8 @@ class FilesIn:
         self._addition = addition
         self._keys = keys
         self._known = {} if before is None else {file.name: file for file in before.files}
+        self._format = FORMAT if before is None else before.format
+        self._sameness = sameness_of(self._format, keys.sameness)
         self.files: dict[str, FileEntry] = {}
 
     def add(self, name: str, still: Still) -> Iterator[int]:
@@ -82,7 +85,8 @@ class FilesIn:
         self, key_record: bytes, vault_id: str, program: str, made_at_us: int
     ) -> tuple[Catalogue, Finish]:
         """End the backup; when this returns, it is on the disk."""
-        catalogue = Catalogue(vault_id, None, program, tuple(self.files.values()))
+        files = tuple(self.files.values())
+        catalogue = Catalogue(vault_id, None, program, files, self._format)
         return catalogue, self.finish_with(catalogue, key_record, made_at_us)
 
     def finish_with(self, catalogue: Catalogue, key_record: bytes, made_at_us: int) -> Finish:
@@ -94,7 +98,7 @@ class FilesIn:
         view = memoryview(run)
         for start in range(0, len(run), SEGMENT_BYTES):
             segment = view[start : start + SEGMENT_BYTES]
-            digest = sameness(self._keys.sameness, segment)
+            digest = self._sameness(segment)
             at = len(index)
             if known_index[at : at + SAMENESS_BYTES] == digest:
                 index += known_index[at : at + ENTRY.size]
@@ -135,6 +139,7 @@ class FilesOut:
         plain = container.opened(keys.data, PartKind.CATALOGUE, part, finish)
         container.demand_zeros(part.end, offset)
         self.catalogue = catalogue_of(plain)
+        self._sameness = sameness_of(self.catalogue.format, keys.sameness)
 
     def content(self, file: FileEntry) -> Iterator[bytes]:
         """The segments of a file, each opened and compared.
@@ -171,6 +176,6 @@ class FilesOut:
         digest, offset = ENTRY.unpack(entry)
         part = Part(offset, length + OVERHEAD_BYTES)
         segment = self._container.opened(self._keys.data, PartKind.SEGMENT, part)
-        if sameness(self._keys.sameness, segment) != digest:
+        if self._sameness(segment) != digest:
             raise BackupDamagedError
         return segment

@@ -10,14 +10,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop.vault import keys as vault_keys
 from desktop.vault.backup import keys as backup_keys
-from desktop.vault.backup.catalogue import sameness
+from desktop.vault.backup import segments
+from desktop.vault.backup.catalogue import BLAKE2B_FORMAT, FORMAT, sameness_of
+from desktop.vault.backup.checking import BackupProblem, check_backups
 from desktop.vault.backup.keys import SamenessKey, derive_for_backup
+from desktop.vault.backup.opening import by_key, open_backup, opened_file
 from desktop.vault.keys import DocumentKey, VaultKey
 from desktop.vault.labels import Label
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault import by_hand
-from tests.vault.backup.backup_vaults import backed_up, made_vault
+from tests.vault.backup.backup_vaults import backed_up, contents, made_vault, restored
 from tests.vault.vault_pages import clock
 
 
@@ -36,8 +39,29 @@ def test_every_key_of_a_backup_has_its_known_answer(known):
 
 def test_sameness_has_its_known_answer(known):
     row = known["backup_sameness"]
-    segment = bytes.fromhex(row["segment"])
-    assert sameness(SamenessKey(bytes.fromhex(row["key"])), segment).hex() == row["answer"]
+    segment, key = bytes.fromhex(row["segment"]), SamenessKey(bytes.fromhex(row["key"]))
+    assert sameness_of(BLAKE2B_FORMAT, key)(segment).hex() == row["answer"]
+    assert sameness_of(FORMAT, key)(segment).hex() == row["answer_2"]
+
+
+def test_a_file_of_the_first_format_is_added_to_in_its_own_and_still_restored(
+    folder, keys, tmp_path, monkeypatch
+):
+    target = tmp_path / "firm.backup"
+    monkeypatch.setattr(segments, "FORMAT", BLAKE2B_FORMAT)
+    with made_vault(folder, keys) as vault:
+        first = backed_up(vault, target)
+        monkeypatch.undo()
+        second = backed_up(vault, target)
+        with opened_file(target) as container:
+            opens = by_key(vault.inside().vault_key)
+            assert open_backup(container, opens).files.catalogue.format == BLAKE2B_FORMAT
+            found = list(check_backups(container, opens, is_everything=True))
+            assert not [step for step in found if isinstance(step, BackupProblem)]
+    assert second.added_bytes < first.added_bytes
+    before = contents(folder, keys)
+    restored(target, tmp_path / "new", keys)
+    assert contents(tmp_path / "new", keys) == before
 
 
 def test_a_label_is_derived_from_its_own_kind_of_key_only():
@@ -80,7 +104,7 @@ def test_a_backup_opens_by_hand_as_it_is_written_down(folder, keys, tmp_path):
 
     at, length = int.from_bytes(finish[102:110], "big"), int.from_bytes(finish[110:114], "big")
     number, named, matter, _, files = msgspec.msgpack.decode(opened(3, at, length, finish[:480]))
-    assert (number, named, matter) == (1, vault_id, None)
+    assert (number, named, matter) == (2, vault_id, None)
     for name, size, indexes in files:
         index = b"".join(opened(2, *part) for part in indexes)
         pieces = []
@@ -88,8 +112,8 @@ def test_a_backup_opens_by_hand_as_it_is_written_down(folder, keys, tmp_path):
             offset = int.from_bytes(index[entry + 16 : entry + 24], "big")
             long = min(65_536, size - entry // 24 * 65_536)
             segment = opened(1, offset, long + 28)
-            digest = hashlib.blake2b(segment, key=same, digest_size=16).digest()
-            assert digest == index[entry : entry + 16]
+            tag = AESGCM(same).encrypt(bytes(12), b"", segment)
+            assert tag == index[entry : entry + 16]
             pieces.append(segment)
         if name != "registry.db":  # which has been written to since
             assert b"".join(pieces) == (folder / name).read_bytes()
