@@ -104,6 +104,13 @@ class VaultInside:
                 return row
         raise NoSuchMatterError
 
+    def has_file(self, matter_id: MatterId, file_name: str) -> bool:
+        """Whether this is still the file of a matter: a new key comes with another one."""
+        row = self.registry.row(
+            "SELECT file_name FROM matter WHERE matter_id = ?", identity_bytes(matter_id)
+        )
+        return row is not None and row[0] == file_name
+
     def is_open(self, row: MatterRow) -> bool:
         """Whether this account opens a matter: it has no wall, or the account is admitted."""
         return not row.is_walled or (

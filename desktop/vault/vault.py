@@ -27,7 +27,6 @@ from desktop.domain.ways_in import WayKind
 from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.registry_check import registry_problems
-from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
 from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
@@ -35,7 +34,6 @@ from desktop.vault.drive import is_on_network
 from desktop.vault.inside import MATTERS_FOLDER, VaultInside
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import VaultKey, new_vault_key
-from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.members.certificates import CertificateKeys
 from desktop.vault.members.own import Insider, identified
@@ -43,7 +41,7 @@ from desktop.vault.members.walled import demand_not_told
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.open_registry import OpenRegistry
 from desktop.vault.root import Root, root_keys
-from desktop.vault.rotation.matter_key import PutKey, open_present, rotate_matter
+from desktop.vault.rotation.matter_key import PutKey, rotate_matter
 from desktop.vault.rotation.renewals import Renewals
 from desktop.vault.slots.file import (
     SLOTS_FILE,
@@ -62,6 +60,7 @@ from desktop.vault.slots.ways import (
     vault_key_of,
 )
 from desktop.vault.slots.ways_in import OpenKey, WaysIn
+from desktop.vault.stores import OpenStores
 from desktop.vault.vault_folder import clear_unfinished, make_folders
 
 Clock = Callable[[], datetime]
@@ -83,7 +82,7 @@ class Vault:
         self._root = Root(root_keys(vault_id, vault_key, key_epoch))
         self._registry = OpenRegistry(folder, self._root, clock)
         self._insider = Insider(vault_id)
-        self._stores: dict[MatterId, MatterStore] = {}
+        self._stores = OpenStores(self.inside, lambda: self._registry, clock)
 
     @classmethod
     def create(cls, folder: Path, first: KeyStore | PassphraseWay, *, clock: Clock) -> Self:
@@ -171,8 +170,7 @@ class Vault:
 
     def close(self) -> None:
         """Close every file; called by the thread that owns the vault."""
-        for matter_id in tuple(self._stores):
-            self.close_store(matter_id)
+        self._stores.close_all()
         self._registry.close()
 
     def sibling(self) -> "Vault":
@@ -320,27 +318,14 @@ class Vault:
         return matter
 
     def store_of(self, matter_id: MatterId) -> MatterStore:
-        """What is kept of a matter; the same object at each call.
+        """What is kept of a matter; the same object at each call while it has the same key.
 
         Raises:
             NoSuchMatterError: There is no such matter.
+            MatterWalledError: It is behind a wall, and this account is not admitted.
             VaultError: Its file cannot be used, for the reason named by the class.
         """
-        if matter_id not in self._stores:
-            matter = self._matter_file(matter_id)
-            if self._registry.guard is not None:
-                try:
-                    self._registry.guard.demand_matter(
-                        matter_id, matter.state, matter.database.path.name
-                    )
-                except BaseException:
-                    matter.close()
-                    raise
-                matter.state.when_advanced = lambda: self._tell_if_due(matter_id, matter.state)
-            store = self._stores[matter_id] = MatterStore(matter, self._clock)
-            if self.inside().matter_row(matter_id).is_walled:
-                self._insider.note_opened(matter_id, store.audit)
-        return self._stores[matter_id]
+        return self._stores.of(matter_id)
 
     @property
     def disposals(self) -> MatterDisposals:
@@ -352,11 +337,7 @@ class Vault:
 
     def close_store(self, matter_id: MatterId) -> None:
         """Close the file of a matter, where this vault has it open."""
-        store = self._stores.pop(matter_id, None)
-        if store is not None:
-            if self._registry.guard is not None:
-                self._registry.guard.leave_matter(matter_id, store.state)
-            store.close()
+        self._stores.close(matter_id)
 
     @property
     def renewals(self) -> Renewals:
@@ -386,9 +367,6 @@ class Vault:
                     self.audit.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
                 yield phase
 
-    def _matter_file(self, matter_id: MatterId) -> MatterFile:
-        return open_present(self.inside(), matter_id)
-
     def _open_registry(self) -> Database:
         return self._registry.database
 
@@ -396,7 +374,3 @@ class Vault:
         """Follow the keys of the vault that this one is a sibling of."""
         self._root = root
         self._registry = OpenRegistry(self._folder, root, self._clock)
-
-    def _tell_if_due(self, matter_id: MatterId, state: StateKeeper) -> None:
-        if self._registry.guard is not None:
-            self._registry.guard.tell_if_due(matter_id, state)

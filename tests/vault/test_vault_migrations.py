@@ -9,6 +9,7 @@ from desktop.vault.database import Database
 from desktop.vault.keys import DatabaseKey
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.migrations import migrate, version_of
+from desktop.vault.rotation.matter_key import open_present
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, PageMaker, Vocabulary, clock, origin
@@ -77,7 +78,7 @@ def test_a_vault_of_version_1_is_brought_up_to_date_with_a_copy_kept(tmp_path, m
         store = vault.store_of(matter_id)
         assert store.findings() == before
         assert version_of(store._database) == len(changes)
-        file = vault._matter_file(matter_id)
+        file = open_present(vault.inside(), matter_id)
         file.close()
     (copy,) = (folder / "matters").glob(f"*.before-{len(MATTER_CHANGES)}")
     monkeypatch.undo()
