@@ -77,7 +77,7 @@ class Table:
     """A table; its rows need not be of one length.
 
     Attributes:
-        first_is_head: Whether the first row names the columns.
+        first_is_head: Whether the first row names the columns; it is set in bold.
     """
 
     rows: tuple[tuple[Cell, ...], ...]

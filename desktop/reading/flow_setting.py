@@ -5,12 +5,12 @@ tomorrow. What is set is kept as lines of text; the places of words are worked o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from desktop.domain.errors import TooManyPagesError
 from desktop.domain.limits import MAX_PAGES
-from desktop.reading.flow import MAX_INDENT, Cell, Flow, NewPage, Paragraph, Table
+from desktop.reading.flow import MAX_INDENT, MAX_LEVEL, Cell, Flow, NewPage, Paragraph, Table
 from desktop.reading.flow_columns import column_bands
 from desktop.reading.flow_letters import ASCENT_EM, Letters
 from desktop.reading.flow_lines import Line, LineBreaker
@@ -139,8 +139,14 @@ class _Setter:
 
     def set_table(self, table: Table) -> None:
         room_pt = self._width_pt - 2 * MARGIN_PT
+        rows = (
+            (_head(table.rows[0]), *table.rows[1:])
+            if table.first_is_head and table.rows
+            else table.rows
+        )
+        table = Table(rows)
         for band in column_bands(table, self._breaker, room_pt, _TABLE_PT, CELL_MARGIN_PT):
-            for row in table.rows:
+            for row in rows:
                 cells = [row[column] if column < len(row) else () for column in band.columns]
                 self._set_row(cells, band.widths_pt)
             self._top_pt += _BETWEEN_EM * _TEXT_PT
@@ -216,3 +222,8 @@ class _Setter:
         self._pages.append(page)
         self._texts, self._rules = [], []
         self._top_pt = MARGIN_PT
+
+
+def _head(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The row that names the columns, as a heading."""
+    return tuple(tuple(replace(part, level=MAX_LEVEL) for part in cell) for cell in row)

@@ -143,6 +143,13 @@ def test_a_table_too_wide_for_a_page_is_cut_into_bands():
     assert max(reading.text.words.rights_pt) <= reading.width_pt - flow_setting.MARGIN_PT
 
 
+def test_a_word_far_down_a_column_is_not_cut():
+    rows = [("1", "paid"), *[("11", "paid")] * 900, ("88,888,888.88", "unpaid-and-overdue")]
+    document = opened(table(*rows))
+    last = reading_of(document, document.page_count).text.text
+    assert last.endswith("88,888,888.88 unpaid-and-overdue")
+
+
 def test_a_cell_longer_than_a_page_goes_on_over_the_next():
     document = opened(table(("A", "word " * 3000)))
     assert document.page_count > 2
