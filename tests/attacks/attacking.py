@@ -8,6 +8,8 @@ import errno
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +26,7 @@ from tests.attacks.acts import ACTS, REFUSALS, STRAYS, Act, Expected, Target
 from tests.attacks.compromised_worker import MARK
 
 PROGRAM = Path(__file__).with_name("compromised_worker.py")
-START_LIMIT_S, LIMIT_S, SPIN_LIMIT_S = 60.0, 20.0, 1.0
+START_LIMIT_S, LIMIT_S, SPIN_LIMIT_S, END_LIMIT_S = 60.0, 20.0, 1.0, 5.0
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -88,7 +90,7 @@ def attack(worker: str, bait: Bait) -> Iterator[Row]:
     """Try every act inside a worker.
 
     Args:
-        worker: "reading", "vision" or "naked": the latter has no walls, and what is harmless must
+        worker: As `compromised_worker.py` takes it; "naked" has no walls, and what is harmless must
             succeed there.
         bait: What is attacked.
     """
@@ -103,9 +105,10 @@ def attack(worker: str, bait: Bait) -> Iterator[Row]:
         walls_later=frozenset(Wall) - AT_START,
     ) as client:
         for name, act in _acts_of(worker):
-            walls = _ready(client, worker)
+            walls = max(walls, _ready(client, worker), key=len)
+            helpers = set(descendants(os.getpid())) - before - {client.pid}
             found = _tried(client, name, bait)
-            left = set(descendants(os.getpid())) - before - {client.pid}
+            left = set(descendants(os.getpid())) - before - helpers - {client.pid}
             if left and client.pid is not None:
                 found = f"{found}, but {len(left)} processes are left"
             harm = bait.harm() if worker != "naked" else ""
@@ -113,6 +116,7 @@ def attack(worker: str, bait: Bait) -> Iterator[Row]:
             if worker == "naked":
                 (bait.folder / "home" / "new").unlink(missing_ok=True)
         yield _goes_on(client, worker)
+    yield _left_behind(worker, before)
     if worker != "naked":
         yield from _wall_rows(worker, walls)
 
@@ -171,6 +175,18 @@ def _goes_on(client: WorkerClient, worker: str) -> Row:
     except WorkerError as error:
         return Row(worker, "(afterwards: work as before)", "works", error.code, is_surprise=True)
     return Row(worker, "(afterwards: work as before)", "works", "works", is_surprise=False)
+
+
+def _left_behind(worker: str, before: set[int]) -> Row:
+    """Once the worker is closed no process is there that was not there before it."""
+    until_s = time.monotonic() + END_LIMIT_S
+    waiting = threading.Event()
+    left = set(descendants(os.getpid())) - before
+    while left and time.monotonic() < until_s:  # a helper ends when it finds its pipe closed
+        waiting.wait(0.05)
+        left = set(descendants(os.getpid())) - before
+    found = f"{len(left)} are left" if left else "none"
+    return Row(worker, "(afterwards: processes left)", "none", found, is_surprise=bool(left))
 
 
 def _wall_rows(worker: str, walls: tuple[str, ...]) -> Iterator[Row]:

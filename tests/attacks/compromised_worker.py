@@ -1,6 +1,6 @@
 """A worker that was taken over: its real program, walls and loop, with hostile code for documents.
 
-Started by the tests: `python compromised_worker.py reading|vision|naked`.
+Started by the tests: `python compromised_worker.py reading|viewing|tesseract|vision|naked`.
 
 A document that begins with `ATTACK` names an act; its outcome comes back as the count of pages. The
 product has no such way in: this program puts it there by replacing the function that serves.
@@ -22,6 +22,9 @@ from desktop.wire.worker_loop import Handler, Pipes, Reply, take_pipes  # noqa: 
 from tests.attacks.acts import ACTS, Target  # noqa: E402
 
 MARK = b"ATTACK "
+
+READING: dict[str, list[str]] = {"reading": [], "viewing": ["--view"], "tesseract": ["tesseract"]}
+"""The ways in which a reading worker is started: to read, to draw only, with a helper program."""
 
 
 def taken_over(handler: Handler, pipes: Pipes) -> Handler:
@@ -47,13 +50,13 @@ def take_over(program: ModuleType) -> None:
     program.serve = serve_taken_over  # type: ignore[attr-defined]
 
 
-def main(which: str) -> None:
+def main(which: str, *more: str) -> None:
     """Be such a worker."""
-    if which == "reading":
+    if which in READING:
         from desktop.reading import worker as reading
 
         take_over(reading)
-        reading.main([])
+        reading.main([*READING[which], *more])  # its helper is started by the same command
     elif which == "vision":
         from models import worker as vision
 
@@ -75,4 +78,4 @@ def main(which: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -16,6 +16,7 @@ from desktop.walls.offered import has_seccomp, offered_walls
 from resources.samples.private_keyring import NoKeyringHereError, private_keyring
 from tests.attacks.attacking import Bait, Row, attack
 from tests.attacks.bombs import lay_out
+from tests.attacks.compromised_worker import READING
 from tests.attacks.hostile_files import HostileRun, run_hostile
 
 SHARED = Path(__file__).parents[3] / "shared" / "documents" / "hostile"
@@ -30,7 +31,7 @@ def main() -> int:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="incamera-bait-") as folder, ExitStack() as stack:
         bait = Bait(Path(folder) / "bait", _bus(stack, Path(folder)))
-        for worker in ("naked", "reading", "vision"):
+        for worker in ("naked", *READING, "vision"):
             print(f"\n## {worker.capitalize()}\n", flush=True)
             rows += _printed(attack(worker, bait))
     print("\n## Hostile files\n", flush=True)
