@@ -33,6 +33,7 @@ from desktop.casework.disposing.ending_desk import EndingDesk
 from desktop.casework.exporting import export_findings
 from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
+from desktop.casework.ingesting.passwords import give_passwords
 from desktop.casework.keys import desk as key_desk
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.models.vision_model import model_to_load
@@ -110,6 +111,9 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         read=read,
         new_control=Control,
         export=export,
+        give_password=lambda vault, matter_id, password: give_passwords(
+            real(vault).store_of(matter_id), [password]
+        ),
         review=_review_works(),
         keeping=_keeping_works(),
         models=model_works_of(settings),

@@ -326,6 +326,13 @@ class Session(QObject):
             lambda _: self._read(matter_id),
         )
 
+    def give_password(self, matter_id: MatterId, password: str) -> None:
+        """Keep a password of files in a matter, and try it on the documents that are locked."""
+        give = self._works.give_password
+        self._calls.ask(
+            lambda vault: give(vault, matter_id, password), lambda _: self._read(matter_id)
+        )
+
     def add_files(self, matter_id: MatterId, paths: Sequence[Path]) -> None:
         """Admit and read files and folders."""
         self._read(matter_id, paths)

@@ -160,6 +160,7 @@ class Works:
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
         export: Long work: write findings to a file.
+        give_password: Keeps a password of files in a matter, and has locked documents tried again.
         models: Models from outside.
         review: What a person does with findings.
         keeping: Holds, retention and disposal.
@@ -182,6 +183,7 @@ class Works:
     read: Reading
     new_control: Callable[[], ControlLike]
     export: Exporting
+    give_password: Callable[[VaultLike, MatterId, str], object]
     models: ModelWorks
     review: ReviewWorks
     keeping: KeepingWorks

@@ -1,4 +1,4 @@
-"""People: told by an honorific, by a label or role before the name, or by a closing above it."""
+"""People: told by an honorific, a label or role before, a closing above, an address behind."""
 
 import re
 from collections.abc import Iterator
@@ -38,6 +38,9 @@ _CLOSING = re.compile(
     r"(?:sincerely|faithfully|truly|regards|Grüßen?|Gruß|salutations)[ ]?,?[ ]?\n{1,3}"
     rf"(?:[^\n]{{0,40}}\n{{1,2}})?({FULL_NAME})(?=[,\n]|\Z)"
 )
+_BEFORE_ADDRESS = re.compile(rf"({FULL_NAME})[\"']?[ \n]<[^\s<>@]{{1,64}}@[^\s<>@]{{1,255}}>")
+"""As messages name whom they are from and to."""
+
 _BEFORE_BORN = re.compile(rf"({FULL_NAME}),?[ \n]\Z")
 _HAS_A_WORD = re.compile(r"[^\W\d_]{2}")
 _WINDOW_CHARS = 110
@@ -66,6 +69,10 @@ def _told(scan: Scan) -> Iterator[Candidate | None]:
     if "/s/" in text or "/S/" in text:
         for match in _SIGNED.finditer(text):
             yield _named(text, match.start(1), match[1], 0.9, words=2)
+    if "<" in text and "@" in text:
+        for match in _BEFORE_ADDRESS.finditer(text):
+            if trimmed(match[1]) == match[1]:
+                yield _named(text, match.start(1), match[1], 0.75, words=2)
     for match in _CLOSING.finditer(text):
         yield _named(text, match.start(1), match[1], 0.8, words=2)
 

@@ -7,13 +7,11 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QPoint,
-    QRect,
-    QRectF,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFont, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,31 +19,25 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QStackedWidget,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from desktop.domain.document import Document, DocumentState
+from desktop.domain.document import Document
+from desktop.domain.family import Families, in_family_order
 from desktop.domain.identity import DocumentId
-from desktop.ui import icons, wording
+from desktop.ui import wording
+from desktop.ui.document_rows import ROW_HEIGHT_PX, DocumentDelegate
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
-from desktop.ui.painting import paint_bar, paint_line
 from desktop.ui.plain import IconButton, PlainLabel
-from desktop.ui.row_list import RowDelegate, row_list
+from desktop.ui.row_list import row_list
 from desktop.ui.theme import (
-    CAPTION_PX,
     SPACE_L,
     SPACE_M,
-    SPACE_S,
     SPACE_XS,
-    current,
-    sized,
 )
 
-ROW_HEIGHT_PX = 58
 WIDTH_PX = 296
 
 
@@ -59,6 +51,8 @@ class DocumentsPanel(QFrame):
         folder_wanted(): The analyst wants to choose a folder to add.
         read_again_wanted(str): Failed pages of a document are to be read again.
         removal_wanted(str): A document is to be removed.
+        about_wanted(): The facts of the document selected are wanted.
+        password_wanted(): A password for locked documents is to be given.
         export_wanted(): The findings of the matter are to be written to a file.
     """
 
@@ -68,6 +62,8 @@ class DocumentsPanel(QFrame):
     folder_wanted = Signal()
     read_again_wanted = Signal(str)
     removal_wanted = Signal(str)
+    about_wanted = Signal()
+    password_wanted = Signal()
     export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,12 +71,15 @@ class DocumentsPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("Panel")
         self.setMinimumWidth(208)
-        self._rows: IdRows[Document] = IdRows(_identity, _words, self, name_of=_name)
+        self._delegate = DocumentDelegate(WIDTH_PX, ROW_HEIGHT_PX, self)
+        self._rows: IdRows[Document] = IdRows(
+            _identity, self._delegate.words_of, self, name_of=_name
+        )
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._rows)
         self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.list = row_list("Documents", self.tr("Documents"), self._filtered, self)
-        self.list.setItemDelegate(_DocumentDelegate(WIDTH_PX, ROW_HEIGHT_PX, self.list))
+        self.list.setItemDelegate(self._delegate)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -119,9 +118,13 @@ class DocumentsPanel(QFrame):
         more = QMenu(self.more_button)
         self.read_again_action = _action(more, self.tr("Read failed pages again"), "Ctrl+Shift+A")
         self.read_again_action.triggered.connect(self.ask_to_read_again)
+        self.about_action = _action(more, self.tr("About this document…"), "Ctrl+Shift+I")
+        self.about_action.triggered.connect(self._on_about)
         self.remove_action = _action(more, self.tr("Remove document…"), "Del")
         self.remove_action.triggered.connect(self._on_remove)
         more.addSeparator()
+        password = _action(more, self.tr("Give a password…"), "Ctrl+Shift+K")
+        password.triggered.connect(self._on_password)
         export = _action(more, self.tr("Export findings…"), "Ctrl+E")
         export.triggered.connect(self._on_export)
         more.aboutToShow.connect(self._on_menu_opening)
@@ -161,9 +164,11 @@ class DocumentsPanel(QFrame):
         self._rows.show(())
 
     def show_documents(self, documents: Sequence[Document]) -> None:
-        """Take the documents; what was selected stays selected."""
+        """Take the documents, each followed by what came in it; what was selected stays so."""
         chosen = self.chosen()
-        self._rows.show(documents)
+        ordered = tuple(in_family_order(documents))
+        self._delegate.families = Families.of(ordered)
+        self._rows.show(ordered)
         self._count.setText(QLocale().toString(len(documents)))
         if chosen is not None:
             self.choose(chosen)
@@ -234,6 +239,7 @@ class DocumentsPanel(QFrame):
     def _on_menu_opening(self) -> None:
         document = self._chosen_document()
         self.remove_action.setEnabled(document is not None and len(self.selected()) < 2)
+        self.about_action.setEnabled(document is not None)
         self.read_again_action.setEnabled(document is not None and document.pages_failed > 0)
 
     def _on_remove(self) -> None:
@@ -253,42 +259,27 @@ class DocumentsPanel(QFrame):
     def _on_export(self) -> None:
         self.export_wanted.emit()
 
+    def _on_about(self) -> None:
+        self.about_wanted.emit()
 
-class _DocumentDelegate(RowDelegate[Document]):
-    """Draws a document: kind, name, one line about it, a bar while it is read."""
+    def _on_password(self) -> None:
+        self.password_wanted.emit()
 
-    @override
-    def paint_item(
-        self, painter: QPainter, option: QStyleOptionViewItem, document: Document
-    ) -> None:
-        colours = current()
-        inner: QRect = option.rect.adjusted(SPACE_L, 9, -SPACE_L, -9)
-        icon_name = wording.file_icon(document.origin.kind)
-        icons.paint(
-            painter, icon_name, colours.muted, QRectF(inner.left() - 2, inner.top() + 1, 20, 20)
+    def removal_words(self, document_id: DocumentId) -> str:
+        """What removing a document means, for the question before it."""
+        families = self._delegate.families
+        below = len(families.below(document_id))
+        words = self.tr(
+            "Its sealed original, its text and its findings are removed from the matter."
         )
-        left = inner.left() + 18 + SPACE_S
-        right = inner.right()
-        if document.state is DocumentState.READ_WITH_GAPS:
-            place = QRectF(right - 16, inner.top() + 2, 16, 16)
-            icons.paint(painter, "warning", colours.moderate, place)
-            right -= 16 + SPACE_S
-        name_font = sized(option.font, 13, QFont.Weight.Medium)
-        paint_line(
-            painter,
-            name_font,
-            colours.text,
-            QRect(left, inner.top(), right - left, 20),
-            document.origin.name,
-            mode=Qt.TextElideMode.ElideMiddle,
-        )
-        line = QRect(left, inner.top() + 20, inner.right() - left, 18)
-        small = sized(option.font, CAPTION_PX)
-        paint_line(painter, small, colours.muted, line, wording.document_line(document))
-        if document.state is DocumentState.READING and document.page_count:
-            done = document.pages_read + document.pages_failed
-            bar = QRectF(left, inner.bottom() + 1, inner.right() - left, 3)
-            paint_bar(painter, colours, bar, done / document.page_count)
+        if below:
+            inside = self.tr("So is what came inside it: {0}.").format(wording.documents(below))
+            words = f"{words} {inside}"
+        if document_id in families.parents:
+            words += " " + self.tr(
+                "The document it came in stays, and its original holds the same bytes."
+            )
+        return words
 
 
 def _action(menu: QMenu, words: str, keys: str) -> QAction:
@@ -303,7 +294,3 @@ def _identity(document: Document) -> str:
 
 def _name(document: Document) -> str:
     return document.origin.name
-
-
-def _words(document: Document) -> str:
-    return f"{document.origin.name}, {wording.state_name(document.state)}"

@@ -46,24 +46,32 @@ class IdRows(QAbstractListModel, Generic[Item]):
         """Take new contents; rows that are still there are changed, not replaced."""
         old_ids = [self._identity_of(item) for item in self._items]
         new_ids = [self._identity_of(item) for item in items]
-        if new_ids[: len(old_ids)] == old_ids:
-            self._change_and_append(items, len(old_ids))
+        if _is_within(old_ids, new_ids):
+            self._change_and_insert(items, frozenset(old_ids), new_ids)
         else:
             self.beginResetModel()
             self._items = list(items)
             self.endResetModel()
         self._row_of = {identity: row for row, identity in enumerate(new_ids)}
 
-    def _change_and_append(self, items: Sequence[Item], kept: int) -> None:
-        changed = [row for row in range(kept) if self._items[row] != items[row]]
-        self._items[:kept] = items[:kept]
+    def _change_and_insert(
+        self, items: Sequence[Item], kept: frozenset[str], new_ids: Sequence[str]
+    ) -> None:
+        start = 0
+        while start < len(items):
+            behind = start
+            while behind < len(items) and new_ids[behind] not in kept:
+                behind += 1
+            if behind > start:
+                self.beginInsertRows(QModelIndex(), start, behind - 1)
+                self._items[start:start] = items[start:behind]
+                self.endInsertRows()
+            start = behind + 1
+        changed = [row for row, item in enumerate(items) if self._items[row] != item]
+        self._items = list(items)
         for row in changed:
             index = self.index(row)
             self.dataChanged.emit(index, index)
-        if len(items) > kept:
-            self.beginInsertRows(QModelIndex(), kept, len(items) - 1)
-            self._items = list(items)
-            self.endInsertRows()
 
     @property
     def items(self) -> Sequence[Item]:
@@ -95,3 +103,9 @@ class IdRows(QAbstractListModel, Generic[Item]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._words_of(item)
         return None
+
+
+def _is_within(old_ids: Sequence[str], new_ids: Sequence[str]) -> bool:
+    """Whether the new ones are the old ones, in their order, with others between and behind."""
+    left = iter(new_ids)
+    return all(each in left for each in old_ids)

@@ -100,6 +100,8 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("", _tr("Select several to ask about"), ("Shift+Down",)),
                 Shortcut("", _tr("Remove the document"), ("Del",)),
                 Shortcut("read_again", _tr("Read failed pages again"), ("Ctrl+Shift+A",)),
+                Shortcut("about_document", _tr("About the document"), ("Ctrl+Shift+I",)),
+                Shortcut("password", _tr("Give the password of a file"), ("Ctrl+Shift+K",)),
             ),
         ),
     )

@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
             session.models,
             self,
             keys=session.keys,
+            members=session.members,
             backing=session.backing,
             audit=session.audit,
         )
@@ -353,7 +354,7 @@ class MainWindow(QMainWindow):
         is_wanted = ConfirmDialog.ask(
             self,
             self.tr("Remove this document?"),
-            self.tr("Its sealed original, its text and its findings are removed from the matter."),
+            self.workspace.documents.removal_words(document_id),
             self.tr("Remove"),
         )
         if is_wanted:

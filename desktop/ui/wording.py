@@ -37,6 +37,11 @@ def documents(number: int) -> str:
     return count(number, _tr("document"), _tr("documents"))
 
 
+def attachments(number: int) -> str:
+    """Such as "2 attachments"."""
+    return count(number, _tr("attachment"), _tr("attachments"))
+
+
 def findings(number: int) -> str:
     """Such as "34 findings"."""
     return count(number, _tr("finding"), _tr("findings"))
@@ -257,6 +262,9 @@ def run_notes(progress: Progress) -> tuple[str, ...]:
     if progress.refused:
         files = count(progress.refused, _tr("file was refused"), _tr("files were refused"))
         parts.append(_tr("{0}; the reasons are under Refused files.").format(files))
+    if progress.locked:
+        locked = count(progress.locked, _tr("document waits"), _tr("documents wait"))
+        parts.append(_tr("{0} for a password; give it with Ctrl+Shift+K.").format(locked))
     if progress.pages_failed:
         parts.append(
             _tr("{0} could not be read.").format(

@@ -43,6 +43,7 @@ class WorkFlow(QObject):
         self._session = session
         self._banner = banner
         self._matter_id: MatterId | None = None
+        self._said = ""
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
@@ -80,6 +81,9 @@ class WorkFlow(QObject):
             self._banner.show_error(error)
         elif progress is not None and wording.run_notes(progress):
             self._banner.show_note(*wording.run_notes(progress))
+            self._said = self._banner.words
+        elif self._banner.words == self._said:
+            self._banner.hide()  # what an earlier run said holds no more
 
     def _on_export_ended(
         self, _matter_id: MatterId, progress: Progress | None, error: Exception | None

@@ -29,6 +29,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.document_flow import DocumentFlow
 from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.fields_flow import FieldsFlow
+from desktop.ui.file_flow import FileFlow
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.keeping_flow import KeepingFlow
 from desktop.ui.matter_panel import MatterPanel
@@ -95,6 +96,7 @@ class Workspace(QWidget):
         self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
+        self.files = FileFlow(session, self.documents, self)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
         self.work = WorkFlow(session, self.strip, self.export_strip, self.banner, self)
@@ -229,6 +231,7 @@ class Workspace(QWidget):
         self._review_flow.review_in(matter_id)
         self.keeping.keep_in(matter_id)
         self.subjects.look_in(matter_id)
+        self.files.work_in(matter_id)
         self.work.follow(matter_id)
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)

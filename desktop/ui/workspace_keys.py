@@ -60,6 +60,8 @@ class WorkspaceKeys(QObject):
             "next_finding": self._on_next_finding,
             "previous_finding": self._on_previous_finding,
             "read_again": space.documents.ask_to_read_again,
+            "about_document": space.files.show_document,
+            "password": space.files.ask_for_password,
         }
 
     def _on_fit_width(self) -> None:

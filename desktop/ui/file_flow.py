@@ -1,0 +1,67 @@
+"""What a person asks about the file of a document: its facts, and the password it waits for."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.bridge.session import Session
+from desktop.domain.document import DocumentState
+from desktop.domain.identity import MatterId
+from desktop.ui.document_sheet import DocumentSheet
+from desktop.ui.documents_panel import DocumentsPanel
+from desktop.ui.password_dialog import PasswordDialog
+
+
+class FileFlow(QObject):
+    """Wires the two dialogs to the session.
+
+    Attributes:
+        dialog: The one that is open, None where none is.
+    """
+
+    def __init__(self, session: Session, documents: DocumentsPanel, parent: QWidget) -> None:
+        """Take what it works on."""
+        super().__init__(parent)
+        self._window = parent
+        self._session = session
+        self._documents = documents
+        self._matter_id: MatterId | None = None
+        self.dialog: QDialog | None = None
+        documents.about_wanted.connect(self.show_document)
+        documents.password_wanted.connect(self.ask_for_password)
+
+    def work_in(self, matter_id: MatterId | None) -> None:
+        """Another matter is shown; None: none is."""
+        self._matter_id = matter_id
+
+    def show_document(self) -> None:
+        """Show the facts of the document selected."""
+        chosen = self._documents.chosen()
+        document = None if chosen is None else self._documents.document(chosen)
+        if document is not None:
+            self._open(DocumentSheet(document, self._documents.documents(), self._window))
+
+    def ask_for_password(self) -> None:
+        """Ask for a password, and have locked documents tried with it."""
+        if self._matter_id is None:
+            return
+        locked = sum(
+            document.state is DocumentState.LOCKED for document in self._documents.documents()
+        )
+        dialog = PasswordDialog(locked, self._window)
+        dialog.accepted.connect(self._on_password_given)
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_finished)
+        dialog.open()
+
+    def _on_password_given(self) -> None:
+        if isinstance(self.dialog, PasswordDialog) and self._matter_id is not None:
+            self._session.give_password(self._matter_id, self.dialog.password.text())
+            self.dialog.password.clear()
+
+    def _on_finished(self, _result: int) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
