@@ -8,6 +8,7 @@ ECMA-376, part 1, sections 18.8.30 and 18.17.4.
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 
 _BUILT_IN = {
     0: "General",
@@ -71,6 +72,8 @@ def shown(value: str, pattern: str, *, is_1904: bool = False) -> str:
     try:
         number = float(value)
     except ValueError:
+        return value
+    if not isfinite(number):
         return value
     first, *others = pattern.split(";")
     part = others[0] if number < 0 and others else first

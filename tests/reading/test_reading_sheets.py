@@ -150,6 +150,8 @@ def test_headers_of_printing_and_text_boxes_are_read():
         ("44681", "yyyy-mm-dd", "2022-04-30"),
         ("99999999", "yyyy-mm-dd", "99999999"),
         ("words", "0.00", "words"),
+        ("1e999", "General", "1e999"),
+        ("nan", "yyyy-mm-dd", "nan"),
     ],
 )
 def test_numbers_are_shown_as_their_pattern_means_them(value, pattern, text):
