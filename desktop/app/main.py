@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop import __version__, logs, offline
 from desktop.app.application import Application
+from desktop.walls.limits import forbid_core_files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parsed = _parser().parse_args(arguments)
     offline.close_network()
+    forbid_core_files()
     logs.start("window")
     application = Application(tuple(path.absolute() for path in parsed.paths))
     return application.run()

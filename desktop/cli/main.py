@@ -16,6 +16,7 @@ from desktop.cli.session import Session
 from desktop.domain.errors import InCameraError
 from desktop.paths import settings_file, vault_folder
 from desktop.settings import load_settings
+from desktop.walls.limits import forbid_core_files
 from desktop.wire.demand import demand_all_walls
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ cycles; with Python's 700 the app spends more on looking for some than on decodi
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     offline.close_network()
+    forbid_core_files()
     gc.set_threshold(COLLECT_AFTER)
     parsed = build_parser().parse_args(arguments)
     output = Output(is_json=parsed.json)

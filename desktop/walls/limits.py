@@ -54,6 +54,20 @@ def set_limits(limits: Limits) -> bool:
     return True
 
 
+def forbid_core_files() -> bool:
+    """Let no core file of this process be written, nor of those it starts: it may hold keys.
+
+    Returns:
+        Whether that holds.
+    """
+    if sys.platform == "win32":
+        return False
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
 def address_space_bytes() -> int:
     """How much address space this process has taken; 0 where it cannot be told."""
     try:

@@ -13,10 +13,12 @@ import os
 import resource
 import signal
 import socket
+import stat
 import sys
 import termios
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -138,6 +140,22 @@ def keyring_bus(target: Target, _answers: BinaryIO) -> int:
             to_bus.connect(target.bus)
 
     return outcome(speak)
+
+
+def session(_target: Target, _answers: BinaryIO) -> int:
+    """What would lead to the keyring, the display, an agent for keys or the account's folder."""
+    traces = ("HOME", "USER", "DISPLAY", "WAYLAND", "DBUS", "XAUTH", "XDG_", "SSH_", "INCAMERA_")
+    return 0 if any(name.startswith(traces) for name in os.environ) else errno.EPERM
+
+
+def inherited(_target: Target, _answers: BinaryIO) -> int:
+    """A file or socket that is open although the worker was given pipes only."""
+    for descriptor in range(64):
+        with suppress(OSError):
+            mode = os.fstat(descriptor).st_mode
+            if stat.S_ISREG(mode) or stat.S_ISSOCK(mode) or stat.S_ISDIR(mode):
+                return 0
+    return errno.EPERM
 
 
 def app_by_ptrace(target: Target, _answers: BinaryIO) -> int:
@@ -314,6 +332,8 @@ ACTS: dict[str, Act] = {
     "passwd": Act(
         "read /etc/passwd", _reading(lambda _t: "/etc/passwd"), is_tried_without_walls=True
     ),
+    "session": Act("find the session in its environment", session),
+    "inherited": Act("use a file or socket that is open already", inherited),
     "environment": Act("read the app's environment", _reading(lambda t: f"/proc/{t.app}/environ")),
     "memory of app": Act("read the app's memory", app_memory),
     "ptrace": Act("trace the app", app_by_ptrace),

@@ -151,6 +151,20 @@ def test_seccomp_alone_keeps_files_and_processes_shut(confined):
     assert refused(tried, ("read a file outside", *NEEDING_A_NEW_FILE, *PROCESSES, *OTHERS)) == {}
 
 
+def test_the_program_with_the_keys_leaves_no_core_file_and_lets_none_be_left_by_what_it_starts():
+    script = (
+        "import resource, subprocess, sys\n"
+        "from desktop.walls.limits import forbid_core_files\n"
+        "assert forbid_core_files()\n"
+        "asks = 'import resource; print(resource.getrlimit(resource.RLIMIT_CORE))'\n"
+        "subprocess.run([sys.executable, '-c', asks], check=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "(0, 0)\n"
+
+
 def test_a_wall_that_binds_only_one_of_several_threads_is_not_named(confined):
     demand_landlock()
     walls, _ = confined("threads+network+files")
