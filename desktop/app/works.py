@@ -8,6 +8,7 @@ from desktop.app.backup_desks import OwnMovingDesk, OwnRestoringDesk
 from desktop.app.clock import now
 from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
 from desktop.app.ending_desks import OwnEndingDesk, OwnSubjectDesk
+from desktop.app.member_works import member_works
 from desktop.app.model_works import model_works_of
 from desktop.app.shapes import own, real
 from desktop.bridge.audit_works import AuditWorks
@@ -125,6 +126,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_moving_desk=lambda vault: OwnMovingDesk(MovingDesk(real(vault), now)),
         restoring_desk=OwnRestoringDesk(RestoringDesk(folder, now)),
         keys=_key_works(),
+        members=member_works(now),
         audit=_audit_works(AuditDesk(settings, now, __version__)),
     )
 

@@ -16,6 +16,7 @@ from desktop.bridge.extracting import Extracting
 from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.matter_counts import MatterCounts, counts_of
+from desktop.bridge.member_roll import MemberRoll
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.moving import Moving
 from desktop.bridge.page_source import PageSource, SiblingViewer
@@ -96,6 +97,8 @@ class Session(QObject):
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.keys = KeyRing(works.keys, self._calls, self)
+        self.members = MemberRoll(works.members, self._calls, works.new_control, self)
+        self.members.changed.connect(self.list_matters)
         self.audit = AuditTrail(works.audit, self._calls, self)
         self.models = ModelBench(works.models, works.new_control, self)
         self.models.listed.connect(self.audit.follow_models)
@@ -149,6 +152,7 @@ class Session(QObject):
             self._endings.add(part.end())
         self._counted.clear()
         self.keys.forget()
+        self.members.forget()
 
     def close(self) -> None:
         """Stop work, close the vault, wait for every thread."""

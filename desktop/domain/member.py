@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from desktop.domain.identity import MatterId
+from desktop.domain.matter import Matter
 
 MemberId = NewType("MemberId", str)
 """32 lower-case hexadecimal digits of a random UUID."""
@@ -94,3 +95,38 @@ class Wall:
     inside: tuple[Member, ...]
     is_told: bool
     is_key_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterWall:
+    """A matter that this account opens, and the wall around it.
+
+    Attributes:
+        matter: The matter.
+        wall: None where it is open to the whole vault.
+    """
+
+    matter: Matter
+    wall: Wall | None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who shares a vault, and who opens which matter, as one account sees it.
+
+    Attributes:
+        members: In the order in which they joined.
+        invitations: That were given out and not used.
+        matters: That this account opens.
+        told: Matters closed to this account of which it is told.
+    """
+
+    members: tuple[Member, ...]
+    invitations: tuple[Invitation, ...]
+    matters: tuple[MatterWall, ...]
+    told: tuple[ToldWall, ...]
+
+    @property
+    def me(self) -> Member | None:
+        """The member that this account is."""
+        return next((member for member in self.members if member.is_me), None)

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QFont, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -264,6 +272,8 @@ class _MatterDelegate(RowDelegate[Matter]):
         words = matter.reference
         if counts is not None and counts.documents:
             words += f"  ·  {wording.documents(counts.documents)}"
+        if matter.is_walled:
+            words += f"  ·  {_walled()}"
         paint_line(painter, small, colours.muted, second, words)
 
 
@@ -283,4 +293,10 @@ def _identity(matter: Matter) -> str:
 
 
 def _words(matter: Matter) -> str:
-    return f"{matter.name}, {matter.reference}"
+    words = f"{matter.name}, {matter.reference}"
+    return f"{words}, {_walled()}" if matter.is_walled else words
+
+
+def _walled() -> str:
+    """That a matter is behind a wall."""
+    return QCoreApplication.translate("MatterPanel", "walled")

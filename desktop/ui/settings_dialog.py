@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.bridge.audit_trail import AuditTrail
 from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.key_ring import KeyRing
+from desktop.bridge.member_roll import MemberRoll
 from desktop.bridge.model_bench import ModelBench
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
@@ -30,6 +31,7 @@ from desktop.ui.backup_page import BackupPage
 from desktop.ui.banner import Banner
 from desktop.ui.button_row import button_row
 from desktop.ui.keys_page import KeysPage
+from desktop.ui.members_page import MembersPage
 from desktop.ui.models_page import ModelsPage
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.record_page import RecordPage
@@ -56,6 +58,7 @@ class SettingsDialog(QDialog):
         parent: QWidget | None = None,
         *,
         keys: KeyRing | None = None,
+        members: MemberRoll | None = None,
         backing: BackingUp | None = None,
         audit: AuditTrail | None = None,
     ) -> None:
@@ -67,6 +70,7 @@ class SettingsDialog(QDialog):
             models: The models of this workstation.
             parent: Owner.
             keys: The ways into the vault; None while none is open.
+            members: Its members; likewise.
             backing: Backups of the vault; likewise.
             audit: Its logs; likewise.
         """
@@ -82,6 +86,7 @@ class SettingsDialog(QDialog):
         self.rooms.setObjectName("Rooms")
         self._pile = QStackedWidget(self)
         self.keys = None if keys is None else KeysPage(keys, self)
+        self.members = None if members is None else MembersPage(members, self)
         self.backups = None if backing is None else BackupPage(settings, backing, self)
         self.record = None if audit is None else RecordPage(settings, audit, self)
         for name, page in (
@@ -91,6 +96,7 @@ class SettingsDialog(QDialog):
             (self.tr("Vision model"), self.models),
             (self.tr("Backup"), self.backups),
             (self.tr("Keys"), self.keys),
+            (self.tr("Members"), self.members),
             (self.tr("Record"), self.record),
             (self.tr("About"), AboutPage(about, self)),
         ):

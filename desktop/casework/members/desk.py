@@ -12,7 +12,15 @@ from desktop.casework.control import Control
 from desktop.casework.opening import guarded
 from desktop.domain.errors import NoSuchMemberError, WrongMemberPassphraseError
 from desktop.domain.matter import Matter
-from desktop.domain.member import Invitation, Member, ToldWall, Wall
+from desktop.domain.member import (
+    Invitation,
+    MatterWall,
+    Member,
+    MemberId,
+    Membership,
+    ToldWall,
+    Wall,
+)
 from desktop.domain.rotation import RotationPhase, RotationProgress
 from desktop.vault.audit.account import account_name
 from desktop.vault.keyring_store import KeyStore, open_keyring
@@ -242,6 +250,28 @@ def wall_around(vault: Vault, matter: Matter, clock: Clock) -> Wall | None:
 def told_walls(vault: Vault, clock: Clock) -> tuple[ToldWall, ...]:
     """The matters that are closed to this account and of which it is told."""
     return Walls(vault, clock).told()
+
+
+def membership(vault: Vault, clock: Clock) -> Membership:
+    """Who shares the vault, and who opens which matter."""
+    roll, walls = Roll(vault, clock), Walls(vault, clock)
+    return Membership(
+        members=roll.all(),
+        invitations=roll.invitations(),
+        matters=tuple(
+            MatterWall(matter, walls.around(matter.matter_id)) for matter in vault.matters()
+        ),
+        told=walls.told(),
+    )
+
+
+def member_of_id(vault: Vault, clock: Clock, member_id: MemberId) -> Member:
+    """A member by its identity.
+
+    Raises:
+        NoSuchMemberError: There is none.
+    """
+    return Roll(vault, clock).named(member_id)
 
 
 def share_folder(folder: Path, group: str) -> None:

@@ -1,0 +1,134 @@
+"""Rows of members and invitations, and of matters with the walls around them."""
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+from typing_extensions import override
+
+from desktop.domain.member import Invitation, MatterWall, Member, ToldWall
+from desktop.ui import icons
+from desktop.ui.painting import paint_line
+from desktop.ui.row_list import RowDelegate
+from desktop.ui.theme import CAPTION_PX, SPACE_M, current, sized
+
+ROW_HEIGHT_PX = 54
+ICON_PX = 16
+
+MemberRow = Member | Invitation
+"""What the list of members shows."""
+
+WallRow = MatterWall | ToldWall
+"""What the list of matters shows."""
+
+
+class MemberDelegate(RowDelegate[MemberRow]):
+    """Draws a member: its name, and the fingerprint of its key."""
+
+    @override
+    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, row: MemberRow) -> None:
+        _paint(painter, option, _member_picture(row), row.name, member_detail(row))
+
+
+class WallDelegate(RowDelegate[WallRow]):
+    """Draws a matter: its name and number, and who opens it."""
+
+    @override
+    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, row: WallRow) -> None:
+        _paint(painter, option, _wall_picture(row), wall_name(row), wall_detail(row))
+
+
+def member_identity(row: MemberRow) -> str:
+    """What makes a row the same after it changed."""
+    return row.member_id if isinstance(row, Member) else row.invitation_id
+
+
+def member_words(row: MemberRow) -> str:
+    """One line for screen readers."""
+    return f"{row.name}, {member_detail(row)}"
+
+
+def wall_identity(row: WallRow) -> str:
+    """What makes a row the same after it changed."""
+    return row.matter.matter_id if isinstance(row, MatterWall) else row.matter_id
+
+
+def wall_words(row: WallRow) -> str:
+    """One line for screen readers."""
+    return f"{wall_name(row)}, {wall_detail(row)}"
+
+
+def member_detail(row: MemberRow) -> str:
+    """The fingerprint, and what is still to be done."""
+    if isinstance(row, Invitation):
+        return _tr("invited until {0}").format(row.expires_on.isoformat())
+    parts = [row.fingerprint]
+    if row.is_me:
+        parts.append(_tr("this account"))
+    if row.is_administrator:
+        parts.append(_tr("administrator"))
+    if row.is_leaving:
+        parts.append(_tr("leaving: remove it again to finish"))
+    elif not row.is_confirmed:
+        parts.append(_tr("not compared on this account"))
+    return " · ".join(parts)
+
+
+def wall_name(row: WallRow) -> str:
+    """Number and name, as far as this account is told."""
+    if isinstance(row, ToldWall):
+        return row.reference
+    return f"{row.matter.reference}  {row.matter.name}"
+
+
+def wall_detail(row: WallRow) -> str:
+    """Who opens it."""
+    if isinstance(row, ToldWall):
+        return _tr("closed to this account: ask {0}").format(row.ask)
+    if row.wall is None:
+        return _tr("open to the whole vault")
+    parts = [_tr("inside: {0}").format(", ".join(member.name for member in row.wall.inside))]
+    if row.wall.is_told:
+        parts.append(_tr("its number is told to all"))
+    if row.wall.is_key_due:
+        parts.append(_tr("a new key is due"))
+    return " · ".join(parts)
+
+
+def _paint(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    picture: tuple[str, str],
+    name: str,
+    detail: str,
+) -> None:
+    colours = current()
+    inner: QRect = option.rect.adjusted(SPACE_M, 8, -SPACE_M, -8)
+    icon, role = picture
+    place = QRectF(inner.left(), inner.top() + 1, ICON_PX, ICON_PX)
+    icons.paint(painter, icon, str(getattr(colours, role)), place)
+    left = inner.left() + ICON_PX + SPACE_M
+    width = inner.right() - left
+    medium = sized(option.font, 13, QFont.Weight.Medium)
+    small = sized(option.font, CAPTION_PX)
+    paint_line(painter, medium, colours.text, QRect(left, inner.top(), width, 18), name)
+    paint_line(painter, small, colours.muted, QRect(left, inner.top() + 20, width, 18), detail)
+
+
+def _member_picture(row: MemberRow) -> tuple[str, str]:
+    if isinstance(row, Invitation):
+        return "mail", "muted"
+    if row.is_leaving or not row.is_confirmed:
+        return "warning", "moderate"
+    return "person", "low"
+
+
+def _wall_picture(row: WallRow) -> tuple[str, str]:
+    if isinstance(row, ToldWall):
+        return "lock", "muted"
+    if row.wall is None:
+        return "matter", "muted"
+    return "lock", "moderate" if row.wall.is_key_due else "low"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Members", text)
