@@ -25,8 +25,11 @@ def no_documents(parent: QWidget) -> EmptyState:
     """The matter is empty: drop something."""
     return EmptyState(
         "drop",
-        _tr("Drop PDFs, scans or photographs here"),
-        _tr("PDF, TIFF, JPEG and PNG, single or by the folder. They are sealed, then read."),
+        _tr("Drop documents, scans or messages here"),
+        _tr(
+            "PDF, scans, office documents, e-mail and ZIP, single or by the folder. They are sealed,"
+            " then read."
+        ),
         action=_tr("Choose files…"),
         other_action=_tr("Choose a folder…"),
         parent=parent,
