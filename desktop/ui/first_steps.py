@@ -27,8 +27,8 @@ def no_documents(parent: QWidget) -> EmptyState:
         "drop",
         _tr("Drop documents, scans or messages here"),
         _tr(
-            "PDF, scans, office documents, e-mail and ZIP, single or by the folder. They are sealed,"
-            " then read."
+            "PDF, scans, office documents, e-mail and ZIP, single or by the folder. They are"
+            " sealed, then read."
         ),
         action=_tr("Choose files…"),
         other_action=_tr("Choose a folder…"),
