@@ -6,8 +6,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.casework.control import Control
+from desktop.casework.deciding import traced
+from desktop.casework.exporting import row_of
 from desktop.casework.ingesting.ingest import ingest
 from desktop.domain.document import DocumentState, FileKind
+from desktop.domain.family import Families
 from desktop.domain.notes import NoteKind
 from desktop.domain.page import ReadMethod
 from desktop.settings import Settings
@@ -64,6 +67,14 @@ def test_a_folder_of_office_documents_is_read_and_noted(vault, matter, clock, tm
         note.kind for note in documents["lease.docx"].notes
     }
     assert NoteKind.HIDDEN_SHEETS in {note.kind for note in documents["rents.xlsx"].notes}
+    families = Families.of(documents.values())
+    for name, noted in (("lease.docx", "tracked_changes"), ("rents.xlsx", "hidden_sheets")):
+        rows = [
+            row_of(matter, documents[name], one, families)
+            for one in traced(store, store.findings(document_id=documents[name].document_id))
+        ]
+        assert rows
+        assert all(noted in row["document_notes"] for row in rows)
     [refusal] = store.refusals()
     assert (refusal.name, refusal.code) == ("old.doc", "INTAKE-09")
     assert ".docx" in refusal.remedy
