@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.casework.offline_check import check
 from desktop.casework.offline_check.check import OfflineReport
 from desktop.casework.offline_check.parts import _holds, check_parts
 from desktop.casework.offline_check.printed import as_data, as_pdf, as_text, write_report
@@ -33,6 +34,7 @@ def report(**changed):
         "system": "Linux 6.1",
         "app_walls": ("audit_hook", "seccomp"),
         "steps": (RoadStep("reading worker", "started", 1.0, ("landlock",)),),
+        "unwalked": "",
         "missing": (),
         "trial": SocketTrial(45, (), (), is_local_open=True),
         "parts": check_parts()[-1:],
@@ -119,6 +121,23 @@ def test_a_report_is_written_as_its_name_says(tmp_path, name):
     assert as_pdf(report()).startswith(b"%PDF-")
     with pytest.raises(AuditTargetError):
         write_report(report(), tmp_path / "nowhere" / name)
+
+
+def test_a_road_that_ends_early_is_a_gap_that_says_why_and_the_rest_is_reported_all_the_same():
+    told = b'{"code": "WORKER-06", "reason": "Not every wall stands.", "remedy": ""}'
+    for said, words in ((told, "Not every wall stands. [WORKER-06]"), (b"", "ended with 70")):
+        road = check._road_of(said, 70)
+        assert road.steps == ()
+        cut = report(steps=road.steps, unwalked=road.unwalked)
+        assert words in cut.gaps[0]
+        assert "Not walked to its end." in as_text(cut)
+        assert as_pdf(cut).startswith(b"%PDF-")
+
+
+def test_where_no_worker_was_started_the_walls_that_cannot_be_built_here_are_named(monkeypatch):
+    monkeypatch.setattr(check, "offered_walls", lambda: (Wall.LIMITS,))
+    assert ("workers", Wall.LANDLOCK) in list(check._missing(()))
+    assert list(check._missing((RoadStep("keyring", "answered", 0.1),)))
 
 
 CHECK = """

@@ -24,10 +24,10 @@ from desktop.casework.offline_check.watch import (
     Watch,
     socket_calls,
 )
-from desktop.domain.errors import RoadUnwalkedError
 from desktop.domain.walls import Wall, missing_walls
 from desktop.offline import SocketTrial
 from desktop.paths import command_line_command
+from desktop.walls.offered import offered_walls
 
 ROAD_LIMIT_S = 1800.0
 """The samples take half a minute on two cores, under strace some times that."""
@@ -43,6 +43,7 @@ class OfflineReport:
         system: Name and version of the operating system.
         app_walls: Around the process that holds the keys.
         steps: Of the road; empty where it was not walked to its end.
+        unwalked: Why it was not; "" where it was.
         missing: Walls of this system that do not stand, by the worker that lacks them.
         trial: Sockets that were asked for on purpose.
         parts: What could speak to a network.
@@ -55,6 +56,7 @@ class OfflineReport:
     system: str
     app_walls: tuple[str, ...]
     steps: tuple[RoadStep, ...]
+    unwalked: str
     missing: tuple[tuple[str, Wall], ...]
     trial: SocketTrial
     parts: tuple[PartCheck, ...]
@@ -94,19 +96,15 @@ def check_offline(
     parts = check_parts()
     trial = offline.try_sockets()
     tell("Walking the whole road in a vault of its own, watched")
-    steps, processes, calls = _watched_road(documents)
+    road, processes, calls = _watched_road(documents)
     return OfflineReport(
         made_at=made_at,
         version=version,
         system=f"{platform.system()} {platform.release()} {platform.machine()}",
         app_walls=app_walls,
-        steps=steps,
-        missing=tuple(
-            (step.name, wall)
-            for step in steps
-            if step.walls
-            for wall in missing_walls(sys.platform, step.walls)
-        ),
+        steps=road.steps,
+        unwalked=road.unwalked,
+        missing=tuple(_missing(road.steps)),
         trial=trial,
         parts=parts,
         processes=processes,
@@ -114,9 +112,25 @@ def check_offline(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Road:
+    """What the process that walked it says."""
+
+    steps: tuple[RoadStep, ...] = ()
+    unwalked: str = ""
+
+
+def _missing(steps: Sequence[RoadStep]) -> Iterator[tuple[str, Wall]]:
+    """Walls that a worker lacks; where none was started, those that this system cannot build."""
+    told = [(step.name, step.walls) for step in steps if step.walls]
+    for name, walls in told or [("workers", offered_walls())]:
+        for wall in missing_walls(sys.platform, walls):
+            yield name, wall
+
+
 def _watched_road(
     documents: Sequence[Path],
-) -> tuple[tuple[RoadStep, ...], tuple[SeenProcess, ...], SocketCalls | None]:
+) -> tuple[_Road, tuple[SeenProcess, ...], SocketCalls | None]:
     """Walk the road in a process of its own and look at it meanwhile."""
     command = [*command_line_command(), "verify", "--json", "--road", *map(str, documents)]
     strace = next((place for place in STRACE_PLACES if Path(place).is_file()), None)
@@ -139,7 +153,7 @@ def _watched_road(
         if written.is_file():
             with written.open(encoding="utf-8", errors="replace") as lines:
                 calls = socket_calls(lines)
-    return _steps_of(said, walking.returncode), _of_in_camera(processes), calls
+    return _road_of(said, walking.returncode), _of_in_camera(processes), calls
 
 
 def _may_trace(strace: str) -> bool:
@@ -153,19 +167,18 @@ def _may_trace(strace: str) -> bool:
     return tried.returncode == 0
 
 
-def _steps_of(said: bytes, code: int) -> tuple[RoadStep, ...]:
+def _road_of(said: bytes, code: int) -> _Road:
     try:
         told = json.loads(said)
     except ValueError:
-        raise RoadUnwalkedError from None
-    if code != 0:
-        reason = str(told.get("reason", "")) if isinstance(told, dict) else ""
-        raise RoadUnwalkedError(
-            f"The road of documents could not be walked to its end. {reason}".strip()
+        return _Road(unwalked=f"The process that walked it ended with {code}.")
+    if isinstance(told, dict):
+        return _Road(unwalked=f"{told.get('reason', '')} [{told.get('code', '')}]")
+    return _Road(
+        tuple(
+            RoadStep(step["name"], step["came_of_it"], step["took_s"], tuple(step["walls"]))
+            for step in told
         )
-    return tuple(
-        RoadStep(step["name"], step["came_of_it"], step["took_s"], tuple(step["walls"]))
-        for step in told
     )
 
 
@@ -193,6 +206,11 @@ def _findings(report: OfflineReport) -> Iterator[str]:
 
 
 def _gaps(report: OfflineReport) -> Iterator[str]:
+    if report.unwalked:
+        yield (
+            f"The road was not walked to its end: {report.unwalked} "
+            "`incamera verify --road` walks it alone."
+        )
     for step, wall in report.missing:
         yield f"Around the {step} the wall {wall} does not stand on this computer."
     if offline.SECCOMP not in report.app_walls:

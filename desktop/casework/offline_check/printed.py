@@ -96,6 +96,7 @@ def as_data(report: OfflineReport) -> dict[str, object]:
             {"name": part.name, "is_clear": part.is_clear, "found": part.found}
             for part in report.parts
         ],
+        "unwalked": report.unwalked,
         "road": [
             {"step": step.name, "came_of_it": step.came_of_it, "took_s": round(step.took_s, 2)}
             for step in report.steps
@@ -165,13 +166,11 @@ def _sections(report: OfflineReport) -> Iterator[_Section]:
     yield _Section("Findings", sentences=report.findings or ("None.",))
     yield _Section("Gaps", sentences=(*report.gaps, *_instead(report)) or ("None.",))
     yield _Section("Parts", tuple((part.name, part.found) for part in report.parts))
+    steps = tuple((step.name, step.came_of_it, f"{step.took_s:.1f}") for step in report.steps)
     yield _Section(
         "The road",
-        table=_Table(
-            ("step", "what came of it", "seconds"),
-            tuple((step.name, step.came_of_it, f"{step.took_s:.1f}") for step in report.steps),
-            (2, 6, 1),
-        ),
+        sentences=() if steps else ("Not walked to its end.",),
+        table=_Table(("step", "what came of it", "seconds"), steps, (2, 6, 1)) if steps else None,
     )
     yield _Section(
         "Processes, seen from outside",

@@ -19,14 +19,6 @@ class OfflineError(InCameraError):
     remedy = "Nothing has left this computer; tell your administrator the code."
 
 
-class RoadUnwalkedError(InCameraError):
-    """The offline check could not read, search, ask and export the sample documents."""
-
-    code = "APP-03"
-    reason = "The road of documents could not be walked to its end."
-    remedy = "`incamera verify --road` walks it alone and says where it ends."
-
-
 class QueryError(InCameraError):
     """A search that cannot be understood."""
 
