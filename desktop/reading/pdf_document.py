@@ -48,6 +48,9 @@ _SHOWN_ANNOTATIONS = frozenset(
 )
 """Kinds of annotation that put words on the page."""
 
+FILE_ON_PAGE = "file_on_page"
+"""Remark on a page to which a file is pinned; one that the document does not list stays there."""
+
 _MAX_SIDE_PT = 1_000_000.0
 """PDF allows 14,400 units of up to 75 inches; files that claim more are damaged."""
 
@@ -120,8 +123,6 @@ def _loaded(data: bytes, passwords: Sequence[str]) -> tuple["pdfium.FPDF_DOCUMEN
 class PdfPage:
     """One loaded page of a PDF."""
 
-    remarks: tuple[str, ...] = ()
-
     def __init__(self, document: "pdfium.FPDF_DOCUMENT", index: int) -> None:
         """Load the page and make its annotations part of it.
 
@@ -131,7 +132,9 @@ class PdfPage:
         self._raw = pdfium.FPDF_LoadPage(document, index)
         if not self._raw:
             raise PageDamagedError
-        if _shows_annotations(self._raw):
+        kinds = _annotations(self._raw)
+        self.remarks = (FILE_ON_PAGE,) if pdfium.FPDF_ANNOT_FILEATTACHMENT in kinds else ()
+        if kinds & _SHOWN_ANNOTATIONS:
             flattened = pdfium.FPDFPage_Flatten(self._raw, pdfium.FLAT_NORMALDISPLAY)
             if flattened == pdfium.FLATTEN_SUCCESS:
                 pdfium.FPDF_ClosePage(self._raw)
@@ -213,17 +216,15 @@ class PdfPage:
         return self._objects
 
 
-def _shows_annotations(page: "pdfium.FPDF_PAGE") -> bool:
-    count = min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
-    for index in range(count):
+def _annotations(page: "pdfium.FPDF_PAGE") -> frozenset[int]:
+    """The kinds of annotation that are on a page."""
+    kinds = set()
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
-        pdfium.FPDFPage_CloseAnnot(annotation)
-        if subtype in _SHOWN_ANNOTATIONS:
-            return True
-    return False
+        if annotation:
+            kinds.add(pdfium.FPDFAnnot_GetSubtype(annotation))
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return frozenset(kinds)
 
 
 def _is_size(length_pt: float) -> bool:

@@ -1,10 +1,12 @@
 """What a PDF holds beside its pages: embedded files, signatures, scripts, restrictions.
 
-Nothing of it is run or followed. JavaScript is counted where the catalogue names it; XFA is told by
-the form's kind; files come out byte by byte as pdfium decodes them.
+Nothing of it is run or followed. JavaScript is told by the catalogue's list and by actions in
+clear, XFA by the form's kind; files come out byte by byte as pdfium decodes them. A PDF that begins
+or ends with another kind of file shows one thing here and another elsewhere, and is said to.
 """
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +23,11 @@ _ALL_PERMISSIONS = 0xFFFFFFFC
 
 _RESTRICTING = 0b1111_0011_1100
 """Printing, changing, copying, annotating, forms, access, assembling, printing well."""
+
+_SCRIPT = re.compile(rb"/S[ \t\r\n]*/JavaScript\b")
+"""An action that is a script, where it stands in clear; the catalogue's own list is asked too."""
+
+_HEADER, _END, _END_OF_ZIP = b"%PDF-", b"%%EOF", b"PK\x05\x06"
 
 _MAX_SIGNATURES = 30
 _MAX_NAME_BYTES = 4_096
@@ -87,7 +94,7 @@ def _noticed(
         allowed = pdfium.FPDF_GetDocPermissions(document) & _ALL_PERMISSIONS
         if allowed & _RESTRICTING != _RESTRICTING:
             yield Note(NoteKind.OWNER_RESTRICTED)
-    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0:
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or _SCRIPT.search(data):
         yield Note(NoteKind.SCRIPTS)
     if pdfium.FPDF_GetFormType(document) in {
         pdfium.FORMTYPE_XFA_FULL,
@@ -96,6 +103,8 @@ def _noticed(
         yield Note(NoteKind.XFA_FORM)
     if part_count:
         yield Note(NoteKind.EMBEDDED_FILES)
+    if not data.startswith(_HEADER) or data.rfind(_END_OF_ZIP) > data.rfind(_END) >= 0:
+        yield Note(NoteKind.FOREIGN_BYTES)
     yield from _signatures(document, data)
 
 
