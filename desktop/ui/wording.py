@@ -1,5 +1,6 @@
 """The window's words for the closed sets of the domain, and for numbers and times."""
 
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -181,10 +182,20 @@ def page_line(page: PageSummary) -> str:
         return _tr("Not read · {0}").format(page.error_code or "")
     if page.is_blank:
         return _tr("Blank page")
-    method = read_method(page.method) if page.method is not None else ""
-    if page.method is ReadMethod.TEXT_LAYER:
-        return method
-    return f"{method} · {percent(page.confidence)}"
+    parts = [read_method(page.method)] if page.method is not None else []
+    if page.method is not ReadMethod.TEXT_LAYER:
+        parts.append(percent(page.confidence))
+    return " · ".join((*parts, *page_remarks(page.remarks)))
+
+
+def page_remarks(remarks: Iterable[str]) -> Iterator[str]:
+    """What was noticed on a page that a person wants to know while looking at it."""
+    said = {
+        "tracked_changes": _tr("tracked changes"),
+        "hidden_text": _tr("hidden text"),
+        "letters_not_drawn": _tr("letters missing in the picture"),
+    }
+    return (said[remark] for remark in remarks if remark in said)
 
 
 def agreement(value: Agreement) -> str:
