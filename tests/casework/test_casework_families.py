@@ -1,7 +1,9 @@
 """What comes inside documents is taken out, read and listed below; passwords are asked once."""
 
 import io
+import zipfile
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pikepdf
 import pytest
@@ -11,7 +13,7 @@ from desktop.casework.control import Control
 from desktop.casework.ingesting.embedded_files import EmbeddedFiles
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.viewing import Viewer
-from desktop.domain.document import DocumentState
+from desktop.domain.document import DocumentState, FileKind
 from desktop.domain.errors import FamilyTooDeepError, FamilyTooLargeError
 from desktop.domain.family import in_family_order
 from desktop.domain.notes import NoteKind
@@ -139,6 +141,86 @@ def test_a_run_that_was_stopped_takes_out_the_rest_the_next_time(run, store, tmp
     assert progress.phase is Phase.DONE
     assert tree(store) == ["deed.pdf", *(f"  {number}.pdf" for number in range(6))]
     assert all(each.state is DocumentState.READ for each in store.documents())
+
+
+def zipped(*entries):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def message(subject, *parts):
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Message-ID"] = "anna@example.com", subject, "<1@x>"
+    made.set_content(f"{subject}: see what is attached.")
+    for name, content in parts:
+        made.add_attachment(content, maintype="a", subtype="b", filename=name)
+    return made.as_bytes()
+
+
+def hostile():
+    """What a hostile sender can put into files, and the codes by which each is refused."""
+    nested = pdf("Innermost")
+    for number in range(15):
+        nested = zipped((f"{number}.zip" if number else "deed.pdf", nested))
+    deep = b"Message-ID: <1@x>\n" + b"".join(
+        b"Content-Type: multipart/x; boundary=b%d\n\n--b%d\n" % (number, number)
+        for number in range(3000)
+    )
+    bomb = zipped(("zeros", bytes(60 << 20)))
+    odd_names = zipped(
+        ("../../../etc/passwd", b"root:x:0:0 is written here"),
+        ("inv\u202efdp.exe.txt", b"plain text"),
+        ("n" * 4096 + ".txt", b"plain text too"),
+        ("CON", b"a device by its name"),
+    )
+    return {
+        "nested.zip": (nested, ["INTAKE-07"]),
+        "bomb.zip": (bomb, ["READING-11"]),
+        "inner-bomb.eml": (
+            message("Bomb", ("a.zip", zipped(("zeros", bytes(60 << 20))))),
+            ["READING-11"],
+        ),
+        "names.zip": (odd_names, []),
+        "cut.zip": (zipped(("a.txt", b"x" * 999))[:90], ["READING-01"]),
+        "nothing.eml": (
+            message("Empty", ("a.pdf", b""), ("b.pdf", b"%PDF-")),
+            ["INTAKE-03", "INTAKE-05"],
+        ),
+        "wrong.pdf": (message("No PDF at all"), []),
+        "two-kinds.pdf": (pdf("Two kinds") + zipped(("a.txt", b"x")), []),
+        "program.eml": (message("Run me", ("invoice.pdf.exe", b"MZ" + bytes(99))), ["INTAKE-05"]),
+        "deep.eml": (deep, ["READING-01"]),
+    }
+
+
+def test_hostile_families_are_taken_in_or_refused_by_name_and_the_rest_goes_on(
+    run, store, tmp_path
+):
+    folder = tmp_path / "received"
+    folder.mkdir()
+    files = hostile()
+    for name, (content, _) in files.items():
+        (folder / name).write_bytes(content)
+    progress = run(folder)
+    assert progress.phase is Phase.DONE
+    documents, refusals = store.documents(), store.refusals()
+    families = store.families()
+    for name, (_, codes) in files.items():
+        heads = [each for each in documents if each.origin.name == name]
+        refused = [each for each in refusals if each.name == name or f"/{name}" in each.folder]
+        assert sorted(each.code for each in refused) == codes, name
+        assert heads or any(each.name == name for each in refused), name
+    assert all(each.state is DocumentState.READ for each in documents)
+    assert max(families.depth_of(each.document_id) for each in documents) == 12
+    by_name = {each.origin.name: each for each in documents}
+    assert by_name["passwd"].origin.folder.endswith("/names.zip/../../../etc")
+    assert "inv\ufffdfdp.exe.txt" in by_name
+    assert by_name["wrong.pdf"].origin.kind is FileKind.EML
+    assert NoteKind.FOREIGN_BYTES in {note.kind for note in by_name["two-kinds.pdf"].notes}
+    assert {each.name for each in tmp_path.iterdir()} == {"received", "vault"}
 
 
 @pytest.mark.parametrize(
