@@ -25,6 +25,7 @@ COMMANDS: Mapping[tuple[str, str | None], str] = {
     ("matter", "admit"): "walls.admit",
     ("matter", "dismiss"): "walls.dismiss",
     ("matter", "unwall"): "walls.unwall",
+    ("matter", "custodians"): "matters.custodians",
     ("matter", "close"): "disposal.close",
     ("matter", "reopen"): "disposal.reopen",
     ("hold", "list"): "disposal.list_holds",

@@ -5,7 +5,8 @@ import argparse
 from desktop.casework.opening import create_vault
 from desktop.cli.asking_keys import typed_twice
 from desktop.cli.exit_codes import ExitCode
-from desktop.cli.session import Session
+from desktop.cli.session import Session, matter_named
+from desktop.vault.custodians import set_custodians
 
 
 def create(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -32,6 +33,8 @@ def list_matters(session: Session, _arguments: argparse.Namespace) -> ExitCode:
                 "documents": len(vault.store_of(matter.matter_id).documents()),
                 "opened": matter.created_at.date().isoformat(),
                 "matter_id": matter.matter_id,
+                "is_walled": matter.is_walled,
+                "custodians": list(matter.custodians),
             }
             for matter in vault.matters()
         ]
@@ -48,4 +51,14 @@ def new_matter(session: Session, arguments: argparse.Namespace) -> ExitCode:
     if session.output.is_json:
         session.output.document({"reference": matter.reference, "matter_id": matter.matter_id})
     session.output.line(f"Opened matter {matter.reference} {matter.name}.")
+    return ExitCode.DONE
+
+
+def custodians(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    """List the custodians of a matter, or name others."""
+    with session.vault() as vault:
+        matter = matter_named(vault, arguments.matter)
+        if arguments.names or arguments.clear:
+            matter = set_custodians(vault.inside(), matter, arguments.names)
+    session.output.result([{"custodian": name} for name in matter.custodians], ("custodian",))
     return ExitCode.DONE

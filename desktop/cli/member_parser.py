@@ -72,6 +72,10 @@ def add_walls(
         action = command(actions, name, text)
         action.add_argument("member", help="its name, or the first digits of its identity")
         with_matter(action)
+    custodians = command(actions, "custodians", "list or name those whose documents they are")
+    custodians.add_argument("names", nargs="*", help="in place of those named before")
+    custodians.add_argument("--clear", action="store_true", help="name nobody any more")
+    with_matter(custodians)
     with_matter(command(actions, "unwall", "open a matter to the whole vault again"))
 
 

@@ -16,6 +16,7 @@ class Matter:
         name: Short name.
         created_at: UTC.
         is_walled: Whether it is open to the members inside its wall only.
+        custodians: Names of those whose documents they are.
     """
 
     matter_id: MatterId
@@ -24,6 +25,7 @@ class Matter:
     name: str
     created_at: datetime
     is_walled: bool = False
+    custodians: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:

@@ -1,7 +1,8 @@
 """What stands inside sealed values: MessagePack arrays that begin with their format's number.
 
     record    array
-    matter    1, client number, matter number, name, created at (us since 1970, UTC)
+    matter    1, client number, matter number, name, created at (us since 1970, UTC), custodians;
+              the last one is absent in records of earlier versions
     origin    1, name, folder, kind, size, SHA-256, MD5, received at (us)
     refusal   1, name, folder, SHA-256, code, reason, remedy, refused at (us)
     finding   1, mention, value, start, end, boxes, role, scheme, confidence
@@ -47,7 +48,6 @@ MAX_CONTENT_BYTES = 64 << 20
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _encode = msgspec.msgpack.Encoder().encode
-_MatterRecord = tuple[int, str, str, str, int]
 _OriginRecord = tuple[int, str, str, int, int, str, str, int]
 _RefusalRecord = tuple[int, str, str, str, str, str, str, int]
 _FindingRecord = tuple[int, str, str, int, int, list[int], str, str, float]
@@ -72,6 +72,15 @@ class PageFacts(msgspec.Struct, frozen=True):
     votes: dict[DocumentKind, float]
 
 
+class _MatterRecord(msgspec.Struct, array_like=True):
+    format: int
+    client_number: str
+    matter_number: str
+    name: str
+    created_us: int
+    custodians: tuple[str, ...] = ()
+
+
 _matter_decoder = msgspec.msgpack.Decoder(_MatterRecord)
 _origin_decoder = msgspec.msgpack.Decoder(_OriginRecord)
 _refusal_decoder = msgspec.msgpack.Decoder(_RefusalRecord)
@@ -92,7 +101,8 @@ def decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
         record = decoder.decode(plain)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
         raise VaultDamagedError from None
-    if record[0] != FORMAT:  # type: ignore[index]  # every record is a tuple
+    number = record.format if isinstance(record, _MatterRecord) else record[0]  # type: ignore[index]  # every other record is a tuple
+    if number != FORMAT:
         raise VaultDamagedError
     return record
 
@@ -100,14 +110,28 @@ def decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
 def matter_record(matter: Matter) -> bytes:
     """Encode a matter."""
     return _encode(
-        (FORMAT, matter.client_number, matter.matter_number, matter.name, _us(matter.created_at))
+        _MatterRecord(
+            FORMAT,
+            matter.client_number,
+            matter.matter_number,
+            matter.name,
+            _us(matter.created_at),
+            matter.custodians,
+        )
     )
 
 
 def matter_of(matter_id: MatterId, plain: bytes) -> Matter:
     """Decode a matter."""
-    _, client_number, matter_number, name, created_us = decoded(_matter_decoder, plain)
-    return Matter(matter_id, client_number, matter_number, name, _moment(created_us))
+    record = decoded(_matter_decoder, plain)
+    return Matter(
+        matter_id,
+        record.client_number,
+        record.matter_number,
+        record.name,
+        _moment(record.created_us),
+        custodians=record.custodians,
+    )
 
 
 def origin_record(origin: Origin) -> bytes:

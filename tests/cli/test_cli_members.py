@@ -259,6 +259,13 @@ def test_whoever_is_told_of_a_matter_learns_its_number_and_whom_to_ask(walled):
     assert say(walled.bert, "matter", "walls") == []
 
 
+def test_another_member_s_way_in_is_no_dead_one(walled):
+    refused = walled.anna("key", "remove", "--dead").stderr
+    assert "WAYS-07" in refused
+    assert "other members" in refused
+    assert say(walled.bert, "matter", "list")
+
+
 def test_a_member_is_removed_from_the_vault_and_its_keyring_opens_nothing(walled):
     assert "MEMBER-03" in walled.bert("member", "remove", "Bert").stderr
     say(walled.anna, "member", "remove", "Bert")

@@ -6,6 +6,7 @@ from desktop.casework.keys.sheet import sheet_pdf, write_sheet
 from desktop.domain.errors import KeyStoreError, NoSuchWayError
 from desktop.domain.ways_in import WayIn, WayKind
 from desktop.vault.keyring_store import open_keyring
+from desktop.vault.members.own_ways import has_others, note_own_way, ways_of_others
 from desktop.vault.vault import Vault
 
 
@@ -17,10 +18,17 @@ def ways_in(vault: Vault) -> tuple[WayIn, ...]:
 def add_passphrase(vault: Vault, passphrase: str) -> WayIn:
     """Let a passphrase alone open the vault; the passphrases before are removed.
 
+    Those of other members of the vault stay.
+
     Raises:
         WeakPassphraseError: It could be guessed.
     """
-    before = [way for way in vault.ways_in.all() if way.kind is WayKind.PASSPHRASE]
+    others = ways_of_others(vault.inside())
+    before = [
+        way
+        for way in vault.ways_in.all()
+        if way.kind is WayKind.PASSPHRASE and way.way_id not in others
+    ]
     added = vault.ways_in.add_passphrase(passphrase)
     for way in before:
         vault.ways_in.remove(way.way_id)
@@ -67,7 +75,9 @@ def enrol(vault: Vault) -> WayIn | None:
     key_store = open_keyring()
     if any(way.is_here for way in vault.ways_in.all(key_store)):
         return None
-    return vault.ways_in.add_keyring(key_store)
+    way = vault.ways_in.add_keyring(key_store)
+    note_own_way(vault.inside(), way.way_id)
+    return way
 
 
 def remove(vault: Vault, way_id: str) -> WayIn:
@@ -85,10 +95,15 @@ def remove_dead(vault: Vault) -> tuple[WayIn, ...]:
 
     Raises:
         KeyStoreError: This computer's keyring does not say which are its own.
-        NoSuchWayError: There is none.
+        NoSuchWayError: There is none, or the vault has other members, whose ways look like that.
         LastWayError: No proven way would be left.
     """
     ways = ways_in(vault)
+    if has_others(vault.inside()):
+        raise NoSuchWayError(
+            "The vault has other members: a way in that is not of this account may be theirs.",
+            remedy="Remove a member with `incamera member remove`, or one way by its digits.",
+        )
     if any(way.is_here is None and way.kind is WayKind.KEYRING for way in ways):
         raise KeyStoreError
     dead = tuple(way for way in ways if way.is_dead)

@@ -27,6 +27,7 @@ from desktop.vault.keyring_store import KeyStore, open_keyring
 from desktop.vault.members.invitations import key_by_code
 from desktop.vault.members.joining import Joining
 from desktop.vault.members.leaving import remove_member
+from desktop.vault.members.own_ways import note_own_way
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import share
 from desktop.vault.members.walls import Phases, Walls
@@ -71,7 +72,12 @@ def begin(
         KeyStoreError: The keyring cannot be used.
         WeakPassphraseError: The passphrase could be guessed.
     """
-    return Joining(vault, clock).begin(name or account_name(), _key_store(passphrase), passphrase)
+    key_store = _key_store(passphrase)
+    member = Joining(vault, clock).begin(name or account_name(), key_store, passphrase)
+    for way in vault.ways_in.all(key_store):
+        if way.is_here:
+            note_own_way(vault.inside(), way.way_id)
+    return member
 
 
 def invite(
