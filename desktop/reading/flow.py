@@ -39,12 +39,15 @@ class Piece:
         text: A line feed begins a new line; other white space parts words.
         marks: What is special about it, each once.
         by: Who made the change, as the file claims; "" where it does not say.
+        day: When, as year-month-day; told of the whole file and not on the page, where each change
+            would bring a date that is none of the text.
     """
 
     text: str
     marks: tuple[Mark, ...] = ()
     by: str = ""
     is_bold: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

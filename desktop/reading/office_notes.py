@@ -1,6 +1,6 @@
 """What is noticed of an office document as a whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from desktop.domain.notes import MAX_DETAIL_CHARS, MAX_NOTES, Note, NoteKind
 from desktop.reading.flow import Block, Flow, Mark, Paragraph, Piece, Table
@@ -26,16 +26,26 @@ def pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
 def notes_of_blocks(blocks: Iterable[Block]) -> Iterator[Note]:
     """What the marks in a flow tell of the whole."""
     authors: dict[str, None] = {}
+    days: set[str] = set()
     marks: set[Mark] = set()
     for piece in pieces_of(blocks):
         marks.update(piece.marks)
         if piece.by:
-            authors[piece.by.partition(",")[0]] = None
+            authors[piece.by] = None
+        if piece.day:
+            days.add(piece.day)
     if marks & {Mark.INSERTED, Mark.DELETED}:
-        names = ", ".join(authors)
-        yield Note(NoteKind.TRACKED_CHANGES, f"By {names}."[:MAX_DETAIL_CHARS] if names else "")
+        yield Note(NoteKind.TRACKED_CHANGES, _signed(", ".join(authors), days))
     if Mark.FORMULA in marks:
         yield Note(NoteKind.FORMULAS)
+
+
+def _signed(names: str, days: Collection[str]) -> str:
+    """Who changed it and when, as the file claims."""
+    when = " to ".join(sorted({min(days), max(days)})) if days else ""
+    by = f"By {names[: MAX_DETAIL_CHARS - 40]}" if names else ""
+    said = ", ".join(part for part in (by, when) if part)
+    return f"{said}." if said else ""
 
 
 def flow_with_parts(package: Package, blocks: Iterable[Block], notes: Iterable[Note]) -> Flow:

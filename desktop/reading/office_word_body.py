@@ -27,6 +27,9 @@ _SILENT = frozenset(
 )
 """What says how, not what; and the copy of a drawing for programs that cannot show the first."""
 
+_DAY_CHARS = 10
+"""The day of a moment in ISO form."""
+
 _MAX_SPAN = 64
 _MAX_DEPTH = 120
 """Elements within elements; word processors nest tables and content controls perhaps a dozen."""
@@ -55,18 +58,18 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What holds of a stretch: its marks, and who made the change."""
+    """What holds of a stretch: its marks, who made the change, and when."""
 
     marks: tuple[Mark, ...] = ()
     by: str = ""
+    day: str = ""
 
     def within(self, element: Element) -> "_Change":
         """What holds within an element that says a change."""
         mark = _CHANGES[name_of(element)]
-        author, date = value_of(element, "author"), value_of(element, "date")[:10]
-        by = ", ".join(part for part in (author, date) if part)
         marks = self.marks if mark in self.marks else (*self.marks, mark)
-        return _Change(marks, by or self.by)
+        author, day = value_of(element, "author"), value_of(element, "date")[:_DAY_CHARS]
+        return _Change(marks, author or self.by, day or self.day)
 
 
 class Body:
@@ -127,7 +130,7 @@ class Body:
             elif name in _CHANGES:
                 yield from self._pieces(element, paragraph, change.within(element), depth + 1)
             elif name in {"t", "delText"}:
-                yield Piece(element.text or "", change.marks, change.by)
+                yield Piece(element.text or "", change.marks, change.by, day=change.day)
             elif name and name not in _SILENT:
                 yield from self._pieces(element, paragraph, change, depth + 1)
 
@@ -141,7 +144,7 @@ class Body:
             change = replace(change, marks=(*change.marks, Mark.HIDDEN))
             self._shared.notes.append(Note(NoteKind.HIDDEN_TEXT))
         for text in self._texts(run, change, depth):
-            yield Piece(text, change.marks, change.by, is_bold)
+            yield Piece(text, change.marks, change.by, is_bold, change.day)
 
     def _texts(self, run: Element, change: _Change, depth: int) -> Iterator[str]:
         for element in run:

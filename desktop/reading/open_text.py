@@ -28,6 +28,7 @@ class _Change:
 
     mark: Mark
     by: str
+    day: str
     deleted: Element | None
 
 
@@ -64,7 +65,7 @@ class OpenText:
                 mark = Mark.DELETED if name_of(kind) == "deletion" else Mark.INSERTED
                 if name_of(kind) in {"deletion", "insertion"}:
                     deleted = kind if mark is Mark.DELETED else None
-                    change = _Change(mark, _signed(info), deleted)
+                    change = _Change(mark, *_signed(info), deleted)
                     self._changes[value_of(region, "id")] = change
 
     # ------------------------------------------------------------------ blocks
@@ -180,12 +181,12 @@ class OpenText:
         """A piece with the changes that are under way; ends of lines in the XML are blanks."""
         if not text:
             return
-        by = ""
+        by = day = ""
         for change in self._open.values():
             marks = marks if change.mark in marks else (*marks, change.mark)
-            by = change.by or by
+            by, day = change.by or by, change.day or day
         shown = text if text == "\n" else text.replace("\n", " ")
-        yield Piece(shown, marks, by, is_bold)
+        yield Piece(shown, marks, by, is_bold, day)
 
     def _changed(self, element: Element) -> Iterator[Piece]:
         identity = value_of(element, "change-id")
@@ -199,7 +200,8 @@ class OpenText:
                 self._open.pop(identity, None)
             case _ if change.deleted is not None:
                 paragraphs = self._gone(change.deleted)
-                yield Piece("\n".join(paragraphs), (Mark.DELETED,), change.by)
+                text = "\n".join(paragraphs)
+                yield Piece(text, (Mark.DELETED,), change.by, day=change.day)
 
     def _gone(self, deletion: Element) -> Iterator[str]:
         for paragraph in below(deletion, "p", "h"):
@@ -221,7 +223,7 @@ class OpenText:
         label = f"Comment {self._counts['Comment']}"
         self.notes.append(Note(NoteKind.COMMENTS))
         yield Piece(f" [{label}] ")
-        by = _signed(comment)
+        by = ", ".join(part for part in _signed(comment) if part)
         self._set_aside(comment, f"{label} by {by}" if by else label)
 
     def _set_aside(self, parent: Element, label: str) -> None:
@@ -240,14 +242,14 @@ class OpenText:
         ]
 
 
-def _signed(info: Element | None) -> str:
+def _signed(info: Element | None) -> tuple[str, str]:
     """Who made a change or a comment, and on which day."""
     if info is None:
-        return ""
+        return "", ""
     creator, date = child(info, "creator"), child(info, "date")
     name = "" if creator is None else creator.text or ""
     day = "" if date is None else (date.text or "")[:10]
-    return ", ".join(part for part in (name, day) if part)
+    return name, day
 
 
 def _flat(blocks: list[Block]) -> Iterator[Paragraph]:
