@@ -1,5 +1,8 @@
 """Families: what came inside a document is found below it, held with it, and goes with it."""
 
+import hmac
+from hashlib import sha256
+
 import pytest
 
 from desktop.domain.disposal import DisposalId, DisposalOrder
@@ -10,6 +13,8 @@ from desktop.domain.identity import new_identity
 from desktop.domain.notes import Note, NoteKind
 from desktop.vault.database import Database
 from desktop.vault.disposal.traces import traces_of
+from desktop.vault.labels import Label
+from tests.vault import by_hand
 from tests.vault.vault_pages import NOON, origin
 
 ORDER = DisposalOrder("Retention is over", "anna", NOON)
@@ -73,6 +78,18 @@ def test_whoever_opens_the_file_without_its_keys_learns_of_no_family(store, fami
             assert bytes.fromhex(document_id) not in sealed
             assert document_id.encode() not in sealed
         assert sealed[:18] in set(traces_of(database, document_row))
+
+
+def test_the_tag_of_a_member_is_an_hmac_over_its_place_and_its_hash(store, family):
+    mail, first, *_ = family
+    matter = store._matter
+    names = b"".join(map(by_hand.field, ("family", "origin", "full")))
+    key = by_hand.derived(matter.index_key.reveal(), str(Label.INDEX_VALUE), names)
+    said = bytes.fromhex(mail) + (1).to_bytes(4, "big") + sha256(b"invoice").digest()
+    (tag,) = matter.database.row(
+        "SELECT origin_tag FROM document WHERE document_id = ?", bytes.fromhex(first)
+    )
+    assert tag == hmac.digest(key, said, "sha256")[:16]
 
 
 @pytest.mark.parametrize("held", range(4))
