@@ -1,7 +1,6 @@
 """Documents of a matter: their sealed originals, their state, their end."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,11 +129,6 @@ class Documents:
             )
             each = None if row is None else self._family_place(*row).parent_id
         return tuple(found[1:])
-
-    def names(self) -> Iterator[tuple[int, str]]:
-        """The row of each document and the name that its file had."""
-        for row in self._database.rows(_SELECT):
-            yield row[0], self._document(row).origin.name
 
     def waiting(self) -> tuple[Document, ...]:
         """Documents that are not read to the end, the first that came first."""

@@ -4,8 +4,9 @@ The bytes are told in `desktop.vault.finding_index`.
 """
 
 import struct
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from desktop.vault.database import Database
@@ -13,9 +14,6 @@ from desktop.vault.finding_tags import FindingTagger, Tag
 
 BLOCK_BITS = 14
 """16,384 pages: at 100,000 pages a search asks 7 rows a word, and folding rewrites 1 MB at most."""
-
-PROBED_ROWS = 64
-"""Up to so many pages are looked for one by one; beyond, all of the block are unpacked."""
 
 OFFSET_MASK = (1 << BLOCK_BITS) - 1
 ENTRY = struct.Struct(">4sH")
@@ -49,10 +47,8 @@ class FindingReader:
         return {
             tag: Postings(
                 tag.check,
-                {
-                    block: self._entries(tag, block)
-                    for block in {*blocks_of[tag.bucket], *self._added(tag)}
-                },
+                {block: self._bucket(block, tag.bucket) for block in blocks_of[tag.bucket]},
+                self._added(tag),
             )
             for tag in wanted
         }
@@ -61,7 +57,17 @@ class FindingReader:
         """Rows of the pages of one block that one of the tags leads to; each bucket opened once."""
         found: set[int] = set()
         for tag in tags:
-            found |= Postings(tag.check, {block: self._entries(tag, block)}).rows(block)
+            found |= self._in_block(tag, block).rows(block)
+        return found
+
+    def among(self, tags: Iterable[Tag], block: int, page_rows: set[int]) -> set[int]:
+        """Those of some pages of one block that one of the tags leads to."""
+        found: set[int] = set()
+        for tag in tags:
+            left = page_rows - found
+            if not left:
+                break
+            found |= self._in_block(tag, block).among(block, left)
         return found
 
     def _blocks_of(self, bucket: int) -> list[int]:
@@ -74,19 +80,19 @@ class FindingReader:
                 self._open(block, bucket, sealed)
         return [block for block, _ in rows]
 
-    def _entries(self, tag: Tag, block: int) -> bytes:
-        """The entries of a tag's bucket in a block, and those of the tag not yet in it."""
-        if (block, tag.bucket) not in self._buckets:
+    def _in_block(self, tag: Tag, block: int) -> "Postings":
+        return Postings(tag.check, {block: self._bucket(block, tag.bucket)}, self._added(tag))
+
+    def _bucket(self, block: int, bucket: int) -> bytes:
+        """The entries of a bucket in a block, ascending; without those not yet in it."""
+        if (block, bucket) not in self._buckets:
             row = self._database.row(
-                "SELECT entries FROM finding_bucket WHERE bucket = ? AND block = ?",
-                tag.bucket,
-                block,
+                "SELECT entries FROM finding_bucket WHERE bucket = ? AND block = ?", bucket, block
             )
-            if row is None:
-                self._buckets[block, tag.bucket] = b""
-            else:
-                self._open(block, tag.bucket, row[0])
-        return self._buckets[block, tag.bucket] + self._added(tag).get(block, b"")
+            self._buckets[block, bucket] = b""
+            if row is not None:
+                self._open(block, bucket, row[0])
+        return self._buckets[block, bucket]
 
     def _open(self, block: int, bucket: int, sealed: bytes) -> None:
         plain = self._opened("finding_bucket", bucket_row(block, bucket), sealed)
@@ -120,40 +126,41 @@ class Postings:
         count: How many pages there are, or a few more.
     """
 
-    def __init__(self, check: bytes, entries_by_block: dict[int, bytes]) -> None:
-        """Take the entries of the tag's bucket."""
-        self._check = check
+    def __init__(self, check: bytes, buckets: Mapping[int, bytes], added: Mapping[int, bytes]):
+        """Take the entries of the tag's bucket, and those of the tag that are not yet in it."""
+        runs = {block: _run(plain, check) for block, plain in buckets.items() if check in plain}
         self._entries = {
-            block: plain for block, plain in entries_by_block.items() if check in plain
+            block: runs.get(block, b"") + added.get(block, b"") for block in {*runs, *added}
         }
-        self.count = sum(plain.count(check) for plain in self._entries.values())
+        self.count = sum(map(len, self._entries.values())) // ENTRY.size
 
     @property
-    def blocks(self) -> Iterable[int]:
+    def blocks(self) -> list[int]:
         """The blocks that have any."""
-        return self._entries.keys()
+        return [block for block, entries in self._entries.items() if entries]
 
     def rows(self, block: int) -> set[int]:
         """Rows of the pages in one block."""
-        plain = self._entries.get(block, b"")
-        first = block << BLOCK_BITS
-        return {
-            first + int.from_bytes(end, "big") for end in behind(plain, self._check, ENTRY.size)
-        }
+        entries, first = self._entries.get(block, b""), block << BLOCK_BITS
+        high, low = entries[ENTRY.size - 2 :: ENTRY.size], entries[ENTRY.size - 1 :: ENTRY.size]
+        return {first + (one << 8 | other) for one, other in zip(high, low, strict=True)}
 
     def among(self, block: int, page_rows: set[int]) -> set[int]:
         """Those of some pages of one block that are there."""
-        if len(page_rows) > PROBED_ROWS:
-            return self.rows(block) & page_rows
-        plain = self._entries.get(block, b"")
-        return {
-            page_row
-            for page_row in page_rows
-            if next(
-                behind(plain, ENTRY.pack(self._check, page_row & OFFSET_MASK), ENTRY.size), None
-            )
-            is not None
-        }
+        return self.rows(block) & page_rows
+
+
+def _run(plain: bytes, check: bytes) -> bytes:
+    """The entries with a check: one behind the other, for they are ascending."""
+
+    def check_of(number: int) -> bytes:
+        return plain[number * ENTRY.size : number * ENTRY.size + len(check)]
+
+    every = range(len(plain) // ENTRY.size)
+    first = bisect_left(every, check, key=check_of)
+    return plain[
+        first * ENTRY.size : bisect_right(every, check, lo=first, key=check_of) * ENTRY.size
+    ]
 
 
 def bucket_row(block: int, bucket: int) -> bytes:

@@ -13,7 +13,6 @@ from typing import NamedTuple, assert_never
 
 from desktop.vault import schema
 from desktop.vault.database import Database
-from desktop.vault.documents import Documents
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.finding_postings import BLOCK_BITS
 from desktop.vault.finding_tags import (
@@ -25,7 +24,6 @@ from desktop.vault.finding_tags import (
     month_text,
     step_of,
 )
-from desktop.vault.normalise import folded_words
 from desktop.vault.page_index import PageIndex
 from desktop.vault.search.branches import (
     BlockBranch,
@@ -35,6 +33,7 @@ from desktop.vault.search.branches import (
     IndexBranch,
     Union,
 )
+from desktop.vault.search.document_names import DocumentNames
 from desktop.vault.search.mixed import mixed_branch
 from desktop.vault.search.query import understood
 from desktop.vault.search.tree import (
@@ -95,14 +94,14 @@ class Candidates:
     def __init__(
         self,
         database: Database,
-        documents: Documents,
+        names: DocumentNames,
         index: PageIndex,
         findings: FindingIndex,
         word_list: WordList,
     ) -> None:
         """Take the parts of the matter that are asked."""
         self._database = database
-        self._documents = documents
+        self._names = names
         self._index = index
         self._findings = findings.reader()
         self._word_list = word_list
@@ -286,6 +285,7 @@ class Candidates:
         return BlockBranch(
             range((self._last_row >> BLOCK_BITS) + 1),
             lambda block: self._findings.rows_of_block(tags, block),
+            among=lambda block, rows: self._findings.among(tags, block, rows),
         )
 
     def _column(
@@ -315,21 +315,10 @@ class Candidates:
                     database, f"{_PAGE} number BETWEEN ? AND ?", last_row, leaf.first, last
                 )
             case DocumentNamed():
-                rows = self._named(leaf)
-                listed = ",".join(map(str, sorted(rows)))
+                listed = ",".join(map(str, sorted(self._names.rows(leaf.text))))
                 return ColumnBranch(database, f"{_PAGE} document_row IN ({listed})", last_row)
             case _:
                 assert_never(leaf)
-
-    def _named(self, leaf: DocumentNamed) -> frozenset[int]:
-        """Rows of the documents in whose names each word begins one."""
-        wanted = folded_words(leaf.text)
-        return frozenset(
-            document_row
-            for document_row, name in self._documents.names()
-            for words in (folded_words(name),)
-            if all(any(word.startswith(start) for word in words) for start in wanted)
-        )
 
 
 def _joined(operator: str, expressions: Iterator[str]) -> str:

@@ -166,6 +166,7 @@ class Searching:
     def forget(self) -> None:
         """Drop what is opened."""
         self.word_list.forget()
+        self._tree_lookup.forget()
 
     def _found(self, query: str) -> "Iterator[Hit] | TreeHits":
         found = parsed(query)

@@ -12,12 +12,13 @@ on the Metaphone, Computer Language 7 (1990), as the library jellyfish has it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from jellyfish import metaphone
 
 from desktop.vault.search.french_sounds import french_code
+from desktop.vault.search.misspelt import beginning_with
 
 SHORT_CODE_LETTERS = 3
 """An English or French code of so many letters says too little by itself."""
@@ -86,34 +87,26 @@ def _vowel(word: str) -> str:
     return next(sound for vowel, sound in _VOWELS if vowel.match(word, first.start()))
 
 
-def sound_line(word: str) -> str:
-    """A folded word behind its keys of sound: "g67.ai.m|eMR.ai|fme|=meier".
+def sound_lines(word: str) -> tuple[str, str, str]:
+    """A folded word behind each of its keys of sound: "eMR.ai|meier", "fmeier|meier", "g67..."."""
+    return (
+        f"e{_english_key(word)}|{word}",
+        f"f{_french_key(word)}|{word}",
+        f"g{_german_key(word)}|{word}",
+    )
 
-    Lines with line feeds around them are a list in which `sounding_like` finds words.
-    """
-    return f"g{_german_key(word)}|e{_english_key(word)}|f{_french_key(word)}|={word}"
 
-
-def sounding_like(forms: Iterable[str], lines: str) -> set[str]:
-    """The words of a list that sound like one of some folded spellings.
+def sounding_like(forms: Iterable[str], lists: Iterable[Sequence[str]]) -> set[str]:
+    """The words that sound like one of some folded spellings.
 
     Args:
         forms: The spellings.
-        lines: `sound_line` of each word, each with a line feed before and behind it.
+        lists: `sound_lines` of the words, each list ascending.
     """
-    found: set[str] = set()
-    for form in forms:
-        for key in (
-            f"\ng{_german_key(form)}|",
-            f"|e{_english_key(form)}|f",
-            f"|f{_french_key(form)}|=",
-        ):
-            at = lines.find(key)
-            while at >= 0:
-                end = lines.index("\n", at + 1)
-                found.add(lines[lines.rindex("=", at, end) + 1 : end])
-                at = lines.find(key, end)
-    return found
+    keys = {line[: line.index("|") + 1] for form in forms for line in sound_lines(form)}
+    return {
+        line[len(key) :] for lines in lists for key in keys for line in beginning_with(key, lines)
+    }
 
 
 def _german_key(word: str) -> str:

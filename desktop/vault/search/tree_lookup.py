@@ -15,6 +15,7 @@ from desktop.vault.findings_store import Findings
 from desktop.vault.page_index import PageIndex
 from desktop.vault.pages import Pages
 from desktop.vault.search.candidates import Candidates
+from desktop.vault.search.document_names import DocumentNames
 from desktop.vault.search.hit_maker import HitMaker
 from desktop.vault.search.lookup import MIXED_SCORE
 from desktop.vault.search.opened import Match, OpenedMatch
@@ -105,12 +106,17 @@ class TreeLookup:
         self.index = index
         self._database = database
         self._word_list = word_list
+        self._names = DocumentNames(database, documents)
 
     def candidates(self) -> Candidates:
         """The pages that may be meant, for one search."""
         return Candidates(
-            self._database, self.documents, self.index, self.findings.index, self._word_list
+            self._database, self._names, self.index, self.findings.index, self._word_list
         )
+
+    def forget(self) -> None:
+        """Drop what is opened."""
+        self._names.forget()
 
     def hits(self, tree: Tree, *, after: int = 0) -> TreeHits:
         """The hits, best first; only those on pages in rows behind `after`.

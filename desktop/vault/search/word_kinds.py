@@ -32,8 +32,8 @@ WordKind = Prefix | Typo | Sound | Stem
 class ListedWords(SortedWords, Protocol):
     """The words of a matter, and how they sound."""
 
-    def sounds(self) -> str:
-        """All as lines of `desktop.vault.search.sounds`."""
+    def sounds(self) -> Sequence[Sequence[str]]:
+        """All as lists of lines of `desktop.vault.search.sounds`, each ascending."""
         ...
 
 

@@ -5,7 +5,7 @@
         words    folded
         inside   of these and of the rows before, the words that personal findings hold; and what
                  stands for the months and sizes of findings (`desktop.vault.finding_tags`)
-        sounds   of the words, as `desktop.vault.search.sounds.sound_line` writes them
+        sounds   three lines for each of the words, `desktop.vault.search.sounds.sound_lines`
     unmet_page   pages that were stored before there was such a list, still to be looked through
 
 Listed is each word of a page or personal finding that has a letter and no more than 64 characters;
@@ -43,7 +43,7 @@ from desktop.vault.normalise import fold, lookup_tokens
 from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
-from desktop.vault.search.sounds import sound_line
+from desktop.vault.search.sounds import sound_lines
 
 MAX_WORD_CHARACTERS = 64
 SMALL_ROWS = 32
@@ -75,7 +75,7 @@ class _Row(NamedTuple):
 
     words: frozenset[str]
     inside: frozenset[str]
-    sounds: tuple[str, ...]
+    sounds: str
 
 
 class WordList:
@@ -96,7 +96,7 @@ class WordList:
         self._sorted: list[str] | None = None
         self._reversed: list[str] | None = None
         self._alphabet: str | None = None
-        self._lines: str | None = None
+        self._sound_lists: list[list[str]] | None = None
         self._listed_tokens: set[str] = set()
         self._seen: tuple[int, bytes] | None = None
 
@@ -133,18 +133,19 @@ class WordList:
             self._alphabet = "".join(sorted(set("".join(words))))
         return self._alphabet
 
-    def sounds(self) -> str:
-        """The lines of all words, for `desktop.vault.search.sounds.sounding_like`.
+    def sounds(self) -> Sequence[Sequence[str]]:
+        """Lists of `desktop.vault.search.sounds.sound_lines` of all words, each ascending.
 
         Raises:
             VaultDamagedError: A row was altered.
         """
         self._catch_up()
-        if self._lines is None:
-            self._sounds += map(sound_line, self._unsounded)
+        if self._unsounded:
+            self._sounds.append(_sounds_of(self._unsounded))
             self._unsounded.clear()
-            self._lines = "\n".join(("", *self._sounds, ""))
-        return self._lines
+        if self._sound_lists is None:
+            self._sound_lists = [text.split("\n") for text in self._sounds]
+        return self._sound_lists
 
     def inside(self, texts: Iterable[str]) -> list[str]:
         """Those of some words, months and sizes that a finding may hold.
@@ -242,7 +243,7 @@ class WordList:
         self._sounds.clear()
         self._old_rows.clear()
         self._unsounded.clear()
-        self._sorted = self._reversed = self._alphabet = self._lines = self._seen = None
+        self._sorted = self._reversed = self._alphabet = self._sound_lists = self._seen = None
 
     def _catch_up(self) -> None:
         """Read the rows that this connection has not seen; all of them where one has gone.
@@ -264,12 +265,13 @@ class WordList:
             row = self._opened(number, sealed)
             self._known |= row.words
             self._inside |= row.inside
-            self._sounds += row.sounds
-            if row.words and not row.sounds:
+            if row.sounds:
+                self._sounds.append(row.sounds)
+            elif row.words:
                 self._old_rows.add(number)
                 self._unsounded |= row.words
             self._seen = number, sealed[:_NONCE_END]
-            self._sorted = self._reversed = self._alphabet = self._lines = None
+            self._sorted = self._reversed = self._alphabet = self._sound_lists = None
 
     def _append(self, words: set[str], inside: set[str]) -> None:
         """Add a row; `_catch_up` reads it back, so that a rollback leaves no trace here."""
@@ -288,8 +290,8 @@ class WordList:
         self._database.change_many(
             "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in merged)
         )
-        rows.append(_Row(frozenset(words), frozenset(inside), ()))
-        sounds = [row.sounds or map(sound_line, row.words) for row in rows]
+        rows.append(_Row(frozenset(words), frozenset(inside), _sounds_of(words)))
+        sounds = [(row.sounds or _sounds_of(row.words)).split("\n") for row in rows if row.words]
         number = self._database.insert("INSERT INTO word_list (words) VALUES (x'')")
         columns = ([row.words for row in rows], [row.inside for row in rows], sounds)
         lists = (sorted(set(chain.from_iterable(column))) for column in columns)
@@ -309,18 +311,25 @@ class WordList:
             text = inflater.decompress(record[1], MAX_LIST_BYTES).decode()
         except (msgspec.DecodeError, msgspec.ValidationError, zlib.error, UnicodeDecodeError):
             raise VaultDamagedError from None
-        lists = [part.split("\n") if part else [] for part in text.split("\n\n")]
-        match record[0], lists:
+        match record[0], text.split("\n\n"):
             case _ if not inflater.eof:
                 raise VaultDamagedError
             case WordsFormat.ALONE, [words]:
-                return _Row(frozenset(words), frozenset([UNKNOWN]), ())
+                return _Row(_lines(words), frozenset([UNKNOWN]), "")
             case WordsFormat.WITH_SOUNDS, [words, inside, sounds]:
-                return _Row(frozenset(words), frozenset(inside), tuple(sounds))
+                return _Row(_lines(words), _lines(inside), sounds)
         raise VaultDamagedError
 
     def _place(self, number: int) -> Place:
         return self._matter.place("word_list", "words", number.to_bytes(8, "big"))
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(text.split("\n") if text else ())
+
+
+def _sounds_of(words: Iterable[str]) -> str:
+    return "\n".join(sorted(line for word in words for line in sound_lines(word)))
 
 
 def _inside_of(findings: Iterable[Finding]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from desktop.vault.normalise import fold
 from desktop.vault.search.french_sounds import french_code
 from desktop.vault.search.misspelt import misspelt
-from desktop.vault.search.sounds import german_code, sound_line
+from desktop.vault.search.sounds import german_code, sound_lines
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
 from desktop.vault.search.word_kinds import LONG_WORD_LETTERS, words_meant
 
@@ -28,7 +28,7 @@ class Listed:
         return "".join(set("".join(self._words)))
 
     def sounds(self):
-        return "\n".join(("", *map(sound_line, self._words), ""))
+        return [sorted(line for word in self._words for line in sound_lines(word))]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from desktop.domain.document import DocumentKind
 from desktop.domain.finding import FindingKind, Sensitivity
 from desktop.vault.finding_tags import amount_of, compact, days_of
 from desktop.vault.normalise import fold, folded_words, query_forms
-from desktop.vault.search.sounds import sound_line, sounding_like
+from desktop.vault.search.sounds import sound_lines, sounding_like
 from desktop.vault.search.tree import (
     AmountIn,
     And,
@@ -174,7 +174,7 @@ class Scan:
                 return any(_edits(word, form) <= most for form in query_forms(tree.word))
             case Sound():
                 forms = query_forms(tree.word)
-                return word in forms or word in sounding_like(forms, f"\n{sound_line(word)}\n")
+                return word in forms or word in sounding_like(forms, [sound_lines(word)])
             case Stem():
                 forms = query_forms(tree.word)
                 return word in forms or any(
