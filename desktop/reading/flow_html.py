@@ -15,9 +15,9 @@ from desktop.domain.errors import TooManyPagesError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.encodings import decoded
 from desktop.reading.flow import Block, Cell, Flow, Mark, Paragraph, Piece, Table
+from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.flow_text import MAX_TEXT_BYTES
 from desktop.reading.html_hidden import Seen, StyleSheets
-from desktop.reading.office_notes import notes_of_blocks
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _HEAD_BYTES = 8_192

@@ -7,10 +7,10 @@ from desktop.reading.flow import Flow
 from desktop.reading.flow_html import flow_of_html
 from desktop.reading.flow_rtf import flow_of_rtf
 from desktop.reading.flow_text import flow_of_text
-from desktop.reading.office_open import flow_of_open_document
-from desktop.reading.office_sheets import flow_of_workbook
-from desktop.reading.office_slides import flow_of_slides
-from desktop.reading.office_word import flow_of_word
+from desktop.reading.office.open_document import flow_of_open_document
+from desktop.reading.office.sheets import flow_of_workbook
+from desktop.reading.office.slides import flow_of_slides
+from desktop.reading.office.word import flow_of_word
 
 FLOWS: Mapping[FileKind, Callable[[bytes], Flow]] = {
     FileKind.TEXT: flow_of_text,

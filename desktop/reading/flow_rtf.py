@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from desktop.domain.errors import DocumentDamagedError, TooManyPagesError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Flow, Mark, Piece
+from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.flow_text import MAX_TEXT_BYTES
-from desktop.reading.office_notes import notes_of_blocks
 from desktop.reading.rtf_encodings import PAGES, WESTERN, known
 from desktop.reading.rtf_sink import Sink
 from desktop.reading.rtf_words import Part, Token, tokens_of

@@ -9,9 +9,9 @@ from desktop.domain.document import FileKind
 from desktop.domain.errors import DocumentDamagedError, OfficeLockedError, TooManyPagesError
 from desktop.domain.notes import NoteKind
 from desktop.intake.kinds import kind_of
-from desktop.reading import office_cells
 from desktop.reading.flow_document import FlowDocument
-from desktop.reading.office_open import flow_of_open_document
+from desktop.reading.office import cells as office_cells
+from desktop.reading.office.open_document import flow_of_open_document
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = (

@@ -11,10 +11,11 @@ from desktop.domain.errors import DocumentDamagedError, TooManyPagesError, Unpac
 from desktop.domain.notes import NoteKind
 from desktop.domain.page import OcrEngine
 from desktop.intake.kinds import kind_of
-from desktop.reading import office_cells, office_package
 from desktop.reading.flow_document import FlowDocument
-from desktop.reading.office_formats import built_in, shown
-from desktop.reading.office_sheets import flow_of_workbook
+from desktop.reading.office import cells as office_cells
+from desktop.reading.office import package as office_package
+from desktop.reading.office.formats import built_in, shown
+from desktop.reading.office.sheets import flow_of_workbook
 from tests.reading import office_files as made
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -6,7 +6,7 @@ from desktop.domain.document import FileKind
 from desktop.domain.notes import NoteKind
 from desktop.intake.kinds import kind_of
 from desktop.reading.flow_document import FlowDocument
-from desktop.reading.office_slides import flow_of_slides
+from desktop.reading.office.slides import flow_of_slides
 from tests.reading import office_files as made
 
 NAMES = (

@@ -10,10 +10,10 @@ from desktop.domain.errors import DocumentDamagedError, PartTooLargeError, Unpac
 from desktop.domain.notes import NoteKind
 from desktop.domain.page import ReadMethod
 from desktop.intake.kinds import kind_of
-from desktop.reading import office_package
 from desktop.reading.flow import Table
 from desktop.reading.flow_document import FlowDocument
-from desktop.reading.office_word import flow_of_word
+from desktop.reading.office import package as office_package
+from desktop.reading.office.word import flow_of_word
 from tests.reading import office_files as made
 
 BODY = "word/document.xml"

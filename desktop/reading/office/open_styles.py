@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from desktop.reading.office_xml import Element, below, child, value_of
+from desktop.reading.office.xml import Element, below, child, value_of
 
 _MAX_ANCESTORS = 20
 """Styles that are based on others; a circle ends here."""

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, Paragraph, Piece
-from desktop.reading.office_notes import flow_with_parts, notes_of_blocks, notes_of_package
-from desktop.reading.office_numbers import Numbering
-from desktop.reading.office_package import Package
-from desktop.reading.office_word_body import Body, Shared
-from desktop.reading.office_word_styles import Styles
-from desktop.reading.office_xml import Element, below, child, children, value_of
+from desktop.reading.flow_notes import notes_of_blocks
+from desktop.reading.office.notes import flow_with_parts, notes_of_package
+from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.package import Package
+from desktop.reading.office.word_body import Body, Shared
+from desktop.reading.office.word_styles import Styles
+from desktop.reading.office.xml import Element, below, child, children, value_of
 
 _SHEETS = {"default": "", "first": " of the first page", "even": " of even pages"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Mark, Paragraph, Piece, Table
-from desktop.reading.office_numbers import Numbering
-from desktop.reading.office_word_styles import NumberOf, Styles
-from desktop.reading.office_xml import Element, child, children, name_of, value_of, whole_number
+from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.word_styles import NumberOf, Styles
+from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
 
 _CHANGES = {
     "ins": Mark.INSERTED,

@@ -13,11 +13,12 @@ from lxml import etree
 from desktop.domain.errors import DocumentDamagedError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
-from desktop.reading.office_cells import Cells, Grid, Hidden
-from desktop.reading.office_formats import built_in
-from desktop.reading.office_notes import flow_with_parts, notes_of_blocks, notes_of_package
-from desktop.reading.office_package import Package
-from desktop.reading.office_xml import (
+from desktop.reading.flow_notes import notes_of_blocks
+from desktop.reading.office.cells import Cells, Grid, Hidden
+from desktop.reading.office.formats import built_in
+from desktop.reading.office.notes import flow_with_parts, notes_of_package
+from desktop.reading.office.package import Package
+from desktop.reading.office.xml import (
     PARSING,
     Element,
     below,

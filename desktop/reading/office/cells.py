@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from desktop.domain.errors import TooManyPagesError
 from desktop.reading.flow import Cell, Mark, Paragraph, Piece
-from desktop.reading.office_formats import shown
-from desktop.reading.office_xml import Element, below, children, name_of, value_of, whole_number
+from desktop.reading.office.formats import shown
+from desktop.reading.office.xml import Element, below, children, name_of, value_of, whole_number
 
 MAX_CELLS = 3_000_000
 """With words in them; a table of 10,000 pages has about this many."""

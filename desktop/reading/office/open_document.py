@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from desktop.domain.errors import DocumentDamagedError, OfficeLockedError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
-from desktop.reading.office_notes import flow_with_parts, notes_of_blocks
-from desktop.reading.office_package import Package
-from desktop.reading.office_xml import Element, below, child, children, name_of, value_of
-from desktop.reading.open_sheets import OpenSheet
-from desktop.reading.open_styles import OpenStyles
-from desktop.reading.open_text import OpenText
+from desktop.reading.flow_notes import notes_of_blocks
+from desktop.reading.office.notes import flow_with_parts
+from desktop.reading.office.open_sheets import OpenSheet
+from desktop.reading.office.open_styles import OpenStyles
+from desktop.reading.office.open_text import OpenText
+from desktop.reading.office.package import Package
+from desktop.reading.office.xml import Element, below, child, children, name_of, value_of
 
 _CONTENT, _STYLES, _LIST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _EDGES = {

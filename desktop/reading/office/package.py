@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 
 from desktop.domain.errors import DocumentDamagedError, UnpackedTooLargeError
-from desktop.reading.office_xml import Element, children, parsed, value_of
+from desktop.reading.office.xml import Element, children, parsed, value_of
 
 MAX_PARTS = 50_000
 """A workbook with a thousand sheets has some thousand."""

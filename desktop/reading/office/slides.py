@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Flow, NewPage, Paragraph, Piece, Table
-from desktop.reading.office_notes import flow_with_parts, notes_of_package
-from desktop.reading.office_package import Package, Relation
-from desktop.reading.office_xml import (
+from desktop.reading.office.notes import flow_with_parts, notes_of_package
+from desktop.reading.office.package import Package, Relation
+from desktop.reading.office.xml import (
     Element,
     below,
     child,

@@ -10,7 +10,7 @@ from desktop.domain.errors import (
     UnpackedTooLargeError,
 )
 from desktop.domain.limits import MAX_PARTS
-from desktop.reading.office_package import Package
+from desktop.reading.office.package import Package
 
 _PICTURES = ("word/media/", "ppt/media/", "xl/media/", "Pictures/")
 _EMBEDDED = ("word/embeddings/", "ppt/embeddings/", "xl/embeddings/")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from desktop.reading.office_xml import Element, child, children, value_of, whole_number
+from desktop.reading.office.xml import Element, child, children, value_of, whole_number
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")

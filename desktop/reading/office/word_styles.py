@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from desktop.reading.flow import MAX_LEVEL
-from desktop.reading.office_xml import Element, child, children, is_on, value_of, whole_number
+from desktop.reading.office.xml import Element, child, children, is_on, value_of, whole_number
 
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 _TITLE = frozenset({"title", "subtitle"})

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Mark, Paragraph, Piece, Table
-from desktop.reading.office_xml import Element, below, child, name_of, value_of
-from desktop.reading.office_xml import whole_number as number_in
-from desktop.reading.open_styles import OpenStyles
+from desktop.reading.office.open_styles import OpenStyles
+from desktop.reading.office.xml import Element, below, child, name_of, value_of
+from desktop.reading.office.xml import whole_number as number_in
 
 _SIGNS = {"s": " ", "tab": " ", "line-break": "\n", "soft-page-break": ""}
 _SILENT = frozenset(

@@ -7,9 +7,9 @@ whatever its count. Source: OASIS OpenDocument 1.3, part 3, section 9.
 from collections.abc import Iterator
 
 from desktop.reading.flow import Cell, Mark, Paragraph, Piece
-from desktop.reading.office_cells import Grid
-from desktop.reading.office_xml import Element, name_of, value_of, whole_number
-from desktop.reading.open_text import OpenText
+from desktop.reading.office.cells import Grid
+from desktop.reading.office.open_text import OpenText
+from desktop.reading.office.xml import Element, name_of, value_of, whole_number
 
 _GROUPS = frozenset({"table-header-rows", "table-row-group", "table-rows"})
 _COLUMN_GROUPS = frozenset({"table-header-columns", "table-column-group", "table-columns"})
