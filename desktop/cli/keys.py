@@ -5,13 +5,15 @@ from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.keys import desk
-from desktop.casework.keys.rotating import rotate_matters
+from desktop.casework.keys.renewing import keys_waiting, put_down, renew
 from desktop.casework.opening import ways_into
 from desktop.cli.asking_keys import open_by_passphrase, open_by_sheet, typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session
+from desktop.domain.rotation import RenewalProgress
 from desktop.domain.ways_in import IN_KEYRING, WayIn, WayKind, has_recovery
+from desktop.vault.vault import Vault
 
 SHORT_DIGITS = 8
 
@@ -20,11 +22,17 @@ def list_ways(session: Session, _arguments: argparse.Namespace) -> ExitCode:
     """List the ways into the vault."""
     with session.vault() as vault:
         ways = desk.ways_in(vault)
+        waiting = keys_waiting(vault)
     session.output.result([_row(way) for way in ways], ("id", "opens_by", "made_on", "state"))
     if not has_recovery(ways):
         session.output.line(
             "Losing this computer's keyring would lose the vault: make a recovery sheet with"
             " `incamera key sheet` and type it back."
+        )
+    if waiting:
+        session.output.line(
+            f"A rotation of keys was begun and is not done: {waiting} wait for"
+            " `incamera key rotate`."
         )
     return ExitCode.DONE
 
@@ -85,21 +93,53 @@ def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
 
 
 def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
-    """Give matters new keys."""
+    """Give the vault and its matters new keys, or go on with that."""
     output, control = session.output, Control()
-    done = 0
     with session.vault() as vault, stopped_by_interrupt(control):
-        matters = vault.matters()
-        if arguments.matter is not None:
-            matters = (vault.matter(arguments.matter),)
-        for progress in rotate_matters(vault, matters, control):
-            done = progress.matters_done
-            output.status(f"New keys  {done} of {progress.matters_total} matters")
+        waiting = keys_waiting(vault)
+        if waiting and arguments.matter is None:
+            output.line(f"Goes on with a rotation that was begun: {waiting} left.")
+        else:
+            _put_down(vault, arguments)
+        last: RenewalProgress | None = None
+        for last in renew(vault, control, may_lose_ways=arguments.lose_ways):
+            output.status(_status(last))
+        left = keys_waiting(vault)
     output.end_progress()
+    if last is None:
+        return ExitCode.DONE
     if output.is_json:
-        output.document({"matters": len(matters), "rotated": done})
-    output.line(f"{done} of {len(matters)} matters have new keys.")
-    return ExitCode.DONE if done == len(matters) else ExitCode.STOPPED
+        output.document(
+            {
+                "rotated": last.keys_done,
+                "waiting": left,
+                "left": [{"name": each.name, "code": each.error.code} for each in last.left],
+            }
+        )
+    for each in last.left:
+        output.line(f"{each.name or 'The vault'} keeps its keys for now: {each.error}")
+    output.line(f"{last.keys_done} of {last.keys_total} have new keys: {_counted(left)}")
+    return ExitCode.STOPPED if left else ExitCode.DONE
+
+
+def _put_down(vault: Vault, arguments: argparse.Namespace) -> None:
+    if arguments.matter is not None:
+        put_down(vault, [vault.matter(arguments.matter)], with_vault_key=False)
+    else:
+        may_lose_ways: bool = arguments.lose_ways
+        put_down(vault, vault.matters(), with_vault_key=True, may_lose_ways=may_lose_ways)
+
+
+def _status(progress: RenewalProgress) -> str:
+    share = 100 * progress.done // max(1, progress.total)
+    what = progress.name or "vault"
+    return f"New keys  {progress.keys_done} of {progress.keys_total}  {what}  {share} %"
+
+
+def _counted(left: int) -> str:
+    if left == 0:
+        return "nothing is left to do."
+    return f"{left} wait. The same command goes on with them."
 
 
 def _told(session: Session, way: WayIn, what: str) -> ExitCode:

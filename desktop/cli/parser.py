@@ -94,8 +94,15 @@ def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
         actions, "enrol", "open by passphrase or sheet, and make a key in this computer's keyring"
     )
     enrol.add_argument("--sheet", action="store_true", help="ask for the sheet, not a passphrase")
-    rotate = _command(actions, "rotate", "give matters new keys; what they hold stays as it is")
-    rotate.add_argument("--matter", "-m", help="only this one; all of them otherwise")
+    rotate = _command(
+        actions, "rotate", "give the vault and its matters new keys, or go on with that"
+    )
+    rotate.add_argument("--matter", "-m", help="only this one, not the vault and all of them")
+    rotate.add_argument(
+        "--lose-ways",
+        action="store_true",
+        help="agree that ways in are lost that were made too early to receive a new key",
+    )
     remove = _command(actions, "remove", "remove a way in; never the last proven one")
     remove.add_argument("way", nargs="?", help="the first digits of its identity")
     remove.add_argument(

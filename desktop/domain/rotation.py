@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.domain.errors import InCameraError
+
 
 class RotationPhase(StrEnum):
     """What was done last."""
@@ -20,7 +22,7 @@ class RotationPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RotationProgress:
-    """How far it has come.
+    """How far quick new keys for some matters have come.
 
     Attributes:
         phase: Of the matter in hand.
@@ -60,3 +62,39 @@ class RenewalStep:
     phase: RenewalPhase
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLeft:
+    """A key that could not be renewed now, and waits.
+
+    Attributes:
+        name: Client and matter number, or "" for the vault's own key.
+        error: Why.
+    """
+
+    name: str
+    error: InCameraError
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalProgress:
+    """How far new keys for everything have come.
+
+    Attributes:
+        name: Client and matter number of the matter in hand; "" for the vault itself.
+        phase: What was done last of it.
+        done: Its rows that are copied.
+        total: Of so many.
+        keys_done: The vault and matters that have new keys, since this run began.
+        keys_total: Of so many that were to be done when it began.
+        left: What could not be done and waits; complete in the last report.
+    """
+
+    name: str
+    phase: RenewalPhase
+    done: int
+    total: int
+    keys_done: int
+    keys_total: int
+    left: tuple[KeyLeft, ...] = ()

@@ -1,6 +1,7 @@
 """The ways in from a terminal: what is typed never shows, and a lost keyring costs nothing."""
 
 import fcntl
+import json
 import os
 import pty
 import subprocess
@@ -130,14 +131,32 @@ def test_without_a_terminal_nothing_is_taken_from_a_pipe(vault):
     assert "terminal" in refused.stderr
 
 
-def test_matters_get_new_keys_and_are_what_they_were(vault):
+def test_vault_and_matters_get_new_keys_and_are_what_they_were(vault):
     before = set((vault.home / "vault" / "matters").iterdir())
     rotated = vault("key", "rotate")
     assert rotated.returncode == 0, rotated.stderr
-    assert "1 of 1 matters" in rotated.stdout
+    assert "2 of 2 have new keys" in rotated.stdout
     assert not before & set((vault.home / "vault" / "matters").iterdir())
+    assert [file.name for file in (vault.home / "vault").glob("registry*.db")] == ["registry-2.db"]
     assert "1042-0007" in vault("matter", "list").stdout
     assert vault("verify").returncode == 0
+    one = vault("key", "rotate", "--matter", "1042-0007", "--json")
+    assert json.loads(one.stdout) == {"rotated": 1, "waiting": 0, "left": []}
+
+
+def test_ways_that_cannot_receive_a_new_key_are_lost_only_where_somebody_agrees(vault):
+    slots = vault.home / "vault" / "slots.json"
+    content = json.loads(slots.read_text())
+    old = dict(content["slots"][0], key_name="vault-" + "c" * 32, public="", proof="")
+    slots.write_text(json.dumps(content | {"slots": [*content["slots"], old]}))
+    refused = vault("key", "rotate")
+    assert refused.returncode == 3
+    assert "WAYS-09" in refused.stderr
+    assert "rotation" not in vault("key", "list").stdout
+    agreed = vault("key", "rotate", "--lose-ways")
+    assert agreed.returncode == 0, agreed.stderr
+    assert len(json.loads(slots.read_text())["slots"]) == 1
+    assert vault("matter", "list").returncode == 0
 
 
 def test_no_secret_lies_in_home(vault, sheet):

@@ -38,6 +38,9 @@ AT_ONCE = {"chunk": 8, "page": 64, "document": 256}
 
 NOTES_AT_ONCE = 1_000
 
+NEARLY = 100
+"""Rows, or notes, of which the last step may find so many while nobody else can write."""
+
 
 class Copy:
     """The new file of a matter while it is being filled; belongs to one thread.
@@ -64,6 +67,12 @@ class Copy:
             # What belongs together may come in two steps; in between it does not refer to anything.
             new.database.change("PRAGMA foreign_keys = OFF")
         self._reindexer.has_removed = True  # Perhaps before a kill: a copy does not remember.
+
+    @property
+    def is_nearly_level(self) -> bool:
+        """Whether the rest is copied in an instant: somebody who writes on is not waited for."""
+        done, total = self.progress()
+        return total - done <= NEARLY and len(notes(self._old.database, NEARLY + 1)) <= NEARLY
 
     def step(self) -> bool:
         """Bring up to date what was copied and copy the next rows; False when all is level.

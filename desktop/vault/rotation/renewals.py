@@ -12,12 +12,13 @@ from desktop.domain.identity import MatterId
 from desktop.domain.rotation import RenewalPhase, RenewalStep
 from desktop.vault.inside import VaultInside
 from desktop.vault.keyring_store import KeyStore
+from desktop.vault.keys import new_vault_key
 from desktop.vault.members.invitations import drop_all
 from desktop.vault.open_registry import Clock, OpenRegistry
-from desktop.vault.root import Root
+from desktop.vault.root import Root, root_keys
 from desktop.vault.rotation.plan import RotationPlan
 from desktop.vault.rotation.renewing import EVERYTHING, renew_matter
-from desktop.vault.rotation.vault_key import OpenRoot, renew_vault_key
+from desktop.vault.rotation.vault_key import OpenRoot, carried_ways, renew_vault_key
 
 
 class Renewals:
@@ -59,6 +60,20 @@ class Renewals:
         """Put down what is to get new keys; `renew_vault_key` and `renew_matter` do it."""
         RotationPlan(self._registry.database).put_down(matter_ids, with_vault_key=with_vault_key)
 
+    def strike_vault_key(self) -> None:
+        """Take the vault's own key off the list."""
+        RotationPlan(self._registry.database).strike(None)
+
+    def demand_ways(self, key_store: KeyStore | None, *, may_lose_ways: bool) -> None:
+        """Say before anything is done what of the ways in a new vault key would cost.
+
+        Raises:
+            WaysLostError: Ways in would be lost.
+            LastWayError: No way in that counts would be left.
+        """
+        keys = root_keys(self._inside().vault_id, new_vault_key(), self._root.keys.epoch + 1)
+        carried_ways(self._opened(), keys, key_store, may_lose_ways=may_lose_ways)
+
     def renew_matter(self, matter_id: MatterId) -> Generator[RenewalStep, None, None]:
         """Give a matter new keys; closed before the end, it can be gone on with at any time.
 
@@ -95,18 +110,23 @@ class Renewals:
             KeysChangedError: Somebody else has given the vault a new key.
             VaultError: It cannot be done, for the reason named by the class.
         """
-        opened = OpenRoot(
-            folder=self._inside().folder,
-            vault_id=self._inside().vault_id,
-            keys=self._root.keys,
-            registry=self._registry.database,
-            clock=self._clock,
-        )
         with closing(
-            renew_vault_key(opened, key_store, self._root.replace, may_lose_ways=may_lose_ways)
+            renew_vault_key(
+                self._opened(), key_store, self._root.replace, may_lose_ways=may_lose_ways
+            )
         ) as steps:
             for phase in steps:
                 if phase is RenewalPhase.DONE:
                     with self._registry.database.transaction():  # The new one; the old is deleted.
                         drop_all(self._inside())
                 yield phase
+
+    def _opened(self) -> OpenRoot:
+        inside = self._inside()
+        return OpenRoot(
+            folder=inside.folder,
+            vault_id=inside.vault_id,
+            keys=self._root.keys,
+            registry=inside.registry,
+            clock=self._clock,
+        )

@@ -80,7 +80,8 @@ def renew_matter(
         copy = Copy(old, new)
         yield _step(RenewalPhase.BEGUN, copy)
         steps = 0
-        while copy.step():
+        while not copy.is_nearly_level:
+            copy.step()
             steps += 1
             if steps % STEPS_BETWEEN_LOOKS == 0:
                 _demand_ours(inside, row, old, key)

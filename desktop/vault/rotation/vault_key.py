@@ -105,7 +105,7 @@ def renew_vault_key(
     target = registry_path(opened.folder, epoch)
     try:
         with registry.transaction():
-            slots = _carried(opened, new, key_store, may_lose_ways=may_lose_ways)
+            slots = carried_ways(opened, new, key_store, may_lose_ways=may_lose_ways)
             yield RenewalPhase.BEGUN
             delete_database(target)
             with registry.reopened() as reader:
@@ -134,10 +134,16 @@ def _demand_marked(registry: Database) -> None:
         raise VaultBusyError
 
 
-def _carried(
+def carried_ways(
     opened: OpenRoot, new: RootKeys, key_store: KeyStore | None, *, may_lose_ways: bool
 ) -> Carried:
-    """The slot file for the new key."""
+    """The slot file for a new vault key; nothing is written.
+
+    Raises:
+        WaysLostError: Ways in would be lost.
+        LastWayError: No way in that counts would be left.
+        KeysChangedError: Somebody else has given the vault a new key.
+    """
     slot_file = read_slots(opened.folder)
     if slot_file.key_epoch != opened.keys.epoch:
         raise KeysChangedError

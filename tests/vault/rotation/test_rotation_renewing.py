@@ -46,6 +46,7 @@ def matter_id(vault):
 @pytest.fixture
 def small_steps(monkeypatch):
     """A few rows a step, so that there is much between two of them."""
+    monkeypatch.setattr(copying, "NEARLY", 0)
     monkeypatch.setattr(copying, "ROWS_AT_ONCE", 7)
     monkeypatch.setattr(copying, "AT_ONCE", {"chunk": 1, "page": 1, "document": 1})
 
@@ -214,6 +215,15 @@ def test_closed_at_its_last_step_it_leaves_the_old_keys_and_all_of_the_work(vaul
     assert faults(vault.store_of(matter_id)) == []
 
 
+def test_somebody_who_writes_all_the_time_is_not_waited_for(vault, matter_id):
+    vault.close_store(matter_id)
+    with vault.sibling() as other:
+        for step in vault.renewals.renew_matter(matter_id):
+            if step.phase in (RenewalPhase.COPYING, RenewalPhase.LEVEL):
+                other.store_of(matter_id).refuse("late.bin", "/post", "", VaultDamagedError())
+    assert step.phase is RenewalPhase.DONE
+
+
 @pytest.mark.usefixtures("small_steps")
 def test_a_quick_rotation_meanwhile_lets_it_begin_anew(vault, matter_id):
     before = told(vault.store_of(matter_id))
@@ -291,6 +301,7 @@ def test_a_matter_is_renewed_again_and_again(vault, matter_id):
     assert faults(vault.store_of(matter_id)) == []
 
 
+@pytest.mark.usefixtures("small_steps")
 def test_a_part_of_a_file_of_other_tables_is_of_no_use(vault, matter_id):
     vault.close_store(matter_id)
     steps = vault.renewals.renew_matter(matter_id)
