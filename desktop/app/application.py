@@ -68,6 +68,7 @@ class Application(QObject):
         self.window = window = MainWindow(session, self.settings, about_here(), self.take_settings)
         hook_before, sys.excepthook = sys.excepthook, self._on_defect
         self._one.wanted.connect(window.come_forward)
+        window.closing.connect(self._one.give_back)
         if self._settings_error is not None:
             window.workspace.show_error(self._settings_error)
         window.add_when_open(self._paths)

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QProgressBar,
     QSpinBox,
     QVBoxLayout,
@@ -30,8 +29,10 @@ from desktop.ui.backup_words import (
     rehearsed_words,
 )
 from desktop.ui.banner import Banner
+from desktop.ui.button_row import tool_row
 from desktop.ui.file_dialogs import ask_for_new_file
 from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
+from desktop.ui.sticks_dialog import SticksDialog
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S
 
 BACKUP_NAME = "in-camera.backup"
@@ -40,7 +41,13 @@ STEPS = 1_000
 
 
 class BackupPage(QWidget):
-    """Shows the state of backups; what is done with them is done at once."""
+    """Shows the state of backups; what is done with them is done at once.
+
+    Signals:
+        restore_wanted(): A backup is to take the place of the vault.
+    """
+
+    restore_wanted = Signal()
 
     def __init__(
         self, settings: Settings, backing: BackingUp, parent: QWidget | None = None
@@ -63,6 +70,8 @@ class BackupPage(QWidget):
         )
         self.make_button = TextButton(self.tr("Make a &backup"), self)
         self.place_button = TextButton(self.tr("Into a &new file…"), self)
+        self.sticks_button = TextButton(self.tr("&Onto sticks…"), self)
+        self.restore_button = TextButton(self.tr("R&estore…"), self)
         self.check_button = TextButton(self.tr("C&heck"), self)
         self.rehearse_button = TextButton(self.tr("&Rehearse"), self)
         self.stop_button = TextButton(self.tr("S&top"), self)
@@ -113,13 +122,10 @@ class BackupPage(QWidget):
             label = PlainLabel(name, self)
             label.setBuddy(field)
             form.addRow(label, field)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_S)
-        for button in (self.make_button, self.place_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        for button in (self.check_button, self.rehearse_button, self.stop_button):
-            buttons.addWidget(button)
+        making = (self.make_button, self.place_button)
+        buttons = tool_row(self.sticks_button, self.stop_button, beside=making)
+        trying = (self.check_button, self.rehearse_button)
+        other_buttons = tool_row(self.restore_button, beside=trying)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_S, 0, 0)
         layout.setSpacing(SPACE_S)
@@ -128,8 +134,7 @@ class BackupPage(QWidget):
             PlainLabel(
                 self.tr(
                     "One sealed file outside the vault, made while you work. It opens with what"
-                    " opens the vault: have a recovery sheet before you rely on it. A restore is"
-                    " done with “incamera backup restore” while this window is closed."
+                    " opens the vault: have a recovery sheet before you rely on it."
                 ),
                 self,
                 kind="caption",
@@ -143,11 +148,14 @@ class BackupPage(QWidget):
         layout.addWidget(self.doing)
         layout.addWidget(self.bar)
         layout.addLayout(buttons)
+        layout.addLayout(other_buttons)
         layout.addWidget(self.banner)
 
     def _connect(self) -> None:
         self.make_button.clicked.connect(self._on_make)
         self.place_button.clicked.connect(self._on_place)
+        self.sticks_button.clicked.connect(self._on_sticks)
+        self.restore_button.clicked.connect(self.restore_wanted)
         self.check_button.clicked.connect(self._on_check)
         self.rehearse_button.clicked.connect(self._on_rehearse)
         self.stop_button.clicked.connect(self._backing.stop)
@@ -202,8 +210,14 @@ class BackupPage(QWidget):
         is_free = not self._backing.is_busy
         has_file = self._state is not None and self._state.last_made is not None
         self.place_button.setEnabled(is_free and self._state is not None)
-        for button in (self.make_button, self.check_button, self.rehearse_button):
+        for button in (
+            self.make_button,
+            self.sticks_button,
+            self.check_button,
+            self.rehearse_button,
+        ):
             button.setEnabled(is_free and has_file)
+        self.restore_button.setEnabled(is_free)
         for widget in (self.bar, self.doing, self.stop_button):
             widget.setVisible(not is_free)
 
@@ -220,6 +234,12 @@ class BackupPage(QWidget):
     def _on_make(self) -> None:
         self._begin()
         self._backing.make(None)
+
+    def _on_sticks(self) -> None:
+        self.banner.hide()
+        dialog = SticksDialog(self._backing, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _on_check(self) -> None:
         self._begin()

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.domain.backup import BackupEntry, BackupPhase, BackupProgress, BackupState, Rehearsed
+from desktop.domain.backup import (
+    BackupEntry,
+    BackupPhase,
+    BackupProgress,
+    BackupState,
+    Merged,
+    PiecesPlanned,
+    PieceWritten,
+    Rehearsed,
+)
 
 _CONTEXT = "BackupWords"
 
@@ -39,6 +48,8 @@ def progress_words(progress: BackupProgress) -> str:
         BackupPhase.RESTORING: _tr("Restoring beside the vault"),
         BackupPhase.VERIFYING: _tr("Verifying documents"),
         BackupPhase.MERGING: _tr("Merging documents"),
+        BackupPhase.CUTTING: _tr("Writing the piece, then reading it back"),
+        BackupPhase.JOINING: _tr("Looking through the piece"),
     }[progress.phase]
 
 
@@ -60,6 +71,56 @@ def rehearsed_words(found: Rehearsed) -> tuple[str, str]:
             found.matters, found.documents
         ),
     )
+
+
+def restored_words(found: Rehearsed) -> tuple[str, str]:
+    """Title and detail of a backup that took the vault's place."""
+    return (
+        _tr("Backup {0} of {1} is restored.").format(found.number, minute(found.made_at)),
+        _tr("{0} matters and {1} documents, all whole.").format(found.matters, found.documents),
+    )
+
+
+def pieces_words(planned: PiecesPlanned) -> str:
+    """Into how many pieces a file is cut."""
+    if planned.count == 1:
+        return _tr("{0}, in one piece.").format(size(planned.total_bytes))
+    return _tr("{0}, in {1} pieces.").format(size(planned.total_bytes), planned.count)
+
+
+def piece_words(written: PieceWritten) -> tuple[str, str]:
+    """Title and detail of a piece that was written."""
+    title = _tr("Piece {0} of {1} is written and was read back.").format(
+        written.number, written.count
+    )
+    if written.number == written.count:
+        return title, _tr("To restore, choose the first piece: the others are asked for.")
+    return title, _tr("Take the stick out, put in the next one, then go on.")
+
+
+def merged_words(merged: Merged) -> tuple[str, str]:
+    """Title and detail of a matter that was taken in."""
+    if merged.is_new:
+        return (
+            _tr("Matter {0} is here now.").format(merged.reference),
+            _tr("It came with {0} documents.").format(merged.documents_new),
+        )
+    parts = [
+        _tr("{0} new documents").format(merged.documents_new),
+        _tr("{0} new pages").format(merged.pages_new),
+        _tr("{0} new decisions").format(merged.decisions_new),
+        _tr("{0} new holds").format(merged.holds_new),
+    ]
+    sentence = ", ".join(parts) + "."
+    if merged.decisions_set_aside:
+        sentence += " " + _tr(
+            "On {0} findings people decided differently: the later decision holds."
+        ).format(merged.decisions_set_aside)
+    if merged.holds_released_there:
+        sentence += " " + _tr("{0} holds were released there and still stand here.").format(
+            merged.holds_released_there
+        )
+    return _tr("Merged into matter {0}.").format(merged.reference), sentence
 
 
 def size(count: int) -> str:

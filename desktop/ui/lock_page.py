@@ -18,6 +18,7 @@ from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.works import Offer
 from desktop.domain.ways_in import WayKind
 from desktop.ui.banner import Banner
+from desktop.ui.button_row import tool_row
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
@@ -33,9 +34,11 @@ class LockPage(QWidget):
 
     Signals:
         unlock_wanted(object): An Offer.
+        restore_wanted(): A backup is to take the place of the vault.
     """
 
     unlock_wanted = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(self, wait_s: Callable[[], float], parent: QWidget | None = None) -> None:
         """Make it for a vault that is being locked.
@@ -57,6 +60,9 @@ class LockPage(QWidget):
         self.button = TextButton(self.tr("Unlock"), self, is_main=True)
         self.button.setDefault(True)
         self.button.clicked.connect(self._on_unlock)
+        self.restore_button = TextButton(self.tr("Restore a backup…"), self)
+        self.restore_button.setProperty("kind", "quiet")
+        self.restore_button.clicked.connect(self.restore_wanted)
         self._state = PlainLabel("", self, kind="caption", is_wrapped=True)
         for kind, name, sentence in (
             (
@@ -139,6 +145,7 @@ class LockPage(QWidget):
             layout.addWidget(page)
         layout.addWidget(self.banner)
         layout.addLayout(foot)
+        layout.addLayout(tool_row(beside=(self.restore_button,)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)
@@ -247,6 +254,7 @@ class LockPage(QWidget):
 
     def _be_ready(self, *, is_ready: bool, words: str) -> None:
         self._is_ready = is_ready
+        self.restore_button.setEnabled(is_ready)
         self._state.setText(words)
         self._show_wait()
         if is_ready:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QGuiApplication,
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from typing_extensions import override
@@ -19,8 +20,6 @@ from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.lock_tries import TRIES_FILE, Tries
 from desktop.bridge.session import Session
 from desktop.bridge.works import Offer
-from desktop.domain.audit import Act
-from desktop.domain.document import Refusal
 from desktop.domain.errors import InCameraError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.matter import Matter
@@ -37,9 +36,10 @@ from desktop.ui.keys_reminder import KeysReminder
 from desktop.ui.lock_page import LockPage
 from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.out_of_sight import clear_own_clipboard, destroy_when_idle, put_away_dialogs
-from desktop.ui.refused_dialog import RefusedDialog
+from desktop.ui.refused_flow import RefusedFlow
+from desktop.ui.restore_flow import RestoreFlow
 from desktop.ui.set_up_page import SetUpPage, VaultPlace
-from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.settings_flow import SettingsFlow
 from desktop.ui.sheet_step import SheetStep
 from desktop.ui.whereabouts import Whereabouts, go_back_to, whereabouts_of
 from desktop.ui.workspace import Workspace
@@ -47,7 +47,13 @@ from desktop.ui.workspace_keys import WorkspaceKeys, bind_window_keys
 
 
 class MainWindow(QMainWindow):
-    """One window over one session."""
+    """One window over one session.
+
+    Signals:
+        closing(): It is off the screen; what follows can take as long as a keyring is silent.
+    """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -73,19 +79,26 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._session = session
         self._settings = settings
-        self._about = about
-        self._take_settings = take_settings
         self._is_first_run = False
         self._paths_to_add: tuple[Path, ...] = ()
-        self._refused: RefusedDialog | None = None
-        self._settings_dialog: SettingsDialog | None = None
+        self._refused = RefusedFlow(session, self)
+        self._is_restore_due = False
+        self._settings_flow = SettingsFlow(session, about, take_settings, self)
+        self._restore = RestoreFlow(session, self)
         self.opening = EmptyState(
             "vault",
             self.tr("Opening the vault…"),
             self.tr("The keyring of your account may ask for its password."),
             parent=self,
         )
-        self.shut = EmptyState("key", "", "", action=self.tr("Try again"), parent=self)
+        self.shut = EmptyState(
+            "key",
+            "",
+            "",
+            action=self.tr("Try again"),
+            other_action=self.tr("Restore a backup…"),
+            parent=self,
+        )
         self.set_up = SetUpPage(VaultPlace(about.vault_folder, about.keyring_name), self)
         self.sheet_step = SheetStep(session.keys, self)
         tries = Tries(about.vault_folder.with_name(TRIES_FILE))
@@ -143,12 +156,16 @@ class MainWindow(QMainWindow):
         lock.keys_gone.connect(self.lock_page.show_reading_over)
         lock.opened.connect(self._on_vault_opened)
         lock.refused.connect(self._on_open_failed)
-        session.refusals_listed.connect(self._on_refusals_listed)
         session.matters_listed.connect(self._on_matters_listed)
         self.set_up.create_wanted.connect(lock.create_vault)
         self.sheet_step.finished.connect(self._on_set_up)
         self.lock_page.unlock_wanted.connect(self._on_unlock_wanted)
         self.shut.acted.connect(self.begin)
+        for state in (self.set_up, self.lock_page, self._settings_flow):
+            state.restore_wanted.connect(self.show_restore)
+        self.shut.acted_otherwise.connect(self.show_restore)
+        self._settings_flow.saved.connect(self._on_settings_saved)
+        self._restore.over.connect(self._on_restore_over)
 
     def _make_workspace(self) -> Workspace:
         """A working state in which nothing is open yet, with its keys."""
@@ -240,6 +257,9 @@ class MainWindow(QMainWindow):
             self.lock_page.show_ways(self.lock.ways())
         except InCameraError as error:
             self.lock_page.show_error(error)
+        is_due, self._is_restore_due = self._is_restore_due, False
+        if is_due:
+            self._restore.begin()
 
     def _on_unlock_wanted(self, offer: Offer) -> None:
         self.lock_page.show_opening()
@@ -288,24 +308,16 @@ class MainWindow(QMainWindow):
 
     def show_settings(self) -> None:
         """Open the settings; a locked window has none, since they say when it locks."""
-        if self.state is self.lock_page:
-            return
-        session = self._session
-        dialog = SettingsDialog(
-            self._settings,
-            self._about,
-            session.models,
-            self,
-            keys=session.keys,
-            members=session.members,
-            backing=session.backing,
-            audit=session.audit,
-        )
-        dialog.saved.connect(self._on_settings_saved)
-        self._settings_dialog = dialog
-        dialog.exec()
-        dialog.deleteLater()
-        self._settings_dialog = None
+        if self.state is not self.lock_page:
+            self._settings_flow.show(self._settings)
+
+    def show_restore(self) -> None:
+        """Ask for a backup that takes the place of the vault, which is shut for that."""
+        if self.state is self.workspace:
+            self._is_restore_due = True
+            self.lock.lock(LockCause.BY_HAND)
+        else:
+            self._restore.begin()
 
     def show_help(self) -> None:
         """Open the help sheet."""
@@ -315,38 +327,18 @@ class MainWindow(QMainWindow):
 
     def show_refused(self) -> None:
         """Open the tray of refused files."""
-        if self._matter_id is None:
-            return
-        self._refused = RefusedDialog(self)
-        self._refused.show_refusals(self.workspace.refusals)
-        self._refused.clear_wanted.connect(self._on_clear_refusal)
-        self._refused.exec()
-        self._refused.deleteLater()
-        self._refused = None
+        if self._matter_id is not None:
+            self._refused.show(self._matter_id, self.workspace.refusals)
 
     def _on_settings_saved(self, settings: Settings) -> None:
-        dialog = self._settings_dialog
-        if dialog is None:
-            return
-        try:
-            self._take_settings(settings)
-        except InCameraError as error:
-            dialog.show_error(error)
-            return
-        if settings.vision_model != self._settings.vision_model:
-            model = settings.vision_model or "starter"
-            self._session.audit.note_model(Act.MODEL_CHOSEN, model, {})
         self._settings = settings
         self.workspace.set_masking(is_on=settings.is_masking_on)
-        dialog.accept()
 
-    def _on_clear_refusal(self, refusal_id: int) -> None:
-        if self._matter_id is not None:
-            self._session.clear_refusal(self._matter_id, refusal_id)
-
-    def _on_refusals_listed(self, matter_id: MatterId, refusals: tuple[Refusal, ...]) -> None:
-        if self._refused is not None and matter_id == self._matter_id:
-            self._refused.show_refusals(refusals)
+    def _on_restore_over(self, is_restored: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Another vault is there: it is opened like any other."""
+        if is_restored:
+            self._is_first_run, self._whereabouts = False, None
+            self.begin()
 
     def _on_removal_wanted(self, document_id: DocumentId) -> None:
         if self._matter_id is None:
@@ -396,5 +388,8 @@ class MainWindow(QMainWindow):
         self.workspace.findings.mask_all()
         self.workspace.ask.clear()
         self.hide()
+        # Off the screen now, and free for a window that is opened while this one ends.
+        QGuiApplication.sync()
+        self.closing.emit()
         self._session.close()
         super().closeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.banner import Banner
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
@@ -22,13 +23,15 @@ class VaultPlace:
 
 
 class SetUpPage(QWidget):
-    """One card with one button.
+    """One card: make a vault, or have that of another computer back.
 
     Signals:
         create_wanted(): Make the vault.
+        restore_wanted(): A backup is to become the vault.
     """
 
     create_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, place: VaultPlace, parent: QWidget | None = None) -> None:
         """Make it."""
@@ -80,12 +83,10 @@ class SetUpPage(QWidget):
             layout.addLayout(_fact(card, icon_name, head, sentence))
         layout.addWidget(self.banner)
         self.create_button = TextButton(self.tr("Create vault"), card, is_main=True)
-        self.create_button.setDefault(True)
         self.create_button.clicked.connect(self._on_create)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.create_button)
-        layout.addLayout(row)
+        self.restore_button = TextButton(self.tr("Restore a backup…"), card)
+        self.restore_button.clicked.connect(self.restore_wanted)
+        layout.addLayout(button_row(self.create_button, beside=(self.restore_button,)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)

@@ -23,6 +23,7 @@ from desktop.bridge.backing_up import BackingUp
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.member_roll import MemberRoll
 from desktop.bridge.model_bench import ModelBench
+from desktop.bridge.moving import Moving
 from desktop.domain.errors import InCameraError
 from desktop.domain.page import OcrEngine
 from desktop.settings import Settings, Theme, usable_cores
@@ -33,6 +34,7 @@ from desktop.ui.button_row import button_row
 from desktop.ui.keys_page import KeysPage
 from desktop.ui.members_page import MembersPage
 from desktop.ui.models_page import ModelsPage
+from desktop.ui.moving_page import MovingPage
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.record_page import RecordPage
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
@@ -61,6 +63,7 @@ class SettingsDialog(QDialog):
         members: MemberRoll | None = None,
         backing: BackingUp | None = None,
         audit: AuditTrail | None = None,
+        moving: Moving | None = None,
     ) -> None:
         """Show the settings as they are.
 
@@ -73,6 +76,7 @@ class SettingsDialog(QDialog):
             members: Its members; likewise.
             backing: Backups of the vault; likewise.
             audit: Its logs; likewise.
+            moving: Matters on their way between vaults; likewise.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
@@ -89,12 +93,14 @@ class SettingsDialog(QDialog):
         self.members = None if members is None else MembersPage(members, self)
         self.backups = None if backing is None else BackupPage(settings, backing, self)
         self.record = None if audit is None else RecordPage(settings, audit, self)
+        self.moving = None if moving is None else MovingPage(moving, self)
         for name, page in (
             (self.tr("Appearance"), self._appearance_page()),
             (self.tr("Reading"), self._reading_page()),
             (self.tr("Lock"), self._lock_page()),
             (self.tr("Vision model"), self.models),
             (self.tr("Backup"), self.backups),
+            (self.tr("Moving"), self.moving),
             (self.tr("Keys"), self.keys),
             (self.tr("Members"), self.members),
             (self.tr("Record"), self.record),
