@@ -1,6 +1,11 @@
 """Opens documents and draws their pages: what a worker does for those who only look."""
 
-from desktop.domain.errors import NoSuchPageError, NoSuchPartError, WorkerNonsenseError
+from desktop.domain.errors import (
+    NoSuchPageError,
+    NoSuchPartError,
+    ReadingError,
+    WorkerNonsenseError,
+)
 from desktop.domain.notes import MAX_NOTES
 from desktop.domain.page import Pixels
 from desktop.reading.open_document import open_document
@@ -60,11 +65,14 @@ class PageRenderer:
         if wanted.number > len(parts):
             raise NoSuchPartError
         part = parts[wanted.number - 1]
+        name, folder = part.name[-MAX_PART_NAME_CHARS:], part.folder[-MAX_PART_NAME_CHARS:]
         if self._part[0] != wanted.number:
             self._part = (0, b"")
-            self._part = (wanted.number, part.read())
+            try:
+                self._part = (wanted.number, part.read())
+            except ReadingError as error:
+                return PartGiven(name, folder, 0, error.code), b""
         data, start = self._part[1], wanted.offset_bytes
-        name, folder = part.name[-MAX_PART_NAME_CHARS:], part.folder[-MAX_PART_NAME_CHARS:]
         return PartGiven(name, folder, len(data)), data[start : start + PART_CHUNK_BYTES]
 
     def _opened(self) -> SourceDocument:

@@ -193,6 +193,7 @@ def page_remarks(remarks: Iterable[str]) -> Iterator[str]:
     said = {
         "tracked_changes": _tr("tracked changes"),
         "hidden_text": _tr("hidden text"),
+        "file_on_page": _tr("a file is pinned to it"),
         "letters_not_drawn": _tr("letters missing in the picture"),
     }
     return (said[remark] for remark in remarks if remark in said)

@@ -82,7 +82,9 @@ def checked_part(untrusted: PartGiven, payload: bytes, *, offset_bytes: int) -> 
     """
     left_bytes = untrusted.size_bytes - offset_bytes
     _demand(left_bytes >= 0 and len(payload) == min(left_bytes, PART_CHUNK_BYTES))
-    return PartGiven(clean_text(untrusted.name), clean_text(untrusted.folder), untrusted.size_bytes)
+    _demand(untrusted.error_code is None or untrusted.size_bytes == 0)
+    name, folder = clean_text(untrusted.name), clean_text(untrusted.folder)
+    return PartGiven(name, folder, untrusted.size_bytes, untrusted.error_code)
 
 
 def checked_page(untrusted: PageRead, number: int) -> PageRead:

@@ -149,11 +149,13 @@ class PartGiven(Message, frozen=True, tag="part_given"):
         name: As the document calls it, perhaps "".
         folder: Within the document, perhaps "".
         size_bytes: Of the whole file.
+        error_code: Of why it cannot be taken out; None where it can.
     """
 
     name: PartName
     folder: PartName
     size_bytes: Annotated[int, msgspec.Meta(ge=0, le=MAX_PART_BYTES)]
+    error_code: ErrorCode | None = None
 
 
 class PageRead(Message, frozen=True, tag="page_read"):

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import NoPagesError, WorkerNonsenseError
+from desktop.domain.errors import InCameraError, NoPagesError, WorkerNonsenseError
 from desktop.domain.geometry import Box
 from desktop.domain.notes import Note
 from desktop.domain.page import OcrEngine, Pixels
@@ -25,7 +25,7 @@ from desktop.wire.messages import (
     RenderPage,
     RenderRegion,
 )
-from desktop.wire.worker_client import WorkerClient
+from desktop.wire.worker_client import WorkerClient, error_of_worker
 
 START_LIMIT_S = 60.0
 """Loading the OCR models takes about 2 s on two idle cores; a workstation that has just been
@@ -77,11 +77,13 @@ class EmbeddedFile:
     Attributes:
         name: As the document calls it; distrusted, like the bytes.
         folder: Within the document.
+        error: Why it could not be taken out; None where it could.
     """
 
     name: str
     folder: str
     data: bytes
+    error: InCameraError | None = None
 
 
 class ReadingClient:
@@ -212,13 +214,13 @@ class ReadingClient:
             return checked_pixels(answer, pixels)
 
     def part(self, number: int) -> EmbeddedFile:
-        """A file that came inside the open document.
+        """A file that came inside the open document, or its name and why it stays there.
 
         Args:
             number: Counted from 1.
 
         Raises:
-            ReadingError: It cannot be taken out.
+            ReadingError: The document has no such file, or cannot be opened again.
             WorkerError: The worker failed at it.
         """
         data = bytearray()
@@ -227,6 +229,9 @@ class ReadingClient:
                 request = GivePart(number, len(data))
                 answer, chunk = self._ask(request, PartGiven, PART_LIMIT_S)
                 part = checked_part(answer, chunk, offset_bytes=len(data))
+                if part.error_code is not None:
+                    error = error_of_worker(part.error_code)
+                    return EmbeddedFile(part.name, part.folder, b"", error)
                 data += chunk
                 if len(data) == part.size_bytes:
                     return EmbeddedFile(part.name, part.folder, bytes(data))

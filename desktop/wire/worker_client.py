@@ -41,6 +41,18 @@ def _errors_of_workers() -> dict[str, type[InCameraError]]:
     }
 
 
+def error_of_worker(code: str) -> InCameraError:
+    """The error that a worker names.
+
+    Raises:
+        WorkerNonsenseError: There is none of this code that a worker can bring about.
+    """
+    error_class = _errors_of_workers().get(code)
+    if error_class is None:
+        raise WorkerNonsenseError
+    return error_class()
+
+
 class WorkerClient:
     """A worker that is started when it is first needed, and again after it died.
 
@@ -186,11 +198,10 @@ class WorkerClient:
                         self._stop_telling()
                         process.allow(None)
                     if isinstance(answer, Failed):
-                        error_class = _errors_of_workers().get(answer.code)
-                        if error_class is None:
-                            is_complete = False
-                            raise WorkerNonsenseError
-                        raise error_class
+                        is_complete = False
+                        error = error_of_worker(answer.code)
+                        is_complete = True
+                        raise error
                     yield answer, data
             except WorkerError as error:
                 process.end(type(error))

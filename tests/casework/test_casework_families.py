@@ -165,6 +165,9 @@ def hostile():
     nested = pdf("Innermost")
     for number in range(15):
         nested = zipped((f"{number}.zip" if number else "deed.pdf", nested))
+    aes = bytearray(zipped(("plain.txt", b"plain text"), ("aes.txt", b"secret text")))
+    listed = aes.rindex(b"PK\x01\x02")
+    aes[listed + 8 : listed + 12] = b"\x01\0\x63\0"  # encrypted, by the method AES
     deep = b"Message-ID: <1@x>\n" + b"".join(
         b"Content-Type: multipart/x; boundary=b%d\n\n--b%d\n" % (number, number)
         for number in range(3000)
@@ -189,6 +192,7 @@ def hostile():
             message("Empty", ("a.pdf", b""), ("b.pdf", b"%PDF-")),
             ["INTAKE-03", "INTAKE-05"],
         ),
+        "aes.zip": (aes, ["READING-13"]),
         "wrong.pdf": (message("No PDF at all"), []),
         "two-kinds.pdf": (pdf("Two kinds") + zipped(("a.txt", b"x")), []),
         "program.eml": (message("Run me", ("invoice.pdf.exe", b"MZ" + bytes(99))), ["INTAKE-05"]),
@@ -215,6 +219,7 @@ def test_hostile_families_are_taken_in_or_refused_by_name_and_the_rest_goes_on(
         assert heads or any(each.name == name for each in refused), name
     assert all(each.state is DocumentState.READ for each in documents)
     assert max(families.depth_of(each.document_id) for each in documents) == 12
+    assert {each.name for each in refusals} >= {"a.zip", "a.pdf", "invoice.pdf.exe", "aes.txt"}
     by_name = {each.origin.name: each for each in documents}
     assert by_name["passwd"].origin.folder.endswith("/names.zip/../../../etc")
     assert "inv\ufffdfdp.exe.txt" in by_name

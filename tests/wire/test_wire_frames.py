@@ -61,6 +61,7 @@ EVERY_MESSAGE = [
     GivePart(5_000, 1 << 28),
     DocumentOpened(1, 2, (Note(NoteKind.SIGNED_WHOLE, "As it claims: Zoë."),)),
     PartGiven("Anlage.pdf", "ordner", 1 << 28),
+    PartGiven("Anlage.zip", "", 0, "READING-11"),
     PageRead(READING, (), {DocumentKind.LETTER: 1.5}),
     PixelsRendered(1, 25_000_000),
     Failed("READING-01"),

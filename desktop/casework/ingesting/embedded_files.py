@@ -67,10 +67,13 @@ class EmbeddedFiles:
             The new document; None where it is there already, because an earlier run was cut short.
 
         Raises:
-            IntakeError: It is refused; it stands in the tray.
+            InCameraError: It is refused, or could not be taken out; it stands in the tray.
             DiskFullError: There is no room.
         """
         name, folder = _shown_name(file.name, number), _shown_folder(parent, file.folder)
+        if file.error is not None:
+            self._store.refuse(name, folder, "", file.error)
+            raise file.error
         try:
             self._demand_room(parent, len(file.data))
             origin = admit_embedded(name, folder, file.data, clock=self._clock)

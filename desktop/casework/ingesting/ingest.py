@@ -24,7 +24,7 @@ from desktop.casework.ingesting.reading_pool import (
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook, second_look_of
 from desktop.domain.document import Document, DocumentState
-from desktop.domain.errors import InCameraError, IntakeError, PasswordNeededError
+from desktop.domain.errors import InCameraError, IntakeError, PasswordNeededError, ReadingError
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.notes import Note
 from desktop.domain.progress import Phase, Progress
@@ -219,7 +219,7 @@ class _Reading:
             return
         try:
             part = self._embedded.take(document, number, outcome)
-        except IntakeError:
+        except (IntakeError, ReadingError):
             self._add(refused=1)
             return
         if part is not None:
