@@ -15,6 +15,10 @@ from desktop.reading.source import Part
 MAX_LABEL_CHARS = 120
 """Of a label in front of a paragraph; names of authors and sheets are cut to it."""
 
+MAX_CELLS = 1_500_000
+"""With words in them, each 0.8 kB in memory until its page is set. At six cells a row this is more
+than half of 10,000 pages."""
+
 MAX_LEVEL = 6
 """Of headings."""
 

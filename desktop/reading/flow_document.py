@@ -68,8 +68,8 @@ class FlowDocument:
         return FlowPage(self._pages[number - 1], self._letters)
 
     def close(self) -> None:
-        """Forget the pages."""
-        self._pages = []
+        """Forget the pages and the embedded files."""
+        self._pages, self.parts = [], ()
 
 
 class FlowPage:

@@ -168,7 +168,8 @@ class _Reader:
     def _take_bytes(self, data: bytes) -> None:
         skipped = min(self._to_skip, len(data))
         self._to_skip -= skipped
-        self._bytes += data[skipped:]
+        if not self._state.is_passed_over:
+            self._bytes += data[skipped:]
 
     def _end_bytes(self) -> None:
         if self._bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from desktop.domain.errors import TooManyPagesError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.encodings import decoded
-from desktop.reading.flow import Block, Cell, Flow, NewPage, Paragraph, Table
+from desktop.reading.flow import MAX_CELLS, Block, Cell, Flow, NewPage, Paragraph, Table
 
 MAX_TEXT_BYTES = 64 << 20
 """More is more than MAX_PAGES pages, whatever it says."""
@@ -63,6 +63,8 @@ def _rows_of(text: str) -> list[list[str]]:
     """The rows of a list of values; none where it reads as running text."""
     sample = "\n".join(text.split("\n", _LOOKED_AT + 1)[:_LOOKED_AT])
     for separator in _SEPARATORS:
+        if text.count(separator) > MAX_CELLS:
+            raise TooManyPagesError
         is_prose = sample.count(separator + " ") > _PROSE_SHARE * sample.count(separator)
         if not is_prose and _usual_count(_parsed(sample, separator)) > 1:
             return _parsed(text, separator)

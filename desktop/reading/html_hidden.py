@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#][\w-]+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 _WHITES = frozenset({"white", "#fff", "#ffffff", "#fefefe", "rgb(255,255,255)"})
@@ -49,8 +47,9 @@ class StyleSheets:
 
     def add(self, text: str) -> None:
         """Take the rules of a style sheet."""
-        plain = _without_media(_COMMENT.sub("", text[:_MAX_STYLE_CHARS]))
-        for names, body in _RULE.findall(plain):
+        plain = _without_media(_without_comments(text[:_MAX_STYLE_CHARS]))
+        for rule in plain.split("}"):
+            names, _, body = rule.partition("{")
             said = _declarations(body)
             for name in names.split(","):
                 match = _SIMPLE.fullmatch(name.strip())
@@ -121,6 +120,18 @@ def _hides(said: Mapping[str, str]) -> bool:
 def _is_at_most(value: str | None, most: float) -> bool:
     match = None if value is None or value.endswith(("%", "em")) else _NUMBER.match(value)
     return match is not None and float(match[0]) <= most
+
+
+def _without_comments(text: str) -> str:
+    kept: list[str] = []
+    begin = 0
+    while (opened := text.find("/*", begin)) >= 0:
+        kept.append(text[begin:opened])
+        closed = text.find("*/", opened + 2)
+        if closed < 0:
+            return "".join(kept)
+        begin = closed + 2
+    return "".join((*kept, text[begin:]))
 
 
 def _without_media(text: str) -> str:

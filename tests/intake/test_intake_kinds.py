@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -162,6 +163,13 @@ def test_text_is_known_in_any_encoding(text, encoding):
 def test_a_web_page_is_known_by_how_it_begins(text):
     assert kind_of(text.encode()) is FileKind.HTML
     assert kind_of(("Rent " + text).encode()) is FileKind.TEXT
+
+
+def test_comments_before_a_page_cost_no_time():
+    begun = time.monotonic()
+    assert kind_of(b"<!---->" * 146 + b"x") is FileKind.TEXT
+    assert kind_of(b"<!---->" * 140 + b"<html>") is FileKind.HTML
+    assert time.monotonic() - begun < 5
 
 
 def zipped(*names, inner=b""):

@@ -137,6 +137,8 @@ def test_nesting_of_any_depth_is_read_in_little_time():
     begun = time.monotonic()
     assert text_of("<div>" * 50_000 + "deep") == "deep"
     assert "deep" in text_of("<table><tr><td>" * 3_000 + "deep")
+    assert text_of("<style>" + "/*" * 200_000 + "</style>deep") == "deep"
+    assert text_of("<style>" + "a" * 400_000 + "</style>deep") == "deep"
     assert time.monotonic() - begun < 20
 
 

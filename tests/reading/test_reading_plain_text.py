@@ -87,6 +87,12 @@ def test_running_text_is_no_table(text):
     assert not any(isinstance(block, Table) for block in flow_of_text(text.encode()).blocks)
 
 
+def test_a_list_of_more_values_than_pages_could_show_is_refused(monkeypatch):
+    monkeypatch.setattr(flow_text, "MAX_CELLS", 10)
+    with pytest.raises(TooManyPagesError):
+        flow_of_text(b"a;b;c\n" * 10)
+
+
 def test_a_text_longer_than_any_document_is_refused_before_it_is_read(monkeypatch):
     monkeypatch.setattr(flow_text, "MAX_TEXT_BYTES", 10)
     with pytest.raises(TooManyPagesError):

@@ -248,6 +248,12 @@ def test_a_part_that_declares_entities_is_refused_unread(declaration, encoding):
         flow_of_word(data)
 
 
+def test_an_encoding_in_which_a_declaration_could_hide_is_refused():
+    text = f'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE w+AD4<w:document {NAMES}/>'
+    with pytest.raises(DocumentDamagedError):
+        flow_of_word(made.with_parts(word(""), {BODY: text}))
+
+
 def test_utf_16_is_read():
     body = f"<w:document {NAMES}><w:body>{paragraph(run('Łódź'))}</w:body></w:document>"
     assert lines_of(made.with_parts(word(""), {BODY: body.encode("utf-16")})) == ["Łódź"]

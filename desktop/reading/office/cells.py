@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from desktop.domain.errors import TooManyPagesError
-from desktop.reading.flow import Cell, Mark, Paragraph, Piece
+from desktop.reading.flow import MAX_CELLS, Cell, Mark, Paragraph, Piece
 from desktop.reading.office.formats import shown
 from desktop.reading.office.xml import Element, below, children, name_of, value_of, whole_number
 
-MAX_CELLS = 3_000_000
-"""With words in them; a table of 10,000 pages has about this many."""
-
-MAX_PLACES = 20_000_000
+MAX_PLACES = 5_000_000
 """Rows times columns, empty ones among them."""
 
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]+")

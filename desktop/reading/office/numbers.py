@@ -18,6 +18,8 @@ _ROMAN_SMALL = ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MAX_ROMAN = 3999
 _BULLET = "\u2022"
 _MAX_LETTERS = 8
+_MAX_TEXT_CHARS = 64
+"""Of what stands around a number, such as "Section %1."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _level(level: Element) -> tuple[int, _Level]:
 
     depth = min(_LEVELS - 1, max(0, whole_number(value_of(level, "ilvl"), 0)))
     start = whole_number(said("start", "1"), 1)
-    return depth, _Level(start, said("numFmt", "decimal"), said("lvlText", ""))
+    return depth, _Level(start, said("numFmt", "decimal"), said("lvlText", "")[:_MAX_TEXT_CHARS])
 
 
 def _override(override: Element, levels: Mapping[int, _Level]) -> tuple[int, _Level] | None:

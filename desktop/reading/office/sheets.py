@@ -34,6 +34,9 @@ _STATES = {"hidden": "Hidden sheet", "veryHidden": "Deeply hidden sheet"}
 _WIDE_COLUMNS = 7
 """A sheet of more columns is set across."""
 
+_MAX_PATTERN_CHARS = 255
+"""Of the pattern of a number, by the format."""
+
 _ENDS = ("{*}row", "{*}cols", "{*}headerFooter")
 _COMMENT_CELL = "ref"
 
@@ -176,7 +179,8 @@ def _patterns(root: Element | None) -> tuple[str, ...]:
     if root is None or formats is None:
         return ()
     own: Mapping[str, str] = {
-        value_of(each, "numFmtId"): value_of(each, "formatCode") for each in below(root, "numFmt")
+        value_of(each, "numFmtId"): value_of(each, "formatCode")[:_MAX_PATTERN_CHARS]
+        for each in below(root, "numFmt")
     }
     ids = [value_of(each, "numFmtId", "0") for each in children(formats, "xf")]
     return tuple(own.get(each) or built_in(whole_number(each, 0)) for each in ids)

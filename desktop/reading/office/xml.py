@@ -8,6 +8,7 @@ No entity is ever replaced: a file that declares one is refused unread, since no
 writes any, and what remains of the parser is told to load nothing and to nest no deeper than 256.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -24,6 +25,10 @@ _DECLARATIONS = tuple(
 )
 _WRITTEN_AS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<")
 """UTF-8 and UTF-16, which the formats allow; in others a declaration could hide."""
+
+_ENCODING = re.compile(rb"<\?xml[^>]{0,80}encoding\s*=\s*[\"']([^\"']{0,40})")
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1"})
+_HEAD_BYTES = 200
 
 PARSING = {
     "resolve_entities": False,
@@ -42,6 +47,9 @@ def demand_harmless(data: bytes) -> None:
         DocumentDamagedError: It declares entities, or is written in an encoding of no office.
     """
     if not data.lstrip(b" \t\r\n").startswith(_WRITTEN_AS):
+        raise DocumentDamagedError
+    named = _ENCODING.search(data, 0, _HEAD_BYTES)
+    if named is not None and named[1].lower() not in _ENCODINGS:
         raise DocumentDamagedError
     if any(sign in data for sign in _DECLARATIONS):
         raise DocumentDamagedError
