@@ -53,14 +53,14 @@ class OpenStores:
         matter = open_present(self._inside(), matter_id)
         try:
             self._demand_newest(matter_id, matter)
+            store = MatterStore(matter, self._clock)
+            inside = self._inside()
+            if inside.matter_row(matter_id).is_walled:
+                inside.insider.note_opened(matter_id, store.audit)
         except BaseException:
             matter.close()
             raise
-        store = MatterStore(matter, self._clock)
         self._open[matter_id] = store, matter.database.path.name
-        inside = self._inside()
-        if inside.matter_row(matter_id).is_walled:
-            inside.insider.note_opened(matter_id, store.audit)
         return store
 
     def close(self, matter_id: MatterId) -> None:

@@ -91,10 +91,14 @@ class Insider:
         return key
 
     def note_opened(self, matter_id: MatterId, audit: AuditLog) -> None:
-        """Write into the log of a matter behind a wall that it was opened, once an opening."""
+        """Write into the log of a matter behind a wall that it was opened, once an opening.
+
+        Raises:
+            VaultError: It could not be written; then the matter is not to be opened.
+        """
         if matter_id not in self.noted:
-            self.noted.add(matter_id)
             audit.add(Act.MATTER_OPENED)
+            self.noted.add(matter_id)
 
 
 def key_name(vault_id: str) -> str:

@@ -40,6 +40,7 @@ from desktop.vault.members.walled import (
     NewFile,
     Standing,
     opened_walled,
+    present_members,
     put_copies,
     put_notice,
     put_record,
@@ -213,21 +214,22 @@ class Walls:
         """The matters to which this member is admitted, as every account of the vault can see.
 
         Raises:
-            LastMemberError: It is the only one inside of one of them.
+            LastMemberError: It is the only one inside of one of them who stays.
         """
-        registry, row_id = self._vault.inside().registry, bytes.fromhex(member_id)
-        alone = registry.row(
-            "SELECT count(*) FROM (SELECT matter_id FROM member_copy GROUP BY matter_id"
-            " HAVING count(*) = 1 AND max(member_id) = ?)",
-            row_id,
-        )
-        if alone is not None and alone[0]:
+        inside = self._vault.inside()
+        staying = present_members(inside) - {member_id}
+        held: dict[MatterId, set[str]] = {}
+        for matter_id, row_id in inside.registry.rows(
+            "SELECT matter_id, member_id FROM member_copy"
+        ):
+            held.setdefault(MatterId(matter_id.hex()), set()).add(row_id.hex())
+        mine = {matter_id: those for matter_id, those in held.items() if member_id in those}
+        if not all(those & staying for those in mine.values()):
             raise LastMemberError(
                 "A matter is open to this member alone: without it nobody could open the matter.",
                 remedy="Let the member admit a colleague, or take the wall down, first.",
             )
-        rows = registry.rows("SELECT matter_id FROM member_copy WHERE member_id = ?", row_id)
-        return tuple(MatterId(matter_id.hex()) for (matter_id,) in rows)
+        return tuple(mine)
 
     def _demanded(self, matter_id: MatterId) -> Wall:
         wall = self.around(matter_id)

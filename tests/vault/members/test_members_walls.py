@@ -306,6 +306,41 @@ def test_nobody_leaves_who_is_alone_behind_a_wall(anna, bert):
         assert not Roll(vault, anna.clock).named("Bert").is_leaving
 
 
+def test_two_who_leave_do_not_leave_a_matter_to_nobody(anna, bert):
+    joined(anna, "Carla")
+    bert.confirm("Carla")
+    with bert.opened() as vault:
+        vault.create_matter("2000", "0001", "Bert and Carla")
+    bert.wall("2000-0001")
+    bert.admit("2000-0001", "Carla")
+    with anna.opened() as vault:
+        roll = Roll(vault, anna.clock)
+        carla = roll.named("Carla")
+        roll.put_facts(carla.member_id, roll.facts(carla.member_id)._replace(is_leaving=True))
+        with pytest.raises(LastMemberError):
+            list(remove_member(vault, roll.named("Bert"), anna.keys, anna.clock))
+    assert bert.references() == ["1042-0007", "2000-0001"]
+
+
+def test_a_sibling_follows_a_new_key_and_whoever_is_dismissed_is_refused(anna, bert):
+    filled(anna)
+    anna.wall(REFERENCE)
+    anna.admit(REFERENCE, "Bert")
+    with bert.opened() as vault:
+        sibling = vault.sibling()
+        matter_id = vault.matter(REFERENCE).matter_id
+        assert len(sibling.store_of(matter_id).documents()) == 1
+        with anna.opened() as other:
+            for _ in other.rotate_matter_key(matter_id):
+                pass
+        store = sibling.store_of(matter_id)
+        assert store.admit(origin(b"second"), b"second")[1]
+        anna.dismiss(REFERENCE, "Bert")
+        with pytest.raises(MatterWalledError):
+            sibling.store_of(matter_id)
+        sibling.close()
+
+
 def test_who_leaves_behind_a_wall_closed_to_the_administrator_makes_a_new_key_due(anna, bert):
     carla = joined(anna, "Carla")
     bert.confirm("Carla")
