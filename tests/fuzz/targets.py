@@ -4,6 +4,7 @@ Each takes bytes and must either be content or raise an error of its own kind; a
 defect. What comes out is looked at too, where it says something that can be checked.
 """
 
+import hashlib
 import io
 import tempfile
 from collections.abc import Callable, Mapping
@@ -32,11 +33,14 @@ from desktop.domain.errors import (
 from desktop.domain.finding import Finding, FindingKind, FindingSource, Sensitivity
 from desktop.domain.geometry import Box
 from desktop.domain.identity import PageNumber, new_identity
+from desktop.domain.imported_model import PairFacts
+from desktop.domain.notes import Note, NoteKind
 from desktop.domain.page import PageReading, PageText, ReadMethod, Word, Words
 from desktop.domain.vision import Answer, ModelDescription, StopReason, VisionTask
 from desktop.intake.kinds import kind_of, may_be_read
 from desktop.settings import load_settings, save_settings
 from desktop.vault.backup import layout
+from desktop.vault.backup.container import reading
 from desktop.vault.backup.key_record import KeyRecord, encoded_key_record, key_record_of
 from desktop.vault.search.parse import parsed
 from desktop.vault.search.query import understood
@@ -51,6 +55,8 @@ from desktop.wire.messages import (
     LoadModel,
     ModelLoaded,
     PageRead,
+    PairInspected,
+    PartGiven,
     PixelsRendered,
     RegionAnswered,
     RenderRegion,
@@ -103,7 +109,9 @@ def page() -> PageRead:
 ASKED = AskRegion(2, 2, VisionTask.FIELDS, ("total",), 64)
 MESSAGES: tuple[AnyMessage, ...] = (
     WorkerReady("reading", ("landlock",)),
-    DocumentOpened(3),
+    DocumentOpened(3, 2, (Note(NoteKind.SCRIPTS, "OpenAction"),)),
+    PartGiven("a.pdf", "inside", 12),
+    PairInspected(PairFacts(False, "S", "llama", "mlp", "MIT", "", 7, 2048, 99), ("landlock",)),
     page(),
     PixelsRendered(2, 2),
     Failed("READING-01"),
@@ -149,7 +157,12 @@ def _answer(data: bytes) -> None:
             assert len(checked.findings) <= len(said.findings)
             assert text.text == checks.clean_text(text.text)
         case DocumentOpened():
-            checks.checked_opened(said)
+            for note in checks.checked_opened(said).notes:
+                assert note.detail == checks.clean_text(note.detail)
+        case PartGiven():
+            checks.checked_part(said, b"\0" * 12, offset_bytes=0)
+        case PairInspected(facts):
+            checks.checked_facts(facts)
         case PixelsRendered():
             checks.checked_pixels(said, b"\0" * 12, width_px=2)
         case RegionAnswered(answer):
@@ -230,6 +243,52 @@ def _headers() -> list[bytes]:
     return [layout.encoded_header(header), layout.encoded_finish(finish)]
 
 
+def _container() -> list[bytes]:
+    """A whole file of backups: a header, two parts that nobody opens here, and a finish."""
+    container_id = bytes(range(16))
+    start = layout.encoded_header(layout.Header(next(iter(layout.Contents)), container_id))
+    record = _key_records()[0]
+    parts = record + b"catalogue"
+    finish = layout.Finish(
+        container_id,
+        1,
+        1_700_000_000_000_000,
+        0,
+        layout.Part(len(start), len(record)),
+        hashlib.sha256(record).digest(),
+        layout.Part(len(start) + len(record), 9),
+    )
+    filling = bytes(-len(parts) % layout.BLOCK_BYTES)
+    whole = start + parts + filling + layout.encoded_finish(finish)
+    with tempfile.TemporaryDirectory(prefix="incamera-fuzz-") as folder:
+        file = Path(folder) / "matter.backup"
+        file.write_bytes(whole)
+        with reading(file) as container:
+            assert container.key_record(container.last_finish()[1]) == record
+    return [whole]
+
+
+def _read_container(file: Path) -> None:
+    """As it stands, then with the sums of its blocks made right: they are no secret."""
+    data = bytearray(file.read_bytes())
+    _look_through(file)
+    data[: layout.BLOCK_BYTES] = _summed(bytes(data[: layout.BLOCK_BYTES]))
+    at = -1
+    while (at := data.find(layout.FINISH_MAGIC, at + 1)) >= 0:
+        data[at : at + layout.BLOCK_BYTES] = _summed(bytes(data[at : at + layout.BLOCK_BYTES]))
+    file.write_bytes(data)
+    _look_through(file)
+
+
+def _look_through(file: Path) -> None:
+    try:
+        with reading(file) as container:
+            for _, finish in container.finishes():
+                key_record_of(container.key_record(finish))
+    except (NoBackupError, BackupDamagedError, BackupTooNewError):
+        pass
+
+
 def _slot_file() -> bytes:
     sheet = SheetSlot(slot_id=new_identity(), wrapped=bytes(60), made_on="2026-03-02")
     return _encoder.encode(SlotFile(vault_id=new_identity(), slots=(sheet,)))
@@ -289,6 +348,7 @@ TARGETS: Mapping[str, Target] = {
     ),
     "schemas": Target(_schemas, _in_file(load_schema, "schema.toml"), (SchemaError,)),
     "backups": Target(_headers, _header, ()),
+    "containers": Target(_container, _in_file(_read_container, "matter.backup"), ()),
     "key-records": Target(
         _key_records,
         key_record_of,

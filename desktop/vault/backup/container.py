@@ -155,6 +155,9 @@ class Container:
     def _part(self, part: Part) -> bytes:
         if part.length > MAX_PART_BYTES:
             raise BackupDamagedError
+        # An offset can be beyond what the system takes for one.
+        if part.end > self.size_bytes():
+            raise BackupDamagedError("The backup is cut: a part of it is missing.")
         read = self.read(part.offset, part.length)
         if len(read) != part.length:
             raise BackupDamagedError("The backup is cut: a part of it is missing.")
