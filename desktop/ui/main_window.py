@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._refused = RefusedFlow(session, self)
         self._is_restore_due = False
         self._settings_flow = SettingsFlow(session, about, take_settings, self)
-        self._restore = RestoreFlow(session, self)
+        self.restore = RestoreFlow(session, self)
         self.opening = EmptyState(
             "vault",
             self.tr("Opening the vault…"),
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
             state.restore_wanted.connect(self.show_restore)
         self.shut.acted_otherwise.connect(self.show_restore)
         self._settings_flow.saved.connect(self._on_settings_saved)
-        self._restore.over.connect(self._on_restore_over)
+        self.restore.over.connect(self._on_restore_over)
 
     def _make_workspace(self) -> Workspace:
         """A working state in which nothing is open yet, with its keys."""
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
             self.lock_page.show_error(error)
         is_due, self._is_restore_due = self._is_restore_due, False
         if is_due:
-            self._restore.begin()
+            self.restore.begin()
 
     def _on_unlock_wanted(self, offer: Offer) -> None:
         self.lock_page.show_opening()
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
             self._is_restore_due = True
             self.lock.lock(LockCause.BY_HAND)
         else:
-            self._restore.begin()
+            self.restore.begin()
 
     def show_help(self) -> None:
         """Open the help sheet."""

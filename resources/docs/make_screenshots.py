@@ -7,12 +7,11 @@ matter is read by real workers; nothing in the pictures is painted for them.
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -21,9 +20,11 @@ from desktop.app.works import works_of
 from desktop.bridge.collector import Collector
 from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.session import Session
+from desktop.domain.data_subject import HitDecision
 from desktop.domain.finding import FindingKind, StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import MatterId
+from desktop.domain.keeping import RetentionStart
 from desktop.settings import Settings, Theme
 from desktop.ui import theme
 from desktop.ui.about_page import About, Wall
@@ -33,15 +34,14 @@ from desktop.ui.matter_dialog import MatterDialog
 from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.search_sheet import SearchSheet
 from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.sticks_dialog import SticksDialog
+from resources.docs.waiting import settle, wait
 from resources.samples.private_keyring import private_keyring
 
 PROJECT = Path(__file__).parents[2]
 PICTURES = PROJECT / "resources" / "docs" / "screenshots"
 SAMPLES = PROJECT / "resources" / "samples" / "brandt-v-meridian"
 SHOWN_FOLDER = Path("~/.local/share/in-camera/vault")
-LIMIT_S = 180.0
-SETTLE_MS = 350
-"""Long enough for a picture asked for at the last zoom to be there."""
 
 
 def main() -> int:
@@ -61,6 +61,7 @@ def main() -> int:
             for chosen in (Theme.LIGHT, Theme.DARK):
                 tour.dress(chosen)
                 tour.states()
+            tour.backup(home / "firm.backup")
             tour.locked()
             tour.end()
     collector.end()
@@ -74,6 +75,7 @@ class Tour:
         """Make the window; the vault comes with the first run."""
         self._qt = qt
         self._tone = Theme.LIGHT.value
+        self._backup: Path | None = None
         theme.apply(qt, Theme.LIGHT)
         self._settings = Settings(theme=Theme.LIGHT)
         self._about = About(
@@ -97,42 +99,44 @@ class Tour:
         """Take an appearance."""
         self._tone = chosen.value
         theme.apply(self._qt, chosen)
-        _settle()
+        settle()
 
     def first_run(self) -> None:
         """From no vault to a matter that is read; pictures on the way, in both appearances."""
         self.window.begin()
-        _wait(lambda: self.window.state is self.window.set_up)
+        wait(lambda: self.window.state is self.window.set_up)
         self._both("set-up")
         # The dialog that follows set-up waits for a person; it is shown by itself below.
         self.window.ask_for_matter = lambda: None  # type: ignore[method-assign]
         self.window.set_up.create_button.click()
-        _wait(lambda: self.window.state is self.window.sheet_step)
+        wait(lambda: self.window.state is self.window.sheet_step)
         self._both("set-up-sheet")
         self.window.sheet_step.later_button.click()
-        _wait(lambda: self.window.state is self.window.workspace)
+        wait(lambda: self.window.state is self.window.workspace)
         self._both("no-matter")
         space = self.window.workspace
         self.session.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
-        _wait(lambda: space.matter_id is not None)
+        wait(lambda: space.matter_id is not None)
         first = space.matter_id
         for numbers_and_name in (
             ("1042", "0011", "Brandt Conseil: lease"),
             ("2210", "0003", "Estate of Okafor"),
         ):
             self.session.create_matter(*numbers_and_name)
-            _wait(self._another_than(space.matter_id))
+            wait(self._another_than(space.matter_id))
         if first is None:
             raise LookupError
         space.matters.choose(first)
-        _settle()
+        settle()
         self._both("empty-matter")
         self.session.add_files(first, [SAMPLES])
-        _wait(lambda: any(document.pages_read for document in space.documents.documents()))
-        _wait(lambda: space.pages.canvas.has_picture)
-        _wait(lambda: "Reading" in space.strip.words)
+        wait(lambda: any(document.pages_read for document in space.documents.documents()))
+        wait(lambda: space.pages.canvas.has_picture)
+        wait(lambda: "Reading" in space.strip.words)
         self._both("reading")
-        _wait(lambda: not self.session.reading.is_running)
+        wait(lambda: not self.session.reading.is_running)
+        self._review_person(first)
+        self._keep_for_years(first)
 
     def _another_than(self, before: MatterId | None) -> Callable[[], bool]:
         return lambda: self.window.workspace.matter_id != before
@@ -153,7 +157,7 @@ class Tour:
         space.pages.go_to(2)
         self._take("contract")
         space.side.open_fields()
-        _wait(lambda: bool(space.side.fields.rows.items))
+        wait(lambda: bool(space.side.fields.rows.items))
         self._take("fields")
         space.side.open_findings()
         self._open("letter.pdf")
@@ -163,27 +167,64 @@ class Tour:
         space.focus_search()
         space.search.setText("Meridian")
         space.search.query_changed.emit("Meridian")  # as typing does, once it has rested
-        _wait(lambda: space.results.isVisible() and bool(space.results.hits))
+        wait(lambda: space.results.isVisible() and bool(space.results.hits))
         self._take("search")
         place = next(n for n, h in enumerate(space.results.hits) if h.document_name[:3] == "con")
         hit = space.results.hits[place]
         space.results.move_by(place)
         space.results.open_current()
-        _wait(lambda: space.pages.document_id == hit.document_id)
-        _wait(lambda: space.pages.canvas.marks.hits == hit.boxes)
-        _wait(lambda: space.pages.canvas.has_picture)
+        wait(lambda: space.pages.document_id == hit.document_id)
+        wait(lambda: space.pages.canvas.marks.hits == hit.boxes)
+        wait(lambda: space.pages.canvas.has_picture)
         self._take("search-hit")
         space.search.clear()
         self._ask()
+        self._person()
         self._dialogs()
+
+    def _review_person(self, matter_id: MatterId) -> None:
+        """A person is looked for, and the review has begun."""
+        panel, subjects = self.window.workspace.side.subjects, self.session.subjects
+        self.window.workspace.side.open_subjects()
+        self._both("person-none")
+        subjects.find(matter_id, ("Jörg Brandt", "Brandt, J."), ())
+        wait(lambda: panel.view() is not None)
+        view = panel.view()
+        if view is None:
+            raise LookupError
+        for numbers, decision in (((1, 3), HitDecision.ACCEPTED), ((2,), HitDecision.STRUCK)):
+            subjects.decide(matter_id, view.case.subject_id, numbers, decision)
+        wait(lambda: panel.list.model().rowCount() > 0)
+        self.window.workspace.side.leave_subjects()
+
+    def _keep_for_years(self, matter_id: MatterId) -> None:
+        """A rule makes old documents due, and a hold keeps one."""
+        keeping, documents = self.session.keeping, self.window.workspace.documents
+        start = RetentionStart.DOCUMENT_DATE
+        keeping.set_rule(matter_id, 1, start, "§ 147 AO", is_from_year_end=True)
+        held = documents.documents()[0].document_id
+        keeping.hold(matter_id, held, "Claim of Brandt Conseil of 3 March 2026")
+        settle()
+
+    def _person(self) -> None:
+        """Everything about one person, under review beside the page."""
+        space = self.window.workspace
+        panel = space.side.subjects
+        space.side.open_subjects()
+        wait(lambda: panel.rows.rowCount() > 2)
+        panel.list.setCurrentIndex(panel.rows.index(2))
+        panel.list.setFocus()
+        wait(lambda: bool(space.pages.canvas.marks.hits) and space.pages.canvas.has_picture)
+        self._take("person")
+        space.side.leave_subjects()
 
     def _readings(self) -> None:
         """Lines that two readers read differently, one of them with the page between."""
         panel = self.window.workspace.side.readings
         self.window.workspace.side.open_readings()
-        _wait(lambda: bool(panel.rows.items))
+        wait(lambda: bool(panel.rows.items))
         panel.list.setCurrentIndex(panel.rows.index(0))
-        _wait(lambda: panel.detail.has_crop)
+        wait(lambda: panel.detail.has_crop)
         self._take("readings")
         self.window.workspace.side.open_findings()
 
@@ -197,7 +238,7 @@ class Tour:
         )
         findings.choose(first.finding_id)
         findings.list.setFocus()
-        _wait(lambda: findings.card.dispute.has_crop)
+        wait(lambda: findings.card.dispute.has_crop)
         self._take("dispute")
 
     def _ask(self) -> None:
@@ -207,7 +248,7 @@ class Tour:
         space.top.ask_button.setChecked(True)
         self._put("How much was tax, and total?")
         space.ask.result.chips[0].click()
-        _wait(lambda: bool(space.pages.canvas.marks.hits))
+        wait(lambda: bool(space.pages.canvas.marks.hits))
         self._take("ask")
         self._open("kontoauszug.tiff")
         self._put("What is the total?")
@@ -232,12 +273,12 @@ class Tour:
         self._put("How much is the total?")
         self._take("ask-frame")
         ask.model_button.click()
-        _wait(lambda: not self.session.asking.is_running)
+        wait(lambda: not self.session.asking.is_running)
         ask.show_receipt()
         sheet = ask.sheet
         if sheet is not None:
             sheet.again_button.click()
-            _wait(lambda: not sheet.is_running)
+            wait(lambda: not sheet.is_running)
             self._take("receipt", sheet)
             sheet.close()
 
@@ -245,7 +286,7 @@ class Tour:
         ask = self.window.workspace.ask
         ask.field.setText(question)
         ask.button.click()
-        _wait(lambda: not self.session.asking.is_running)
+        wait(lambda: not self.session.asking.is_running)
 
     def _dialogs(self) -> None:
         space = self.window.workspace
@@ -256,6 +297,8 @@ class Tour:
             keys=self.session.keys,
             backing=self.session.backing,
             audit=self.session.audit,
+            moving=self.session.moving,
+            members=self.session.members,
         )
         for number in range(settings.rooms.count()):
             settings.show_room(number)
@@ -278,15 +321,38 @@ class Tour:
         flow.show()
         dialog = flow.dialog
         if dialog is not None:
-            _settle()
-            self._take("hold-and-retention", dialog)
+            wait(lambda: bool(dialog.free()))
+            for room, name in enumerate(("hold-and-retention", "holds", "due")):
+                dialog.rooms.setCurrentIndex(room)
+                self._take(name, dialog)
             dialog.close()
 
+    def backup(self, target: Path) -> None:
+        """A backup is made, and could go onto sticks."""
+        backing = self.session.backing
+        backing.make(target)
+        wait(lambda: backing.is_busy)
+        wait(lambda: not backing.is_busy)
+        sticks = SticksDialog(backing)
+        sticks.limit.setValue(2)
+        wait(sticks.write_button.isEnabled)
+        self._both("sticks", sticks)
+        self._backup = target
+
     def locked(self) -> None:
-        """The window once it is locked."""
+        """The window once it is locked, and a backup that could take the vault's place."""
         self.window.lock.lock(LockCause.BY_HAND)
-        _wait(lambda: self.window.state is self.window.lock_page)
+        wait(lambda: self.window.state is self.window.lock_page)
         self._both("locked")
+        self.window.show_restore()
+        wait(lambda: self.window.restore.dialog is not None)
+        dialog = self.window.restore.dialog
+        if dialog is not None and self._backup is not None:
+            dialog.show_file(self._backup.name)
+            self.session.restoring.take(self._backup)
+            wait(dialog.restore_button.isEnabled)
+            self._both("restore", dialog)
+            dialog.reject()
 
     def end(self) -> None:
         """Close the vault."""
@@ -296,41 +362,26 @@ class Tour:
         space = self.window.workspace
         document = next(d for d in space.documents.documents() if d.origin.name == name)
         space.documents.choose(document.document_id)
-        _wait(lambda: space.pages.document_id == document.document_id)
-        _wait(lambda: space.pages.canvas.has_picture and bool(space.pages.canvas.marks.findings))
+        wait(lambda: space.pages.document_id == document.document_id)
+        wait(lambda: space.pages.canvas.has_picture and bool(space.pages.canvas.marks.findings))
 
-    def _both(self, name: str) -> None:
+    def _both(self, name: str, widget: QWidget | None = None) -> None:
         """A state that passes: both appearances at once."""
         for chosen in (Theme.LIGHT, Theme.DARK):
             self.dress(chosen)
-            self._take(name)
+            self._take(name, widget)
         self.dress(Theme.LIGHT)
 
     def _take(self, name: str, widget: QWidget | None = None) -> None:
         shown = widget or self.window
         shown.show()
-        _settle()
+        settle()
         shown.grab().save(str(PICTURES / f"{name}-{self._tone}.png"))
         if isinstance(shown, QDialog):
             shown.hide()
 
     def _keep(self, settings: Settings) -> None:
         self._settings = settings
-
-
-def _wait(until: Callable[[], bool]) -> None:
-    """Let the window live until something is so."""
-    limit_s = time.monotonic() + LIMIT_S
-    while not until():
-        if time.monotonic() > limit_s:
-            raise TimeoutError
-        _settle(20)
-
-
-def _settle(rest_ms: int = SETTLE_MS) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(rest_ms, loop.quit)
-    loop.exec()
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ def open_restore(qtbot):
 
     def open_it(window):
         window.show_restore()
-        qtbot.waitUntil(lambda: window._restore.dialog is not None, timeout=LONG_MS)
-        return window._restore.dialog
+        qtbot.waitUntil(lambda: window.restore.dialog is not None, timeout=LONG_MS)
+        return window.restore.dialog
 
     return open_it
 
@@ -55,13 +55,13 @@ def test_a_backup_takes_the_vaults_place_and_the_one_before_is_kept(
     assert window.state is window.lock_page, "nothing of the vault is in sight meanwhile"
     assert not dialog.restore_button.isEnabled()
     with qtbot.waitSignal(window.session.restoring.taken, timeout=LONG_MS):
-        window._restore.take(backup)
+        window.restore.take(backup)
     qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=LONG_MS)
     assert dialog.backups.itemText(0).startswith("1, made ")
     restore(qtbot, window, dialog)
     qtbot.waitUntil(lambda: len(window.workspace.documents.documents()) == count, timeout=LONG_MS)
     assert list(folder.parent.glob("vault.before-*"))
-    assert window._restore.dialog is None
+    assert window.restore.dialog is None
 
 
 def test_pieces_are_written_one_by_one_and_asked_for_one_by_one(
@@ -94,7 +94,7 @@ def test_pieces_are_written_one_by_one_and_asked_for_one_by_one(
     for number in range(1, count + 1):
         (piece,) = sticks[number].iterdir()
         with qtbot.waitSignal(window.session.restoring.taken, timeout=LONG_MS):
-            window._restore.take(piece)
+            window.restore.take(piece)
         qtbot.waitUntil(question.work.isHidden, timeout=LONG_MS)
         if number < count:
             assert question.file_button.text() == f"Choose piece {number + 1}…"
@@ -111,9 +111,9 @@ def test_a_new_computer_begins_with_a_backup(qtbot, read_window, backup, make_wi
     window.begin()
     assert window.state is window.set_up
     window.set_up.restore_button.click()
-    dialog = window._restore.dialog
+    dialog = window.restore.dialog
     with qtbot.waitSignal(window.session.restoring.taken, timeout=LONG_MS):
-        window._restore.take(backup)
+        window.restore.take(backup)
     qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=LONG_MS)
     dialog.way.setCurrentIndex(dialog.way.findData(WayKind.SHEET.value))
     assert not dialog.restore_button.isEnabled(), "nothing is typed yet"
