@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.casework.control import Control
 from desktop.casework.ingesting.embedded_files import EmbeddedFiles
 from desktop.casework.ingesting.pace import Pace
-from desktop.casework.ingesting.page_batch import PageBatch
+from desktop.casework.ingesting.page_batch import STORE_EVERY_S, PageBatch
 from desktop.casework.ingesting.readers import reading_pool
 from desktop.casework.ingesting.reading_pool import (
     Opened,
@@ -37,6 +37,9 @@ from desktop.wire.reading_client import EmbeddedFile
 
 REPORT_EVERY_S = 0.1
 """Ten reports a second look continuous and cost nothing."""
+
+PARTS_BYTES_IN_HAND = 32 << 20
+"""Of files that came inside documents, until they are sealed."""
 
 ORIGINALS_IN_HAND = 2
 """Documents loaded ahead of the readers."""
@@ -136,6 +139,8 @@ class _Reading:
         self._pool = pool
         self._embedded = embedded
         self._unopened: set[DocumentId] = set()
+        self._parts: list[PartFound] = []
+        self._parts_admitted_at_s = 0.0
         self._control = control
         self._pace = Pace(time.monotonic)
         self._to_add = list(store.waiting())
@@ -164,6 +169,7 @@ class _Reading:
                         raise result.error
                 elif result is not None:
                     self._take(result)
+                self._admit_parts_if_due()
                 self._batch.store_if_due()
                 if self._is_time_to_report():
                     yield self._report()
@@ -188,13 +194,14 @@ class _Reading:
     def _take(self, result: Result) -> None:
         match result:
             case Opened(document, page_count, notes):
+                self._admit_parts()
                 self._unopened.discard(document.document_id)
                 self._opened(document, page_count, notes)
             case OpenFailed(document, error):
                 self._unopened.discard(document.document_id)
                 self._open_failed(document, error)
-            case PartFound(document, number, outcome):
-                self._take_part(document, number, outcome)
+            case PartFound():
+                self._parts.append(result)
             case PageDone(document):
                 self._batch.add(result)
                 self._page_gone(document)
@@ -208,6 +215,20 @@ class _Reading:
     def _pages_done_before(self, document: Document) -> frozenset[PageNumber]:
         missing = self._store.missing_pages(document.document_id)
         return frozenset(map(PageNumber, range(1, document.page_count + 1))) - set(missing)
+
+    def _admit_parts_if_due(self) -> None:
+        waited_s = time.monotonic() - self._parts_admitted_at_s
+        if waited_s >= STORE_EVERY_S or sum(map(_size_bytes, self._parts)) >= PARTS_BYTES_IN_HAND:
+            self._admit_parts()
+
+    def _admit_parts(self) -> None:
+        """Admit what came inside documents, together: a commit waits for the disk."""
+        self._parts_admitted_at_s = time.monotonic()
+        parts, self._parts = self._parts, []
+        if parts:
+            with self._store.together():
+                for part in parts:
+                    self._take_part(part.document, part.number, part.outcome)
 
     def _take_part(
         self, document: Document, number: int, outcome: EmbeddedFile | InCameraError
@@ -303,3 +324,7 @@ class _Reading:
             left_s=self._pace.left_s(pages_left),
         )
         return self.progress
+
+
+def _size_bytes(part: PartFound) -> int:
+    return len(part.outcome.data) if isinstance(part.outcome, EmbeddedFile) else 0
