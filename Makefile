@@ -16,7 +16,7 @@ LLAMA_FLAGS := -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF -DGGML_RPC=OFF -DMTMD_VIDEO=
 PROCESSOR := $(shell (grep -m1 -E '^(flags|Features)' /proc/cpuinfo 2>/dev/null || uname -m; $(PYTHON) --version; echo '$(LLAMA) $(LLAMA_FLAGS)') | cksum | cut -d' ' -f1)
 WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera/wheels/$(PROCESSOR)
 
-.PHONY: help demo test check bench attack fuzz long samples screenshots train run clean setup system
+.PHONY: help demo test check bench kills attack fuzz long samples screenshots train run clean setup system
 
 help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ fuzz: setup  ## Fuzz every reader of foreign bytes for half a minute each (SECON
 
 long: setup  ## Read a scan of 3,000 pages and a matter of 20,000: memory and pace; an hour and more
 	nice -n 10 $(BIN)/python -m tests.benchmarks.long_run
+
+kills: setup  ## Kill 200 processes at random moments of their work, and demand that nothing is lost
+	$(BIN)/python -m tests.attacks.kills 200
 
 samples: setup  ## Make the sample documents anew
 	$(BIN)/python resources/samples/make_samples.py
