@@ -158,7 +158,9 @@ def list_due(session: Session, arguments: argparse.Namespace) -> ExitCode:
     if not rows:
         session.output.line("Nothing is due.")
         return ExitCode.DONE
-    session.output.table(rows, ("matter", "document", "counted_from", "kept_until", "held_by"))
+    session.output.table(
+        rows, ("matter", "document", "inside", "counted_from", "kept_until", "held_by")
+    )
     session.output.line("Nothing of this goes by itself; see `incamera dispose`.")
     return ExitCode.DONE
 
@@ -348,6 +350,7 @@ def _due_row(matter: Matter, due: Due) -> dict[str, object]:
         "matter": matter.reference,
         "document": due.name or "the whole matter",
         "document_id": due.document_id or "",
+        "inside": due.inside,
         "counted_from": due.counted_from.isoformat(),
         "kept_until": due.kept_until.isoformat(),
         "is_over": due.is_over,

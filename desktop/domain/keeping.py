@@ -135,6 +135,7 @@ class Due:
         kept_until: The last day on which it must be kept.
         is_over: Whether that day has passed.
         holds: Those that stand in the way of disposing of it.
+        inside: Documents that came inside it and go with it.
     """
 
     document_id: DocumentId | None
@@ -143,6 +144,7 @@ class Due:
     kept_until: date
     is_over: bool
     holds: tuple[Hold, ...]
+    inside: int = 0
 
 
 def kept_until(rule: RetentionRule, start: date) -> date:

@@ -131,7 +131,8 @@ class KeepingFlow(QObject):
     def _on_disposal_wanted(self, document_ids: tuple[DocumentId, ...]) -> None:
         if self._matter_id is None or self._keeping is None or self.dialog is None:
             return
-        what = keeping_words.what_goes(len(document_ids))
+        going = [due for due in self._keeping.due if due.document_id in document_ids]
+        what = keeping_words.what_goes(sum(1 + due.inside for due in going))
         wrote = DisposalDialog.ask(self.dialog, what, self._keeping.reference)
         if wrote is not None:
             self._session.keeping.dispose(self._matter_id, document_ids, wrote.typed, wrote.reason)

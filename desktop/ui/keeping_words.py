@@ -46,7 +46,11 @@ def since(hold: Hold) -> str:
 
 def due(one: Due) -> str:
     """What is due."""
-    return _whole_matter() if one.document_id is None else one.name
+    if one.document_id is None:
+        return _whole_matter()
+    if not one.inside:
+        return one.name
+    return _tr("{0} and {1} inside").format(one.name, wording.documents(one.inside))
 
 
 def due_since(one: Due) -> str:

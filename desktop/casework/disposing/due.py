@@ -7,6 +7,7 @@ added; where it has none, the day it was added counts, which keeps it longer.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from desktop.domain.document import Document
@@ -70,7 +71,8 @@ def _all(store: MatterStore, rule: RetentionRule, keeping: Keeping, today: date)
         members = (head_id, *families.below(head_id))
         start = max(_start(documents[each], dates) for each in members)
         holds = holds_over_family(keeping.holds, families, head_id)
-        yield _due(head_id, document.origin.name, start, rule, holds, today)
+        due = _due(head_id, document.origin.name, start, rule, holds, today)
+        yield replace(due, inside=len(members) - 1)
 
 
 def _due(

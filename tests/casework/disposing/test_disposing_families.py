@@ -60,9 +60,9 @@ def test_a_family_is_one_entry_and_due_with_its_last_member(store, family):
     set_rule(store, 6, RetentionStart.DOCUMENT_ADDED, "AO 147", clock)
     assert [due.document_id for due in due_in(store, date(2026, 3, 2))] == [letter]
     due = due_in(store, date(2027, 7, 1))
-    assert [(each.document_id, each.counted_from) for each in due] == [
-        (letter, date(2019, 1, 1)),
-        (mail, date(2021, 6, 1)),
+    assert [(each.document_id, each.counted_from, each.inside) for each in due] == [
+        (letter, date(2019, 1, 1), 0),
+        (mail, date(2021, 6, 1), 1),
     ]
     place_hold(store, annex, "claim")
     held = {each.document_id: bool(each.holds) for each in due_in(store, date(2027, 7, 1))}
