@@ -3,11 +3,16 @@
 The index of words leaves personal findings out, so it alone does not know these pages.
 """
 
+from collections.abc import Callable, Sequence
+
 from desktop.vault.page_index import PageIndex
 from desktop.vault.search.branches import BlockBranch, Branch, Filtered, IndexBranch, Union
 from desktop.vault.search.query import Query, Token
 from desktop.vault.search.value_lookup import ValueLookup
 from desktop.vault.search.word_lookup import WordLookup
+
+FEW_PAGES = 2_000
+"""Of a word on so few pages, all are looked at; else those of findings, for each word anew."""
 
 
 def mixed_branch(
@@ -24,7 +29,22 @@ def mixed_branch(
             found.append(IndexBranch(index, in_index[token]))
         return Union(found)
 
-    branches = [
+    if not any(map(values.count_of, tokens)):
+        return None
+    everywhere = list(map(anywhere, tokens))
+    if min(branch.count for branch in everywhere) <= FEW_PAGES:
+        return Filtered(everywhere, unwanted)
+    return Union(_by_finding(tokens, values, anywhere, unwanted))
+
+
+def _by_finding(
+    tokens: Sequence[Token],
+    values: ValueLookup,
+    anywhere: Callable[[Token], Branch],
+    unwanted: Sequence[Branch],
+) -> list[Branch]:
+    """For each word that findings hold, the pages where one does and the other words are too."""
+    return [
         Filtered(
             [_in_findings(values, token), *(anywhere(other) for other in tokens if other != token)],
             unwanted,
@@ -32,7 +52,6 @@ def mixed_branch(
         for token in tokens
         if values.count_of(token)
     ]
-    return Union(branches) if branches else None
 
 
 def _in_findings(values: ValueLookup, token: Token) -> Branch:
