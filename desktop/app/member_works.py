@@ -1,59 +1,36 @@
-"""The real functions behind the page of members."""
+"""The desk of members behind the shape that the bridge knows."""
 
-from collections.abc import Callable
-from datetime import datetime
-
-from desktop.app.shapes import own, real
-from desktop.bridge.member_works import MemberWorks, Steps
-from desktop.bridge.shapes import ControlLike, VaultLike
-from desktop.casework.members import desk
+from desktop.app.shapes import own
+from desktop.bridge.member_works import Tell
+from desktop.bridge.shapes import ControlLike
+from desktop.casework.members.member_desk import MemberDesk
 from desktop.domain.identity import MatterId
 from desktop.domain.member import MemberId
 
 
-def member_works(clock: Callable[[], datetime]) -> MemberWorks:
-    """The real functions.
+class OwnMemberDesk:
+    """A desk for members and walls behind the shape that the bridge knows."""
 
-    Args:
-        clock: Tells the time, in UTC.
-    """
+    def __init__(self, desk: MemberDesk) -> None:
+        self._desk = desk
+        self.look, self.begin, self.invite = desk.look, desk.begin, desk.invite
+        self.withdraw, self.confirm, self.admit = desk.withdraw, desk.confirm, desk.admit
+        self.close = desk.close
 
-    def remove(vault: VaultLike, member_id: MemberId, control: ControlLike) -> Steps:
-        member = desk.member_of_id(real(vault), clock, member_id)
-        return desk.remove(real(vault), member, own(control), clock)
+    def remove(self, member_id: MemberId, control: ControlLike, tell: Tell) -> bool:
+        """Take a member out of the vault."""
+        return self._desk.remove(member_id, own(control), tell)
 
-    def wall(vault: VaultLike, matter_id: MatterId, is_told: bool, control: ControlLike) -> Steps:  # noqa: FBT001 - one of the functions of MemberWorks
-        matter = real(vault).matter(matter_id)
-        return desk.wall(real(vault), matter, own(control), clock, is_told=is_told)
-
-    def admit(vault: VaultLike, matter_id: MatterId, member_id: MemberId) -> object:
-        member = desk.member_of_id(real(vault), clock, member_id)
-        return desk.admit(real(vault), real(vault).matter(matter_id), member, clock)
+    def wall(self, matter_id: MatterId, is_told: bool, control: ControlLike, tell: Tell) -> bool:  # noqa: FBT001 - as the desk has it
+        """Close a matter to all but this account."""
+        return self._desk.wall(matter_id, is_told, own(control), tell)
 
     def dismiss(
-        vault: VaultLike, matter_id: MatterId, member_id: MemberId, control: ControlLike
-    ) -> Steps:
-        matter = real(vault).matter(matter_id)
-        member = desk.member_of_id(real(vault), clock, member_id)
-        return desk.dismiss(real(vault), matter, member, own(control), clock)
+        self, matter_id: MatterId, member_id: MemberId, control: ControlLike, tell: Tell
+    ) -> bool:
+        """Close a matter to a member who was inside."""
+        return self._desk.dismiss(matter_id, member_id, own(control), tell)
 
-    def take_down(vault: VaultLike, matter_id: MatterId, control: ControlLike) -> Steps:
-        matter = real(vault).matter(matter_id)
-        return desk.take_down(real(vault), matter, own(control), clock)
-
-    return MemberWorks(
-        look=lambda vault: desk.membership(real(vault), clock),
-        begin=lambda vault: desk.begin(real(vault), clock),
-        invite=lambda vault, name, is_administrator: desk.invite(
-            real(vault), clock, name, is_administrator=is_administrator
-        ),
-        withdraw=lambda vault, name: desk.withdraw(real(vault), clock, name),
-        confirm=lambda vault, member_id, typed: desk.confirm(
-            real(vault), clock, desk.member_of_id(real(vault), clock, member_id), typed
-        ),
-        remove=remove,
-        wall=wall,
-        admit=admit,
-        dismiss=dismiss,
-        take_down=take_down,
-    )
+    def take_down(self, matter_id: MatterId, control: ControlLike, tell: Tell) -> bool:
+        """Open a matter to the whole vault."""
+        return self._desk.take_down(matter_id, own(control), tell)

@@ -8,7 +8,7 @@ from desktop.app.backup_desks import OwnMovingDesk, OwnRestoringDesk
 from desktop.app.clock import now
 from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
 from desktop.app.ending_desks import OwnEndingDesk, OwnSubjectDesk
-from desktop.app.member_works import member_works
+from desktop.app.member_works import OwnMemberDesk
 from desktop.app.model_works import model_works_of
 from desktop.app.shapes import own, real
 from desktop.bridge.audit_works import AuditWorks
@@ -36,6 +36,7 @@ from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.ingesting.passwords import give_passwords
 from desktop.casework.keys import desk as key_desk
+from desktop.casework.members.member_desk import MemberDesk
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.models.vision_model import model_to_load
 from desktop.casework.opening import (
@@ -126,7 +127,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_moving_desk=lambda vault: OwnMovingDesk(MovingDesk(real(vault), now)),
         restoring_desk=OwnRestoringDesk(RestoringDesk(folder, now)),
         keys=_key_works(),
-        members=member_works(now),
+        new_member_desk=lambda vault: OwnMemberDesk(MemberDesk(real(vault), now)),
         audit=_audit_works(AuditDesk(settings, now, __version__)),
     )
 

@@ -1,40 +1,51 @@
-"""The functions behind the page of members."""
+"""What the page of members works with, on a thread of its own."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Protocol
 
-from desktop.bridge.shapes import ControlLike, VaultLike
+from desktop.bridge.shapes import ControlLike
 from desktop.domain.identity import MatterId
 from desktop.domain.member import Invitation, MemberId, Membership
 from desktop.domain.rotation import RotationProgress
 
-Steps = Iterator[RotationProgress]
+Tell = Callable[[RotationProgress], None]
+"""Takes how far new keys have come."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberWorks:
-    """What a person does with members of the open vault, and with walls around its matters.
+class MemberDeskLike(Protocol):
+    """What a person does with members of a vault, and with walls around its matters."""
 
-    Attributes:
-        look: Members, invitations, and the walls around matters.
-        begin: Makes this account the first member.
-        invite: Name, and whether it will be an administrator; gives the groups of the code.
-        withdraw: An invitation, by the name that it is for.
-        confirm: A member, and its fingerprint as typed.
-        remove: Long work: takes a member out of the vault.
-        wall: Long work: closes a matter; whether those outside are told of it.
-        admit: Lets a member into the wall around a matter.
-        dismiss: Long work: closes a matter to a member.
-        take_down: Long work: opens a matter to the whole vault.
-    """
+    def look(self) -> Membership:
+        """Members, invitations, and the walls around matters."""
 
-    look: Callable[[VaultLike], Membership]
-    begin: Callable[[VaultLike], object]
-    invite: Callable[[VaultLike, str, bool], tuple[Invitation, tuple[str, ...]]]
-    withdraw: Callable[[VaultLike, str], object]
-    confirm: Callable[[VaultLike, MemberId, str], object]
-    remove: Callable[[VaultLike, MemberId, ControlLike], Steps]
-    wall: Callable[[VaultLike, MatterId, bool, ControlLike], Steps]
-    admit: Callable[[VaultLike, MatterId, MemberId], object]
-    dismiss: Callable[[VaultLike, MatterId, MemberId, ControlLike], Steps]
-    take_down: Callable[[VaultLike, MatterId, ControlLike], Steps]
+    def begin(self) -> object:
+        """Make this account the first member."""
+
+    def invite(self, name: str, is_administrator: bool) -> tuple[Invitation, tuple[str, ...]]:  # noqa: FBT001 - by position from here to the desk
+        """Make the code by which another account joins."""
+
+    def withdraw(self, name: str) -> object:
+        """Let the invitation of this name be worth nothing any more."""
+
+    def confirm(self, member_id: MemberId, typed: str) -> object:
+        """Note that a fingerprint was compared."""
+
+    def admit(self, matter_id: MatterId, member_id: MemberId) -> object:
+        """Let a member into the wall around a matter."""
+
+    def remove(self, member_id: MemberId, control: ControlLike, tell: Tell) -> bool:
+        """Take a member out of the vault; False where it was stopped."""
+
+    def wall(self, matter_id: MatterId, is_told: bool, control: ControlLike, tell: Tell) -> bool:  # noqa: FBT001 - likewise
+        """Close a matter; False where it was stopped, and is as before."""
+
+    def dismiss(
+        self, matter_id: MatterId, member_id: MemberId, control: ControlLike, tell: Tell
+    ) -> bool:
+        """Close a matter to a member; likewise."""
+
+    def take_down(self, matter_id: MatterId, control: ControlLike, tell: Tell) -> bool:
+        """Open a matter to the whole vault; likewise."""
+
+    def close(self) -> None:
+        """Let go of the vault."""

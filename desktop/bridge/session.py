@@ -97,7 +97,7 @@ class Session(QObject):
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.keys = KeyRing(works.keys, self._calls, self)
-        self.members = MemberRoll(works.members, self._calls, works.new_control, self)
+        self.members = MemberRoll(works.new_control, self)
         self.members.changed.connect(self.list_matters)
         self.audit = AuditTrail(works.audit, self._calls, self)
         self.models = ModelBench(works.models, works.new_control, self)
@@ -148,11 +148,10 @@ class Session(QObject):
         else:
             self._endings.add(self.reading.end())
         desks = (self.asking, self.extracting, self.backing, self.keeping, self.subjects)
-        for part in (self.exporting, *desks, self.moving, self.pages, self._calls):
+        for part in (self.exporting, *desks, self.members, self.moving, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
         self.keys.forget()
-        self.members.forget()
 
     def close(self) -> None:
         """Stop work, close the vault, wait for every thread."""
@@ -174,6 +173,7 @@ class Session(QObject):
         self.backing.begin(beside(vault, works.new_backup_desk))
         self.keeping.begin(beside(vault, works.new_ending_desk))
         self.subjects.begin(beside(vault, works.new_subject_desk))
+        self.members.begin_desk(beside(vault, works.new_member_desk))
         self.moving.begin(beside(vault, works.new_moving_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)

@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.backup_shapes import MovingDeskLike, RestoringDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
-from desktop.bridge.member_works import MemberWorks
+from desktop.bridge.member_works import MemberDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
     BackupDeskLike,
@@ -173,7 +173,7 @@ class Works:
         new_moving_desk: The same for matters on their way between vaults.
         restoring_desk: Puts a backup in the place of the vault, while it is shut.
         keys: The ways into the open vault.
-        members: Its members, and the walls around its matters.
+        new_member_desk: The same for its members, and the walls around its matters.
         audit: Its logs, and the record of processing.
     """
 
@@ -197,5 +197,5 @@ class Works:
     new_moving_desk: Callable[[VaultLike], MovingDeskLike]
     restoring_desk: RestoringDeskLike
     keys: KeyWorks
-    members: MemberWorks
+    new_member_desk: Callable[[VaultLike], MemberDeskLike]
     audit: AuditWorks

@@ -14,6 +14,7 @@ from desktop.domain.member import (
     Membership,
     ToldWall,
 )
+from desktop.domain.rotation import RotationProgress
 from desktop.ui.banner import Banner
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.id_rows import IdRows
@@ -65,6 +66,8 @@ class MembersPage(QWidget):
         self.admit_button = TextButton(self.tr("&Admit…"), self)
         self.dismiss_button = TextButton(self.tr("&Dismiss…"), self)
         self.take_down_button = TextButton(self.tr("&Take down"), self)
+        self.progress = PlainLabel("", self, kind="caption")
+        self.stop_button = TextButton(self.tr("&Stop"), self)
         self.banner = Banner(self)
         self._lay_out()
         self._connect()
@@ -92,6 +95,7 @@ class MembersPage(QWidget):
                 (self.take_down_button,),
             )
         )
+        layout.addLayout(_row((), (self.stop_button,), beside=self.progress))
         layout.addWidget(self.banner)
 
     def _connect(self) -> None:
@@ -104,6 +108,7 @@ class MembersPage(QWidget):
             (self.admit_button, self._on_admit),
             (self.dismiss_button, self._on_dismiss),
             (self.take_down_button, self._on_take_down),
+            (self.stop_button, self._roll.stop),
         ):
             button.clicked.connect(act)
         for rows in (self.members, self.walls):
@@ -111,6 +116,8 @@ class MembersPage(QWidget):
         self._roll.listed.connect(self._on_listed)
         self._roll.invited.connect(self._on_invited)
         self._roll.done.connect(self._on_done)
+        self._roll.stopped.connect(self._on_stopped)
+        self._roll.told.connect(self._on_told)
         self._roll.failed.connect(self.banner.show_error)
         self._roll.busy_changed.connect(self._show_buttons)
 
@@ -159,8 +166,28 @@ class MembersPage(QWidget):
         if act in notes:
             self.banner.show_note(*notes[act])
 
+    def _on_told(self, progress: RotationProgress) -> None:
+        self.progress.setText(
+            self.tr("New keys: {0} of {1} matters").format(
+                progress.matters_done, progress.matters_total
+            )
+        )
+        self.progress.setVisible(True)
+        self.stop_button.setVisible(True)
+
+    def _on_stopped(self, act: MemberAct) -> None:
+        words = (
+            self.tr("Remove the member again to go on.")
+            if act is MemberAct.REMOVE
+            else self.tr("The matter is as it was.")
+        )
+        self.banner.show_note(self.tr("Stopped."), words)
+
     def _show_buttons(self, _is_busy: bool = False) -> None:  # noqa: FBT001, FBT002 - a Qt slot
         is_free, me, row = not self._roll.is_busy, self._found.me, self._row()
+        if is_free:
+            self.progress.setVisible(False)
+            self.stop_button.setVisible(False)
         is_administrator = me is not None and me.is_administrator
         self.begin_button.setEnabled(is_free and not self._found.members)
         self.begin_button.setVisible(not self._found.members)
@@ -294,9 +321,13 @@ class MembersPage(QWidget):
         self._show_buttons()
 
 
-def _row(first: Sequence[TextButton], last: Sequence[TextButton]) -> QHBoxLayout:
+def _row(
+    first: Sequence[TextButton], last: Sequence[TextButton], *, beside: QWidget | None = None
+) -> QHBoxLayout:
     buttons = QHBoxLayout()
     buttons.setSpacing(SPACE_S)
+    if beside is not None:
+        buttons.addWidget(beside)
     for button in first:
         buttons.addWidget(button)
     buttons.addStretch(1)

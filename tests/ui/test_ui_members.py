@@ -34,6 +34,10 @@ class Page:
             act()
         self.qtbot.waitUntil(lambda: not self.roll.is_busy, timeout=LONG_MS)
 
+    def looks(self):
+        with self.qtbot.waitSignal(self.roll.listed, timeout=LONG_MS):
+            self.roll.look()
+
     def refuses(self, act):
         with self.qtbot.waitSignal(self.roll.failed, timeout=LONG_MS):
             act()
@@ -93,7 +97,7 @@ def test_a_member_is_invited_joins_and_is_compared(members, folder, monkeypatch)
     members.does(lambda: members.roll.invite("Bert", is_administrator=False))
     assert "invited until 20" in members.words(page.members)[1]
     joined_now = joined(folder, members.groups)
-    members.does(members.roll.look)
+    members.looks()
     assert "not compared on this account" in members.words(page.members)[1]
     members.choose(page.members, 1)
     assert "MEMBER-05" in members.refuses(
@@ -115,7 +119,7 @@ def test_a_matter_is_walled_opened_to_a_member_and_to_all(members, folder, windo
     members.does(page.begin_button.click)
     members.does(lambda: members.roll.invite("Bert", is_administrator=False))
     bert = joined(folder, members.groups)
-    members.does(members.roll.look)
+    members.looks()
     number = [words.split()[0] for words in members.words(page.walls)].index("77431-88652")
     members.choose(page.walls, number)
     assert page.wall_button.isEnabled()

@@ -16,7 +16,6 @@ from desktop.domain.member import (
     Invitation,
     MatterWall,
     Member,
-    MemberId,
     Membership,
     ToldWall,
     Wall,
@@ -269,15 +268,6 @@ def membership(vault: Vault, clock: Clock) -> Membership:
         ),
         told=walls.told(),
     )
-
-
-def member_of_id(vault: Vault, clock: Clock, member_id: MemberId) -> Member:
-    """A member by its identity.
-
-    Raises:
-        NoSuchMemberError: There is none.
-    """
-    return Roll(vault, clock).named(member_id)
 
 
 def share_folder(folder: Path, group: str) -> None:
