@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.casework.control import Control
+from desktop.casework.disposing.keeping import place_hold
 from desktop.casework.ingesting.embedded_files import EmbeddedFiles
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.viewing import Viewer
@@ -126,6 +127,19 @@ def test_a_locked_document_waits_and_is_read_once_its_password_is_given(
         assert viewer.page_pixels(matter.matter_id, offer.document_id, 1, 80).width_px == 80
     finally:
         viewer.close()
+
+
+def test_what_is_held_is_kept_although_nothing_can_be_read_of_it(run, store, tmp_path):
+    place_hold(store, None, "Letter of the court")
+    broken = b"%PDF-1.7\n" + b"not a page" * 20
+    (tmp_path / "deed.pdf").write_bytes(pdf("Deed", [("broken.pdf", broken)]))
+    progress = run(tmp_path / "deed.pdf")
+    assert (progress.phase, progress.refused) == (Phase.DONE, 1)
+    _deed, kept = store.documents()
+    assert store.original(kept.document_id) == broken
+    assert (kept.state, kept.page_count) == (DocumentState.READ, 0)
+    assert [refusal.name for refusal in store.refusals()] == ["broken.pdf"]
+    assert run().pages_done == 0
 
 
 def test_a_run_that_was_stopped_takes_out_the_rest_the_next_time(run, store, tmp_path):

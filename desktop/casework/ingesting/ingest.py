@@ -23,8 +23,14 @@ from desktop.casework.ingesting.reading_pool import (
 )
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.second_look.look import SecondLook, second_look_of
-from desktop.domain.document import Document, DocumentState
-from desktop.domain.errors import InCameraError, IntakeError, PasswordNeededError, ReadingError
+from desktop.domain.document import Document, DocumentKind, DocumentState
+from desktop.domain.errors import (
+    HeldError,
+    InCameraError,
+    IntakeError,
+    PasswordNeededError,
+    ReadingError,
+)
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.notes import Note
 from desktop.domain.progress import Phase, Progress
@@ -259,8 +265,11 @@ class _Reading:
         if document.state is DocumentState.WAITING:
             origin = document.origin
             self._store.refuse(origin.name, origin.folder, origin.sha256, error)
-            self._store.remove(document.document_id)
             self._add(refused=1)
+            try:
+                self._store.remove(document.document_id)
+            except HeldError:  # its bytes must be kept, although nothing can be read of them
+                self._store.finish(document.document_id, DocumentKind.OTHER)
             return
         missing = self._store.missing_pages(document.document_id)
         for number in missing:

@@ -32,6 +32,10 @@ RESULTS_WAITING = 64
 """Pages that may wait to be stored before the readers wait: bounds memory, never the pace."""
 
 
+MAX_FAILED_PARTS = 20
+"""Files of one document at which the worker may fail before the rest is refused unasked: each costs
+two starts, or two limits of time."""
+
 PATIENCE_S = 0.1
 """Between two looks whether the work was stopped."""
 
@@ -308,6 +312,8 @@ class ReadingPool:
         Raises:
             WorkerCancelledError: It was stopped meanwhile; the document waits as before.
         """
+        failure: WorkerError | None = None
+        failures = 0
         for number in range(1, client.part_count + 1):
             if not self._control.may_go_on():
                 raise WorkerCancelledError
@@ -316,12 +322,17 @@ class ReadingPool:
                     raise WorkerCancelledError
             outcome: EmbeddedFile | InCameraError
             try:
-                outcome = _twice(partial(client.part, number))
+                if failure is not None and failures >= MAX_FAILED_PARTS:
+                    outcome = failure
+                else:
+                    outcome = _twice(partial(client.part, number))
             except (WorkerCancelledError, WorkerStartError):
                 self._room_for_part.release()
                 raise
             except InCameraError as error:
                 outcome = error
+                if isinstance(error, WorkerError):
+                    failure, failures = error, failures + 1
             self._results.put(PartFound(document, number, outcome))
 
     def _read_page(self, client: ReadingClient, number: PageNumber) -> SeenTwice:
