@@ -26,6 +26,7 @@ from tests.attacks.acts import ACTS, REFUSALS, STRAYS, Act, Expected, Target
 from tests.attacks.compromised_worker import MARK
 
 PROGRAM = Path(__file__).with_name("compromised_worker.py")
+OLDER_KERNEL = PROGRAM.with_name("older_kernel.py")
 START_LIMIT_S, LIMIT_S, SPIN_LIMIT_S, END_LIMIT_S = 60.0, 20.0, 1.0, 5.0
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -86,15 +87,21 @@ class Bait:
         return ""
 
 
-def attack(worker: str, bait: Bait) -> Iterator[Row]:
+def attack(
+    worker: str, bait: Bait, *, is_kernel_older: bool = False, is_kept_alive: bool = False
+) -> Iterator[Row]:
     """Try every act inside a worker.
 
     Args:
         worker: As `compromised_worker.py` takes it; "naked" has no walls, and what is harmless must
             succeed there.
         bait: What is attacked.
+        is_kernel_older: Whether the kernel seems to have no Landlock.
+        is_kept_alive: Whether acts that cost the worker its life are left out: starting takes long.
     """
     command = (sys.executable, str(PROGRAM), worker)
+    if is_kernel_older:
+        command = (sys.executable, str(OLDER_KERNEL), *command)
     before = set(descendants(os.getpid()))
     walls: tuple[str, ...] = ()
     with WorkerClient(
@@ -105,6 +112,8 @@ def attack(worker: str, bait: Bait) -> Iterator[Row]:
         walls_later=frozenset(Wall) - AT_START,
     ) as client:
         for name, act in _acts_of(worker):
+            if is_kept_alive and act.expected is Expected.ENDED:
+                continue
             walls = max(walls, _ready(client, worker), key=len)
             helpers = set(descendants(os.getpid())) - before - {client.pid}
             found = _tried(client, name, bait)

@@ -34,6 +34,8 @@ def main() -> int:
         for worker in ("naked", *READING, "vision"):
             print(f"\n## {worker.capitalize()}\n", flush=True)
             rows += _printed(attack(worker, bait))
+        print("\n## Reading, as on a kernel without Landlock\n", flush=True)
+        rows += _printed(attack("reading", bait, is_kernel_older=True))
     print("\n## Hostile files\n", flush=True)
     run = _hostile_files()
     _print_run(run)

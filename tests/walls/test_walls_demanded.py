@@ -1,6 +1,7 @@
 """Where all walls are demanded, a worker that lacks one reads nothing and the app says why."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop.walls.offered import offered_walls
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
+OLDER_KERNEL = ROOT / "tests" / "attacks" / "older_kernel.py"
 HOSTILE = ROOT / "tests" / "process" / "hostile_worker.py"
 
 PROGRAM = """
@@ -21,7 +23,7 @@ import json, sys
 from desktop.casework.models.vision_model import model_to_load
 from desktop.domain.document import FileKind
 from desktop.domain.errors import InCameraError
-from desktop.paths import reading_worker_command, vision_worker_command
+from desktop.paths import viewing_worker_command, vision_worker_command
 from desktop.settings import Settings
 from desktop.wire.demand import demand_all_walls
 from desktop.wire.reading_client import ReadingClient
@@ -40,9 +42,12 @@ if "demanded" in sys.argv:
 said = {}
 with ReadingClient(naked) as reading:
     said["naked reading"] = code_of(reading.start)
+if "naked" in sys.argv:
+    print(json.dumps(said))
+    sys.exit()
 with VisionClient(naked) as vision:
     said["naked vision"] = code_of(lambda: vision.load(model_to_load(Settings())))
-with ReadingClient(reading_worker_command()) as reading:
+with ReadingClient(viewing_worker_command()) as reading:
     said["reading"] = code_of(reading.start)
 with VisionClient(vision_worker_command()) as vision:
     model = model_to_load(Settings())
@@ -53,10 +58,11 @@ print(json.dumps(said))
 """
 
 
-def said(*arguments):
+def said(*arguments, before=()):
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(HOSTILE), *arguments],
+        [*before, sys.executable, "-c", PROGRAM, str(HOSTILE), *arguments],
         cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,
     )
@@ -73,8 +79,15 @@ def test_demanded_walls_keep_a_worker_without_them_from_reading_anything():
     assert heard["running"] is is_complete
 
 
+@pytest.mark.skipif(architecture() is None, reason="no walls are built on this system")
+def test_on_a_kernel_without_landlock_nothing_is_read_where_all_are_demanded():
+    heard = said("demanded", before=(sys.executable, str(OLDER_KERNEL)))
+    assert heard["reading"] == heard["inspected"] == heard["vision"] == "WORKER-06"
+    assert heard["running"] is False
+
+
 def test_where_they_are_not_demanded_a_worker_works_with_those_that_stand():
-    assert said()["naked reading"] == "done"
+    assert said("naked")["naked reading"] == "done"
 
 
 def test_what_this_system_offers_is_what_its_workers_are_expected_to_name():
