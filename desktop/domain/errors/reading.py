@@ -145,5 +145,5 @@ class MailTooLargeError(ReadingError):
     """A message of more bytes than the limit."""
 
     code = "READING-17"
-    reason = "The message is larger than 256 MiB."
+    reason = "The message is larger than 128 MiB."
     remedy = "Save its attachments in the mail program and add them, with the message without them."
