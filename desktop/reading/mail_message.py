@@ -24,7 +24,7 @@ from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
 
 MAX_MAIL_BYTES = 128 << 20
-"""Mail servers let through 25 to 150 MB. Python's parser takes ten times the bytes of a message: one
+"""Mail servers let through 25 to 150 MB. The parser takes ten times the bytes of a message: one
 of 100 MB takes 1 GiB and 18 s on two busy cores."""
 
 MAX_FIELDS = 500

@@ -190,6 +190,14 @@ def test_headers_that_travelled_with_an_outlook_message_come_first():
     assert "Received: from a by b" in text
 
 
+def test_a_body_that_is_rich_text_alone_is_read_from_it():
+    rich = rb"{\rtf1\ansi Guten Tag, \b Anna\b0\par bis morgen}"
+    packed = struct.pack("<II4sI", len(rich) + 12, len(rich), b"MELA", 0) + rich
+    tree = outlook.message(outlook.texts(x0037="Rich") | {"__substg1.0_10090102": packed})
+    text = text_of(LetterDocument(MSG, outlook.compound(tree)))
+    assert "Guten Tag, Anna\n\nbis morgen" in text
+
+
 def test_a_damaged_message_of_outlook_fails_by_name(from_outlook):
     for place in range(0, len(from_outlook), 97):
         broken = from_outlook[:place] + b"\xff\xfe" + from_outlook[place + 2 :]
