@@ -18,9 +18,9 @@ from desktop.bridge.lock_cause import LockCause
 from desktop.bridge.works import Offer
 from desktop.domain.ways_in import WayKind
 from desktop.ui.banner import Banner
-from desktop.ui.button_row import tool_row
+from desktop.ui.button_row import button_row
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 
 CARD_PX = 440
 COUNT_MS = 200
@@ -58,10 +58,8 @@ class LockPage(QWidget):
         self._group = QButtonGroup(self)
         self._pages: dict[WayKind, QWidget] = {}
         self.button = TextButton(self.tr("Unlock"), self, is_main=True)
-        self.button.setDefault(True)
         self.button.clicked.connect(self._on_unlock)
         self.restore_button = TextButton(self.tr("Restore a backup…"), self)
-        self.restore_button.setProperty("kind", "quiet")
         self.restore_button.clicked.connect(self.restore_wanted)
         self._state = PlainLabel("", self, kind="caption", is_wrapped=True)
         for kind, name, sentence in (
@@ -131,10 +129,6 @@ class LockPage(QWidget):
         for chip in self.chips.values():
             chips.addWidget(chip)
         chips.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_M)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(self.button)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(2 * SPACE_L, 2 * SPACE_L, 2 * SPACE_L, 2 * SPACE_L)
         layout.setSpacing(SPACE_L)
@@ -144,8 +138,8 @@ class LockPage(QWidget):
         for page in self._pages.values():
             layout.addWidget(page)
         layout.addWidget(self.banner)
-        layout.addLayout(foot)
-        layout.addLayout(tool_row(beside=(self.restore_button,)))
+        layout.addWidget(self._state)
+        layout.addLayout(button_row(self.button, beside=(self.restore_button,)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)
@@ -190,7 +184,7 @@ class LockPage(QWidget):
     def show_reading_over(self) -> None:
         """Reading that went on has come to its end."""
         if self._is_ready and not self._count.isActive():
-            self._state.setText("")
+            self._say("")
 
     def show_shut(self) -> None:
         """The vault was not opened yet."""
@@ -255,10 +249,14 @@ class LockPage(QWidget):
     def _be_ready(self, *, is_ready: bool, words: str) -> None:
         self._is_ready = is_ready
         self.restore_button.setEnabled(is_ready)
-        self._state.setText(words)
+        self._say(words)
         self._show_wait()
         if is_ready:
             self.take_keyboard()
+
+    def _say(self, words: str) -> None:
+        self._state.setText(words)
+        self._state.setVisible(bool(words))
 
     def _show_wait(self) -> None:
         """Count down, second by second, what wrong tries have earned."""
@@ -269,11 +267,11 @@ class LockPage(QWidget):
             control.setEnabled(may_try)
         if left_s:
             minutes, seconds = divmod(left_s, 60)
-            self._state.setText(self.tr("Try again in {0}:{1:02}").format(minutes, seconds))
+            self._say(self.tr("Try again in {0}:{1:02}").format(minutes, seconds))
             self._count.start()
         elif was_waiting:
             self._count.stop()
-            self._state.setText("")
+            self._say("")
             self.take_keyboard()
 
     def _choose(self, kind: WayKind) -> None:

@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
             state.restore_wanted.connect(self.show_restore)
         self.shut.acted_otherwise.connect(self.show_restore)
         self._settings_flow.saved.connect(self._on_settings_saved)
+        self._settings_flow.matters_changed.connect(self._on_matters_changed)
         self.restore.over.connect(self._on_restore_over)
 
     def _make_workspace(self) -> Workspace:
@@ -333,6 +334,10 @@ class MainWindow(QMainWindow):
     def _on_settings_saved(self, settings: Settings) -> None:
         self._settings = settings
         self.workspace.set_masking(is_on=settings.is_masking_on)
+
+    def _on_matters_changed(self) -> None:
+        self._session.list_matters()
+        self.workspace.refresh()
 
     def _on_restore_over(self, is_restored: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Another vault is there: it is opened like any other."""

@@ -19,10 +19,12 @@ class SettingsFlow(QObject):
     Signals:
         saved(object): Settings that hold from now on.
         restore_wanted(): A backup is to take the place of the vault.
+        matters_changed(): A matter was taken in, or merged into one that is here.
     """
 
     saved = Signal(object)
     restore_wanted = Signal()
+    matters_changed = Signal()
 
     def __init__(
         self,
@@ -66,7 +68,7 @@ class SettingsFlow(QObject):
         if dialog.backups is not None:
             dialog.backups.restore_wanted.connect(self._on_restore_wanted)
         if dialog.moving is not None:
-            dialog.moving.matters_changed.connect(session.list_matters)
+            dialog.moving.matters_changed.connect(self.matters_changed)
         dialog.exec()
         dialog.deleteLater()
         self.dialog = None

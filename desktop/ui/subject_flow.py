@@ -79,6 +79,7 @@ class SubjectFlow(QObject):
         panel.stop_wanted.connect(self._subjects.stop)
         panel.left.connect(pages.canvas.setFocus)
         panel.closed.connect(side.leave_subjects)
+        panel.shown.connect(self._look)
         self._subjects.listed.connect(self._on_listed)
         self._subjects.searched.connect(self._on_searched)
         self._subjects.placed.connect(self._on_placed)
@@ -96,7 +97,7 @@ class SubjectFlow(QObject):
         self._matter_id = matter_id
         self._matters.subjects_button.setEnabled(True)
         self._panel.show_cases(())
-        self._subjects.list_cases(matter_id)
+        self._look()
 
     # ------------------------------------------------------------------ what a person does
 
@@ -164,8 +165,13 @@ class SubjectFlow(QObject):
 
     def _on_documents_listed(self, matter_id: MatterId, _documents: tuple[Document, ...]) -> None:
         """What the matter holds has changed: so may what a case has not seen."""
-        if matter_id == self._matter_id and self._panel.isVisible():
-            self._subjects.list_cases(matter_id)
+        if matter_id == self._matter_id:
+            self._look()
+
+    def _look(self) -> None:
+        """Ask for the cases, while somebody sees them."""
+        if self._matter_id is not None and self._panel.isVisible():
+            self._subjects.list_cases(self._matter_id)
 
     def _on_listed(self, matter_id: MatterId, views: Sequence[CaseView]) -> None:
         if matter_id == self._matter_id:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop.domain.data_subject import CaseView, HitDecision, SubjectHit, SubjectId
 from desktop.ui import subject_words
@@ -44,6 +46,7 @@ class SubjectPanel(QFrame):
         stop_wanted(): What is being done is to be stopped.
         left(): Escape: back to the page.
         closed(): The panel is to make room.
+        shown(): The panel came into view.
     """
 
     new_wanted = Signal()
@@ -57,6 +60,7 @@ class SubjectPanel(QFrame):
     stop_wanted = Signal()
     left = Signal()
     closed = Signal()
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
@@ -242,6 +246,9 @@ class SubjectPanel(QFrame):
         ):
             chip.setText(f"{words} {number}" if number else words)
             chip.setEnabled(total > 0)
+        for widget in (self.cases, self.new_button, self.open_chip, self.every_chip):
+            widget.setVisible(view is not None)
+        self.again_button.setVisible(view is not None)
         self._pile.setCurrentWidget(self.nothing if view is None else self.list)
         self.foot.setVisible(view is not None)
         self._show_rows()
@@ -325,3 +332,8 @@ class SubjectPanel(QFrame):
         view, row = self.view(), self.rows.item_at(index)
         if view is not None and row is not None:
             self.hit_chosen.emit(view.case.subject_id, row.hit)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()

@@ -201,7 +201,7 @@ class Tour:
         """A rule makes old documents due, and a hold keeps one."""
         keeping, documents = self.session.keeping, self.window.workspace.documents
         start = RetentionStart.DOCUMENT_DATE
-        keeping.set_rule(matter_id, 1, start, "§ 147 AO", is_from_year_end=True)
+        keeping.set_rule(matter_id, 1, start, "§ 147 AO", is_from_year_end=False)
         held = documents.documents()[0].document_id
         keeping.hold(matter_id, held, "Claim of Brandt Conseil of 3 March 2026")
         settle()

@@ -96,8 +96,8 @@ class RestoringDesk:
         """Let go of the file; what was put together from pieces is taken away."""
         if self._together is not None:
             self._together.abandon()
-            with suppress(OSError):
-                self._joined_file.unlink(missing_ok=True)
+        with suppress(OSError):  # One that a kill has left goes as well.
+            self._joined_file.unlink(missing_ok=True)
         self._file = self._together = self._last = None
 
     @property
