@@ -65,6 +65,7 @@ _BARE = re.compile(
 _NOT_BEHIND_BARE = re.compile(
     r"[.,/:\-][0-9]|\s?%|\s?(?:kg|km|cm|mm|ml|pcs|hrs?|ft)\b|[A-Za-z]", re.IGNORECASE
 )
+_CENTS = re.compile(r"[.,][0-9]{2}\Z")
 _NUMBER_CHARS = 26
 _SCALE_CHARS = 12
 _ROW_CHARS = 120
@@ -162,6 +163,10 @@ def _beside(text: str, start: int, end: int, currency: str, behind_last: int) ->
     match = None if is_name else _BEHIND.match(window)
     if match is not None and _is_in_next_row(text, end, end + match.start(2), match[2]):
         match = None
+    low = max(behind_last, start - _NUMBER_CHARS - _SCALE_CHARS)
+    before = None if is_short else _BEFORE.search(text[low:start])
+    if match is not None and before is not None and _is_of_next_cell(text, end, match, before):
+        match = None
     if match is not None and not (is_short and "." not in match[2] and "," not in match[2]):
         value = amount_value(
             match[2], scale=match[4] or "", is_negative=_is_negative(match[1], match[3])
@@ -169,15 +174,24 @@ def _beside(text: str, start: int, end: int, currency: str, behind_last: int) ->
         if start and text[start - 1] in "-−–" and (start < 2 or not text[start - 2].isalnum()):
             start, value = start - 1, -abs(value)
         return _amount(start, end + match.end(), value, currency)
-    if is_short:
-        return None
-    low = max(behind_last, start - _NUMBER_CHARS - _SCALE_CHARS)
-    before = _BEFORE.search(text[low:start])
     if before is None:
         return None
     value = amount_value(before[2], scale=before[3] or "", is_negative=bool(before[1].strip("(")))
     at = low + before.start(2 if before[1] == "(" else 1)
     return _amount(at, end, value, currency)
+
+
+def _is_of_next_cell(
+    text: str, currency_end: int, behind: re.Match[str], before: re.Match[str]
+) -> bool:
+    """Whether a currency between two numbers belongs to the first, as in a row of a table.
+
+    The first has cents; the second has none, or is a percentage or the beginning of a date.
+    """
+    if _CENTS.search(before[2]) is None:
+        return False
+    is_part = _NOT_BEHIND_BARE.match(text, currency_end + behind.end(2)) is not None
+    return is_part or _CENTS.search(behind[2]) is None
 
 
 def _is_in_next_row(text: str, currency_end: int, start: int, digits: str) -> bool:

@@ -33,6 +33,21 @@ def test_an_amount_has_one_value_in_every_notation(text: str, value: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("row", "mention"),
+    [
+        ("Fennimore 1,250.00 EUR 2026-05-01", "1,250.00 EUR"),
+        ("Fennimore 1,250.00 EUR 01.05.2026", "1,250.00 EUR"),
+        ("Fennimore 1.250,00 EUR 12,5 %", "1.250,00 EUR"),
+        ("Fennimore 1,250.00 EUR 7", "1,250.00 EUR"),
+        ("Keys 2.00 EUR 30.00", "EUR 30.00"),
+        ("Range EUR 100.00", "EUR 100.00"),
+    ],
+)
+def test_a_currency_between_two_cells_belongs_to_its_amount(row: str, mention: str) -> None:
+    assert mention in [one.mention for one in _found(row, FindingKind.AMOUNT)]
+
+
+@pytest.mark.parametrize(
     "text",
     ["le 12 mars 2024", "am 12. März 2024", "on March 12, 2024", "on 12 March 2024",
      "2024-03-12", "12.03.2024", "this 12th day of March, 2024", "12-MAR-2024"],

@@ -62,7 +62,7 @@ def test_a_worker_reads_it_behind_its_walls(worker, read):
     assert worker.open(FileKind.XLSX, data) == 2
     assert "1,250.00 EUR" in read(FileKind.XLSX, data).text.text
     found = worker.read_page(1, engine=OcrEngine.RAPIDOCR).findings
-    assert {"980.50 EUR", "2026-05-01"} <= {finding.mention for finding in found}
+    assert {"1,250.00 EUR", "980.50 EUR", "2026-05-01"} <= {finding.mention for finding in found}
 
 
 def test_the_saved_value_stands_beside_its_formula():
