@@ -79,10 +79,16 @@ class _Pieces:
         elif kind in _REPORTS:
             self.plain.append(_report(piece))
         elif kind.startswith(("text/plain", "text/html", "multipart/")) and not _is_file(piece):
-            text = text_in(_content(piece), piece.get_content_charset())
-            (self.html if kind == "text/html" else self.plain).append(text)
+            self._take_body(piece, self.html if kind == "text/html" else self.plain)
         else:
             self.parts.append(LetterPart(_file_name(piece), partial(_content, piece)))
+
+    def _take_body(self, piece: Message, texts: list[str]) -> None:
+        """Take a text; one that cannot be decoded is refused by itself, as a file."""
+        try:
+            texts.append(text_in(_content(piece), piece.get_content_charset()))
+        except PartDamagedError:
+            self.parts.append(LetterPart("body of the message", partial(_content, piece)))
 
 
 def _letter(message: Message) -> Letter:
@@ -150,7 +156,7 @@ def _report(piece: Message) -> str:
     """What a mail server says about a delivery: its fields, as text."""
     inner = piece.get_payload()
     if not isinstance(inner, list):
-        return text_in(_content(piece), None)
+        return inner if isinstance(inner, str) and inner.isascii() else ""
     blocks = [each for each in inner[:MAX_FIELDS] if isinstance(each, Message)]
     return "\n".join(
         f"{name}: {field_words(value)}" for block in blocks for name, value in block.raw_items()

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import DocumentDamagedError, ReadingError
+from desktop.domain.errors import DocumentDamagedError, PartDamagedError, ReadingError
 from desktop.domain.notes import NoteKind
 from desktop.reading import mail_mailbox, mail_message
 from desktop.reading.mail_document import LetterDocument, MailboxDocument
@@ -124,6 +124,15 @@ def test_what_is_coded_wrongly_is_read_as_far_as_it_goes():
     document = LetterDocument(EML, cut)
     assert "Grüße" in text_of(document)
     assert [part.read() for part in document.parts] == [b"%PDF-1.7", b"plain"]
+
+
+def test_a_body_that_cannot_be_decoded_is_refused_by_itself():
+    damaged = b"Message-ID: <1>\nSubject: x\nContent-Transfer-Encoding: base64\n\n!!!A"
+    document = LetterDocument(EML, damaged)
+    (body,) = document.parts
+    assert body.name == "body of the message"
+    with pytest.raises(PartDamagedError):
+        body.read()
 
 
 def test_nesting_without_end_and_pieces_without_number_are_refused(monkeypatch):
