@@ -96,10 +96,13 @@ def test_a_report_says_what_speaks_against_the_promise_and_what_could_not_be_sho
     assert (report().findings, report().gaps) == ((), ())
     bad = report(
         trial=SocketTrial(45, (2,), (10,), is_local_open=True),
-        processes=(SeenProcess("reading worker", 3, False, 0, ("tcp",), True),),
+        processes=(
+            SeenProcess("reading worker", 3, False, 0, ("tcp",), True),
+            SeenProcess("vision worker", 300, False, 0, (), True),
+        ),
         calls=SocketCalls(0, ("AF_INET",), ()),
     )
-    assert len(bad.findings) == 3
+    assert len(bad.findings) == 4
     assert "Something was found" in as_text(bad)
     weak = report(
         missing=(("reading worker", Wall.LANDLOCK),),

@@ -4,8 +4,11 @@ The road is walked by `incamera verify --road`, in a process of its own, so that
 its first instruction to the end of the last worker.
 """
 
+import contextlib
 import json
+import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +34,9 @@ from desktop.walls.offered import offered_walls
 
 ROAD_LIMIT_S = 1800.0
 """The samples take half a minute on two cores, under strace some times that."""
+
+SETTLED_LOOKS = 100
+"""A process that was seen so often, 5 seconds long, has had the time to close its network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,6 @@ def check_offline(
         version: Of the program.
         documents: What the road is walked with; none: the samples that come with the program.
         tell: Called with what is done next, as a person reads it.
-
-    Raises:
-        RoadUnwalkedError: The road could not be walked to its end, for the reason given there.
     """
     tell("Looking for parts that speak to networks")
     app_walls = offline.close_network()
@@ -140,20 +143,37 @@ def _watched_road(
             options = ["-f", "-qq", "-e", "trace=socket,socketpair", "-o", str(written)]
             command = [strace, *options, *command]
         with subprocess.Popen(  # noqa: S603 - a command of ours, no shell
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         ) as walking:
             watch = Watch(walking.pid) if sys.platform == "linux" else None
+            said = b""
             try:
                 said, _ = walking.communicate(timeout=ROAD_LIMIT_S)
             except subprocess.TimeoutExpired:
-                walking.kill()
-                said = b""
+                pass  # said of it is then nothing
+            finally:
+                _end_all(walking)
             processes = watch.end() if watch is not None else ()
         calls = None
         if written.is_file():
             with written.open(encoding="utf-8", errors="replace") as lines:
                 calls = socket_calls(lines)
     return _road_of(said, walking.returncode), _of_in_camera(processes), calls
+
+
+def _end_all(walking: "subprocess.Popen[bytes]") -> None:
+    """End what still runs: strace by itself would let go of those that it watches."""
+    if walking.poll() is not None:
+        return
+    if sys.platform == "win32":
+        walking.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(walking.pid, signal.SIGKILL)
 
 
 def _may_trace(strace: str) -> bool:
@@ -197,6 +217,9 @@ def _findings(report: OfflineReport) -> Iterator[str]:
         if process.other_sockets:
             held = ", ".join(process.other_sockets)
             yield f"The {process.role} held sockets that are not local: {held}."
+        is_walled = offline.SECCOMP in report.app_walls
+        if is_walled and not process.is_filtered and process.times >= SETTLED_LOOKS:
+            yield f"The {process.role} went on without a filter of system calls."
     if report.calls is not None and report.calls.others_made:
         made = ", ".join(sorted(set(report.calls.others_made)))
         yield f"Sockets that are not local were made on the road: {made}."
