@@ -8,10 +8,12 @@ from desktop.bridge.shapes import ControlLike
 from desktop.casework.asking.desk import AskDesk
 from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.extraction.desk import FieldsDesk
+from desktop.casework.keys.renewal_desk import RenewalDesk
 from desktop.domain.asking import AnswerAgain, AskAnswer, AskEvent, Scope
 from desktop.domain.backup import BackupEntry, CheckedBackup, PieceWritten, Rehearsed
 from desktop.domain.extraction import DocumentFields, FieldLook
 from desktop.domain.identity import DocumentId, MatterId
+from desktop.domain.rotation import RenewalProgress
 
 
 class OwnDesk:
@@ -65,6 +67,30 @@ class OwnFieldsDesk:
     ) -> DocumentFields:
         """The fields of a document, with what the model adds."""
         return self._desk.look_for_missing(matter_id, document_id, own(control), tell)
+
+
+class OwnRenewalDesk:
+    """A desk for new keys behind the shape that the bridge knows."""
+
+    def __init__(self, desk: RenewalDesk) -> None:
+        self._desk = desk
+        self.waiting, self.close = desk.waiting, desk.close
+
+    def renew_all(
+        self,
+        control: ControlLike,
+        tell: Callable[[RenewalProgress], None],
+        *,
+        may_lose_ways: bool = False,
+    ) -> RenewalProgress:
+        """Give everything new keys."""
+        return self._desk.renew_all(own(control), tell, may_lose_ways=may_lose_ways)
+
+    def go_on(
+        self, control: ControlLike, tell: Callable[[RenewalProgress], None]
+    ) -> RenewalProgress:
+        """Go on with what was put down."""
+        return self._desk.go_on(own(control), tell)
 
 
 class OwnBackupDesk:

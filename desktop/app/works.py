@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.app.backup_desks import OwnMovingDesk, OwnRestoringDesk
 from desktop.app.clock import now
-from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk
+from desktop.app.desks import OwnBackupDesk, OwnDesk, OwnFieldsDesk, OwnRenewalDesk
 from desktop.app.ending_desks import OwnEndingDesk, OwnSubjectDesk
 from desktop.app.member_works import OwnMemberDesk
 from desktop.app.model_works import model_works_of
@@ -36,6 +36,7 @@ from desktop.casework.extraction.desk import FieldsDesk
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.ingesting.passwords import give_passwords
 from desktop.casework.keys import desk as key_desk
+from desktop.casework.keys.renewal_desk import RenewalDesk
 from desktop.casework.members.member_desk import MemberDesk
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.models.vision_model import model_to_load
@@ -122,6 +123,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_ask_desk=new_ask_desk,
         new_fields_desk=new_fields_desk,
         new_backup_desk=lambda vault: OwnBackupDesk(BackupDesk(real(vault), settings, now)),
+        new_renewal_desk=lambda vault: OwnRenewalDesk(RenewalDesk(real(vault))),
         new_ending_desk=lambda vault: OwnEndingDesk(EndingDesk(real(vault), now)),
         new_subject_desk=lambda vault: OwnSubjectDesk(SubjectDesk(real(vault), now)),
         new_moving_desk=lambda vault: OwnMovingDesk(MovingDesk(real(vault), now)),

@@ -151,6 +151,16 @@ class DeskThread(QObject, Generic[Desk]):
 
         self._ask(lambda desk: closure(desk, control, tell), _Call(then, refused, run), lane)
 
+    def pause(self) -> None:
+        """Let the long call wait."""
+        if self._control is not None:
+            self._control.pause()
+
+    def resume(self) -> None:
+        """Let it go on."""
+        if self._control is not None:
+            self._control.resume()
+
     def stop(self) -> None:
         """Stop the long call."""
         if self._control is not None:

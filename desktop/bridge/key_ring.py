@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.bridge.shapes import VaultLike
+from desktop.bridge.renewing import Renewing
+from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.works import KeyWorks
 from desktop.domain.errors import InCameraError
@@ -37,6 +38,9 @@ class KeyRing(QObject):
         done(str): What was done.
         failed(object): Exception of what was to be done.
         busy_changed(bool): Whether something is being done.
+
+    Attributes:
+        renewing: New keys for the vault and its matters.
     """
 
     listed = Signal(object)
@@ -45,9 +49,16 @@ class KeyRing(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, works: KeyWorks, calls: VaultCalls, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        works: KeyWorks,
+        calls: VaultCalls,
+        new_control: Callable[[], ControlLike],
+        parent: QObject | None = None,
+    ) -> None:
         """Nothing is asked for before `look`."""
         super().__init__(parent)
+        self.renewing = Renewing(new_control, self)
         self._works = works
         self._calls = calls
         self._waiting = 0

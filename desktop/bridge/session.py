@@ -96,7 +96,7 @@ class Session(QObject):
         self.searches.found.connect(self.searched)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
-        self.keys = KeyRing(works.keys, self._calls, self)
+        self.keys = KeyRing(works.keys, self._calls, works.new_control, self)
         self.members = MemberRoll(works.new_control, self)
         self.members.changed.connect(self.list_matters)
         self.audit = AuditTrail(works.audit, self._calls, self)
@@ -148,7 +148,8 @@ class Session(QObject):
         else:
             self._endings.add(self.reading.end())
         desks = (self.asking, self.extracting, self.backing, self.keeping, self.subjects)
-        for part in (self.exporting, *desks, self.members, self.moving, self.pages, self._calls):
+        more = (self.members, self.moving, self.keys.renewing)
+        for part in (self.exporting, *desks, *more, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
         self.keys.forget()
@@ -171,6 +172,7 @@ class Session(QObject):
         self.asking.begin(beside(vault, works.new_ask_desk))
         self.extracting.begin(beside(vault, works.new_fields_desk))
         self.backing.begin(beside(vault, works.new_backup_desk))
+        self.keys.renewing.begin(beside(vault, works.new_renewal_desk))
         self.keeping.begin(beside(vault, works.new_ending_desk))
         self.subjects.begin(beside(vault, works.new_subject_desk))
         self.members.begin_desk(beside(vault, works.new_member_desk))

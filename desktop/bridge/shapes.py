@@ -22,6 +22,7 @@ from desktop.domain.finding import StoredFinding
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageReading, PageSummary, Pixels
+from desktop.domain.rotation import RenewalProgress
 from desktop.domain.search import SavedSearch, SearchResult
 
 
@@ -246,6 +247,35 @@ class FieldsDeskLike(Protocol):
 
     def close(self) -> None:
         """End its workers."""
+        ...
+
+
+class RenewalDeskLike(Protocol):
+    """Gives the vault and its matters new keys; belongs to the thread that opened it."""
+
+    def waiting(self) -> int:
+        """How many keys were put down and are not renewed yet."""
+        ...
+
+    def renew_all(
+        self,
+        control: ControlLike,
+        tell: Callable[[RenewalProgress], None],
+        /,
+        *,
+        may_lose_ways: bool = False,
+    ) -> RenewalProgress:
+        """Give everything new keys."""
+        ...
+
+    def go_on(
+        self, control: ControlLike, tell: Callable[[RenewalProgress], None], /
+    ) -> RenewalProgress:
+        """Go on with what was put down."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is kept."""
         ...
 
 

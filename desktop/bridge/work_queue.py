@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.bridge.job import Job
 from desktop.bridge.shapes import ControlLike, VaultLike
-from desktop.domain.errors import InCameraError
+from desktop.domain.errors import InCameraError, KeysChangedError
 from desktop.domain.identity import MatterId
 from desktop.domain.progress import Phase, Progress
 
@@ -189,7 +189,13 @@ class WorkQueue(QObject):
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, InCameraError):
             log.error("Defect in long work.", exc_info=error)
-        if self._current is not None and not self._ends_when_empty:
+        if self._current is None:
+            return
+        if isinstance(error, KeysChangedError):
+            # The matter got new keys meanwhile: what was stored is there, and the rest is asked
+            # for again of its present file.
+            self._runs.appendleft(self._current)
+        elif not self._ends_when_empty:
             self.run_ended.emit(self._current.matter_id, None, error)
 
     @Slot()

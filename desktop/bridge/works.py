@@ -17,6 +17,7 @@ from desktop.bridge.shapes import (
     BackupDeskLike,
     ControlLike,
     FieldsDeskLike,
+    RenewalDeskLike,
     VaultLike,
     ViewerLike,
 )
@@ -167,6 +168,7 @@ class Works:
         keeping: Holds, retention and disposal.
         new_ask_desk: A desk for questions over a vault that belongs to the calling thread.
         new_fields_desk: The same for the fields of documents.
+        new_renewal_desk: The same for new keys.
         new_backup_desk: The same for backups.
         new_ending_desk: The same for the end of documents.
         new_subject_desk: The same for data subjects.
@@ -191,6 +193,7 @@ class Works:
     keeping: KeepingWorks
     new_ask_desk: Callable[[VaultLike], AskDeskLike]
     new_fields_desk: Callable[[VaultLike], FieldsDeskLike]
+    new_renewal_desk: Callable[[VaultLike], RenewalDeskLike]
     new_backup_desk: Callable[[VaultLike], BackupDeskLike]
     new_ending_desk: Callable[[VaultLike], EndingDeskLike]
     new_subject_desk: Callable[[VaultLike], SubjectDeskLike]

@@ -13,6 +13,7 @@ from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.file_dialogs import ask_for_new_file
 from desktop.ui.id_rows import IdRows
 from desktop.ui.key_dialogs import PassphraseDialog, SheetDialog
+from desktop.ui.key_renewal import KeyRenewal
 from desktop.ui.key_rows import ROW_HEIGHT_PX, KeyDelegate, identity_of, name_of, words_of
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.row_list import row_list
@@ -39,6 +40,7 @@ class KeysPage(QWidget):
         self.enrol_button = TextButton(self.tr("New key &here"), self)
         self.remove_button = TextButton(self.tr("&Remove"), self)
         self.banner = Banner(self)
+        self.renewal = KeyRenewal(keys.renewing, self.banner, self)
         self._lay_out()
         self._connect()
         self._show_buttons()
@@ -64,6 +66,7 @@ class KeysPage(QWidget):
         layout.addWidget(self.advice)
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
+        layout.addWidget(self.renewal)
         layout.addWidget(self.banner)
 
     def _connect(self) -> None:
