@@ -32,7 +32,10 @@ from models.reader import Reader, Region, open_reader
 MAX_PATH_CHARS = 4096
 
 ROOM_BYTES = 8 << 30
-"""Of address space beside a model's files: context, images, buffers, a stack for each thread."""
+"""Of address space beside a model's files: context, images, buffers."""
+
+THREAD_BYTES = 128 << 20
+"""Of address space for each thread: its stack, and the arena in which it takes memory."""
 
 CPU_S = 360_000
 """Of processor time in a life, 25 hours of four cores: its end costs loading the model again."""
@@ -93,7 +96,8 @@ class VisionHandler:
         walls: tuple[str, ...] = ()
         if is_confined:
             needed = _needed_to_load(weights, projector)
-            walls = leave_files(needed, limits=_limits(weights, projector))
+            limits = _limits((weights, projector), request.threads)
+            walls = leave_files(needed, limits=limits)
         self._reader = open_reader(
             weights,
             projector,
@@ -111,7 +115,7 @@ class VisionHandler:
         first, second = _path(request.first_path), _path(request.second_path)
         walls: tuple[str, ...] = ()
         if self._is_confined:
-            walls = leave_files(_needed_to_load(first, second), limits=_limits(first, second))
+            walls = leave_files(_needed_to_load(first, second), limits=_limits((first, second), 1))
         return PairInspected(inspect_pair(first, second), walls)
 
     def _asked(self, request: AskRegion, payload: bytes) -> Iterator[Reply]:
@@ -137,11 +141,12 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _limits(*files: Path) -> Limits:
+def _limits(files: tuple[Path, ...], threads: int) -> Limits:
     """What a model may take: its files twice over, mapped and repacked, and room to compute."""
     size_bytes = sum(path.stat().st_size for path in files if path.is_file())
+    room_bytes = ROOM_BYTES + threads * THREAD_BYTES
     taken_bytes = address_space_bytes()
-    memory_bytes = taken_bytes + 2 * size_bytes + ROOM_BYTES if taken_bytes else None
+    memory_bytes = taken_bytes + 2 * size_bytes + room_bytes if taken_bytes else None
     return Limits(memory_bytes=memory_bytes, cpu_s=CPU_S)
 
 
