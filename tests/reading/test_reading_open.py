@@ -129,6 +129,53 @@ def test_a_text_says_everything_that_is_special_about_it():
     }
 
 
+def test_clauses_have_the_numbers_that_libreoffice_shows():
+    def level(number, form, **more):
+        said = "".join(f' {name.replace("_", ":", 1)}="{value}"' for name, value in more.items())
+        return (
+            f'<text:list-level-style-number text:level="{number}" style:num-format="{form}"{said}/>'
+        )
+
+    lists = (
+        '<text:list-style style:name="L1">'
+        + level(1, "1", **{"style_num-suffix": "."})
+        + level(2, "a", **{"style_num-prefix": "(", "style_num-suffix": ")"})
+        + level(3, "1", **{"text_display-levels": "3"})
+        + '</text:list-style><text:outline-style style:name="Outline">'
+        '<text:outline-level-style text:level="1" style:num-format="I"/></text:outline-style>'
+        '<text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/>'
+        "</text:list-style>"
+    )
+
+    def item(text, inner=""):
+        return f"<text:list-item><text:p>{text}</text:p>{inner}</text:list-item>"
+
+    def listed(items, more=""):
+        return f'<text:list text:style-name="L1" {more}>{items}</text:list>'
+
+    deep = f"<text:list>{item('Late', '<text:list>' + item('Costs') + '</text:list>')}</text:list>"
+    body = (
+        '<text:h text:outline-level="1">Terms</text:h>'
+        + listed(item("Rent", deep) + item("Notices"))
+        + "<text:p>Between</text:p>"
+        + listed(item("Keys"), 'text:continue-numbering="true"')
+        + listed(item("Anew"))
+        + f'<text:list text:style-name="L2">{item("point")}</text:list>'
+    )
+    [page] = pages_of(packed("text", body, styles=lists))
+    assert page.splitlines() == [
+        "I Terms",
+        "1. Rent",
+        "(a) Late",
+        "1.a.1 Costs",
+        "2. Notices",
+        "Between",
+        "3. Keys",
+        "1. Anew",
+        "\u2022 point",
+    ]
+
+
 def test_a_change_over_several_paragraphs_marks_each():
     body = (
         CHANGES + '<text:p>a<text:change-start text:change-id="c2"/>b</text:p><text:p>c</text:p>'

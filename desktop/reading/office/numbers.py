@@ -16,14 +16,14 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"))
 _ROMAN_SMALL = ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MAX_ROMAN = 3999
-_BULLET = "\u2022"
+BULLET = "\u2022"
 _MAX_LETTERS = 8
 _MAX_TEXT_CHARS = 64
 """Of what stands around a number, such as "Section %1."."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
     """How one level is counted.
 
     Attributes:
@@ -39,24 +39,26 @@ class Numbering:
     """Counts as the word processor would.
 
     Args:
-        root: Of the part "numbering", None where the document has none.
+        levels: How each list counts, by its identity and by level, 0 for the first.
+        counted_with: The list whose numbers a list goes on with, where that is not its own.
     """
 
-    def __init__(self, root: Element | None) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._list_of: dict[str, str] = {}
+    def __init__(
+        self,
+        levels: Mapping[str, Mapping[int, Level]],
+        counted_with: Mapping[str, str] | None = None,
+    ) -> None:
+        self._levels = levels
+        self._counted_with = counted_with or {}
         self._counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        if root is None:
-            return
-        lists = {value_of(each, "abstractNumId"): each for each in children(root, "abstractNum")}
-        for number in children(root, "num"):
-            named = child(number, "abstractNumId")
-            key = "" if named is None else value_of(named, "val")
-            number_id = value_of(number, "numId")
-            levels = _levels(lists[key]) if key in lists else {}
-            overrides = [_override(each, levels) for each in children(number, "lvlOverride")]
-            self._levels[number_id] = levels | dict(filter(None, overrides))
-            self._list_of[number_id] = f"{key} {number_id}" if overrides else key
+
+    def knows(self, number_id: str) -> bool:
+        """Whether the file says how a list counts."""
+        return number_id in self._levels
+
+    def restart(self, number_id: str) -> None:
+        """A list begins anew."""
+        self._counts.pop(self._counted_with.get(number_id, number_id), None)
 
     def next_label(self, number_id: str, depth: int) -> str:
         """The label of the next paragraph of a list, "" where it has none.
@@ -69,12 +71,12 @@ class Numbering:
         level = levels.get(depth)
         if level is None:
             return ""
-        counts = self._counts[self._list_of[number_id]]
+        counts = self._counts[self._counted_with.get(number_id, number_id)]
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [each for each in counts if each > depth]:
             del counts[deeper]
         if level.form == "bullet":
-            return _BULLET
+            return BULLET
         if level.form == "none":
             return ""
 
@@ -87,21 +89,43 @@ class Numbering:
         return _PLACEHOLDER.sub(number, level.text)
 
 
-def _levels(shared: Element) -> dict[int, _Level]:
+def numbering_of_word(root: Element | None) -> Numbering:
+    """The lists of a Word document.
+
+    Args:
+        root: Of the part "numbering", None where the document has none.
+    """
+    if root is None:
+        return Numbering({})
+    lists = {value_of(each, "abstractNumId"): each for each in children(root, "abstractNum")}
+    found: dict[str, Mapping[int, Level]] = {}
+    counted_with: dict[str, str] = {}
+    for number in children(root, "num"):
+        named = child(number, "abstractNumId")
+        key = "" if named is None else value_of(named, "val")
+        number_id = value_of(number, "numId")
+        levels = _levels(lists[key]) if key in lists else {}
+        overrides = [_override(each, levels) for each in children(number, "lvlOverride")]
+        found[number_id] = levels | dict(filter(None, overrides))
+        counted_with[number_id] = f"{key} {number_id}" if overrides else key
+    return Numbering(found, counted_with)
+
+
+def _levels(shared: Element) -> dict[int, Level]:
     return dict(_level(each) for each in children(shared, "lvl"))
 
 
-def _level(level: Element) -> tuple[int, _Level]:
+def _level(level: Element) -> tuple[int, Level]:
     def said(name: str, default: str) -> str:
         entry = child(level, name)
         return default if entry is None else value_of(entry, "val", default)
 
     depth = min(_LEVELS - 1, max(0, whole_number(value_of(level, "ilvl"), 0)))
     start = whole_number(said("start", "1"), 1)
-    return depth, _Level(start, said("numFmt", "decimal"), said("lvlText", "")[:_MAX_TEXT_CHARS])
+    return depth, Level(start, said("numFmt", "decimal"), said("lvlText", "")[:_MAX_TEXT_CHARS])
 
 
-def _override(override: Element, levels: Mapping[int, _Level]) -> tuple[int, _Level] | None:
+def _override(override: Element, levels: Mapping[int, Level]) -> tuple[int, Level] | None:
     """A level that a list counts otherwise than the list it was taken from."""
     level = child(override, "lvl")
     if level is not None:

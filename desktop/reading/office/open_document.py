@@ -7,6 +7,8 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.notes import flow_with_parts
+from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.open_lists import numbering_of_open
 from desktop.reading.office.open_sheets import OpenSheet
 from desktop.reading.office.open_styles import OpenStyles
 from desktop.reading.office.open_text import OpenText
@@ -42,7 +44,7 @@ def flow_of_open_document(data: bytes) -> Flow:
     content = package.tree(_CONTENT)
     styles = package.tree_or_none(_STYLES)
     roots = [root for root in (styles, content) if root is not None]
-    reader = _File(OpenStyles(roots))
+    reader = _File(OpenStyles(roots), numbering_of_open(roots))
     blocks = list(reader.blocks(content, styles))
     notes = [*notes_of_blocks(blocks), *reader.notes(), *_notes_of(package, content)]
     return flow_with_parts(package, blocks, notes)
@@ -51,9 +53,9 @@ def flow_of_open_document(data: bytes) -> Flow:
 class _File:
     """Walks the body, whichever kind it is."""
 
-    def __init__(self, styles: OpenStyles) -> None:
+    def __init__(self, styles: OpenStyles, numbering: Numbering) -> None:
         self._styles = styles
-        self._text = OpenText(styles)
+        self._text = OpenText(styles, numbering)
         self._notes: list[Note] = []
 
     def notes(self) -> list[Note]:

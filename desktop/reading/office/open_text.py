@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Mark, Paragraph, Piece, Table
+from desktop.reading.office.numbers import BULLET, Numbering
+from desktop.reading.office.open_lists import HEADINGS
 from desktop.reading.office.open_styles import OpenStyles
 from desktop.reading.office.xml import Element, below, child, name_of, value_of
 from desktop.reading.office.xml import whole_number as number_in
@@ -19,7 +21,6 @@ _SILENT = frozenset(
     | {"user-field-decls", "bookmark", "script", "dde-connection-decls", "alphabetical-index-mark"}
 )
 _MAX_DEPTH = 120
-_BULLET = "\u2022 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class _Change:
     deleted: Element | None
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list that a paragraph stands in.
+
+    Attributes:
+        depth: 0 for none, 1 for a list in no other.
+    """
+
+    name: str = ""
+    depth: int = 0
+
+
+_NO_LIST = _List()
+
+
 class OpenText:
     """Walks the text of a part.
 
@@ -40,10 +56,11 @@ class OpenText:
         aside: Footnotes and comments, which stand behind the text.
     """
 
-    def __init__(self, styles: OpenStyles) -> None:
+    def __init__(self, styles: OpenStyles, numbering: Numbering) -> None:
         self.notes: list[Note] = []
         self.aside: list[Block] = []
         self._styles = styles
+        self._numbering = numbering
         self._changes: dict[str, _Change] = {}
         self._open: dict[str, _Change] = {}
         self._boxes: list[Block] = []
@@ -51,7 +68,7 @@ class OpenText:
 
     def blocks_of(self, parent: Element) -> list[Block]:
         """The blocks of a body, a cell, a header or a slide."""
-        return list(self._blocks(parent, 0, 0, is_hidden=False))
+        return list(self._blocks(parent, 0, _NO_LIST, is_hidden=False))
 
     def paragraphs_of(self, parent: Element) -> tuple[Paragraph, ...]:
         """The paragraphs of a cell; a table within it a paragraph a row."""
@@ -71,40 +88,61 @@ class OpenText:
     # ------------------------------------------------------------------ blocks
 
     def _blocks(
-        self, parent: Element, depth: int, indent: int, *, is_hidden: bool
+        self, parent: Element, depth: int, within: _List, *, is_hidden: bool
     ) -> Iterator[Block]:
         if depth > _MAX_DEPTH:
             return
         for element in parent:
             match name_of(element):
                 case "p" | "h":
-                    yield self._paragraph(element, indent, is_hidden=is_hidden)
+                    yield self._paragraph(element, within, is_hidden=is_hidden)
                     boxes, self._boxes = self._boxes, []
                     yield from boxes
                 case "list":
-                    yield from self._blocks(element, depth + 1, indent + 1, is_hidden=is_hidden)
+                    place = self._entered(element, within)
+                    yield from self._blocks(element, depth + 1, place, is_hidden=is_hidden)
                 case "list-item" | "list-header":
-                    yield from self._item(element, depth, indent, is_hidden=is_hidden)
+                    yield from self._item(element, depth, within, is_hidden=is_hidden)
                 case "table":
                     yield self._table(element)
                 case "section":
                     unseen = is_hidden or value_of(element, "display") in {"none", "condition"}
-                    yield from self._blocks(element, depth + 1, indent, is_hidden=unseen)
+                    yield from self._blocks(element, depth + 1, within, is_hidden=unseen)
                 case "change" | "change-start" | "change-end":
                     yield from self._between_paragraphs(element)
                 case name if name and name not in _SILENT:
-                    yield from self._blocks(element, depth + 1, indent, is_hidden=is_hidden)
+                    yield from self._blocks(element, depth + 1, within, is_hidden=is_hidden)
 
-    def _item(self, item: Element, depth: int, indent: int, *, is_hidden: bool) -> Iterator[Block]:
+    def _entered(self, element: Element, within: _List) -> _List:
+        """The list that an element begins, or goes on with."""
+        name = value_of(element, "style-name") or within.name
+        goes_on = value_of(element, "continue-numbering") == "true" or value_of(
+            element, "continue-list"
+        )
+        if not within.depth and not goes_on:
+            self._numbering.restart(name)
+        return _List(name, within.depth + 1)
+
+    def _item(
+        self, item: Element, depth: int, within: _List, *, is_hidden: bool
+    ) -> Iterator[Block]:
         is_first = name_of(item) == "list-item"
-        for block in self._blocks(item, depth + 1, indent, is_hidden=is_hidden):
-            if is_first and isinstance(block, Paragraph):
-                yield replace(block, pieces=(Piece(_BULLET), *block.pieces))
+        for block in self._blocks(item, depth + 1, within, is_hidden=is_hidden):
+            if is_first and isinstance(block, Paragraph) and block.pieces:
+                label = self._label(within)
+                yield replace(block, pieces=(*label, *block.pieces))
                 is_first = False
             else:
                 yield block
 
-    def _paragraph(self, paragraph: Element, indent: int, *, is_hidden: bool) -> Paragraph:
+    def _label(self, within: _List) -> tuple[Piece, ...]:
+        """The number of an item; a bullet in a list of which nothing is said."""
+        label = BULLET
+        if self._numbering.knows(within.name):
+            label = self._numbering.next_label(within.name, within.depth - 1)
+        return (Piece(f"{label} "),) if label else ()
+
+    def _paragraph(self, paragraph: Element, within: _List, *, is_hidden: bool) -> Paragraph:
         style = value_of(paragraph, "style-name")
         marks = (Mark.HIDDEN,) if is_hidden else ()
         if self._styles.is_hidden_text("paragraph", style):
@@ -116,7 +154,10 @@ class OpenText:
         pieces = tuple(self._pieces(paragraph, marks, 0, is_bold=is_bold))
         if any(Mark.HIDDEN in piece.marks for piece in pieces):
             self.notes.append(Note(NoteKind.HIDDEN_TEXT))
-        return Paragraph(pieces, level, indent=max(0, indent - 1))
+        if level and pieces and not within.depth and not value_of(paragraph, "is-list-header"):
+            label = self._numbering.next_label(HEADINGS, level - 1)
+            pieces = (Piece(f"{label} "), *pieces) if label else pieces
+        return Paragraph(pieces, level, indent=max(0, within.depth - 1))
 
     def _between_paragraphs(self, element: Element) -> Iterator[Block]:
         pieces = tuple(self._changed(element))
@@ -228,14 +269,16 @@ class OpenText:
 
     def _set_aside(self, parent: Element, label: str) -> None:
         open_changes, self._open = self._open, {}
-        blocks = [self._paragraph(each, 0, is_hidden=False) for each in below(parent, "p", "h")]
+        blocks = [
+            self._paragraph(each, _NO_LIST, is_hidden=False) for each in below(parent, "p", "h")
+        ]
         self._open = open_changes
         self.aside += [
             replace(block, label="" if number else label) for number, block in enumerate(blocks)
         ]
 
     def _box(self, box: Element) -> None:
-        inner = self._blocks(box, 1, 0, is_hidden=False)
+        inner = self._blocks(box, 1, _NO_LIST, is_hidden=False)
         self._boxes += [
             replace(block, label="Text box") if isinstance(block, Paragraph) else block
             for block in list(inner)

@@ -10,7 +10,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, Paragraph, Piece
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
-from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.numbers import numbering_of_word
 from desktop.reading.office.package import Package
 from desktop.reading.office.word_body import Body, Shared
 from desktop.reading.office.word_styles import Styles
@@ -33,7 +33,7 @@ def flow_of_word(data: bytes) -> Flow:
     body = child(document, "body")
     shared = Shared(
         Styles(package.tree_or_none(package.related(main, "styles"))),
-        Numbering(package.tree_or_none(package.related(main, "numbering"))),
+        numbering_of_word(package.tree_or_none(package.related(main, "numbering"))),
     )
     text = [] if body is None else Body(shared).blocks_of(body)
     comments = list(_comments(package, main, shared))
