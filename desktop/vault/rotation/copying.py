@@ -36,6 +36,7 @@ ROWS_AT_ONCE = 2_000
 AT_ONCE = {"chunk": 8, "page": 64, "document": 256}
 """Of rows that are large, or cost more: 8 MiB of originals, a fifth of a second of indexing."""
 
+ALL_NOTES = -1
 NOTES_AT_ONCE = 1_000
 
 NEARLY = 100
@@ -91,6 +92,22 @@ class Copy:
         if noted:
             self._strike(noted[-1].number)
         return bool(noted) or has_copied
+
+    def level(self) -> None:
+        """Bring up to date what is left, within a transaction in which the old file is marked.
+
+        The notes stay: a file that is marked takes no change, not even that of its state which a
+        change of this process would need at the commit. Where the marks are taken away again, they
+        are applied once more.
+
+        Raises:
+            VaultDamagedError: Something that is stored was altered.
+            DiskFullError: There is no room.
+        """
+        with self._new.database.transaction():
+            self._apply(notes(self._old.database, ALL_NOTES))
+            while self._copy_next():
+                pass
 
     def progress(self) -> tuple[int, int]:
         """Rows copied, and rows to copy, as far as their numbers tell."""

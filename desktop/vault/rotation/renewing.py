@@ -86,10 +86,17 @@ def renew_matter(
             if steps % STEPS_BETWEEN_LOOKS == 0:
                 _demand_ours(inside, row, old, key)
             yield _step(RenewalPhase.COPYING, copy)
+        if row.is_walled:
+            # The vault's log tells nothing of it, the matter's own does. Nothing of this process is
+            # left to be copied when the old file is marked: it takes no change from then on.
+            AuditLog(old.database, old.audit_keys, clock).add(
+                Act.MATTER_KEY_ROTATED, details=EVERYTHING
+            )
+            while copy.step():
+                pass
         copy.settle()
         yield _step(RenewalPhase.LEVEL, copy)
-        log = AuditLog(old.database, old.audit_keys, clock)
-        yield from _switched(inside, row, copy, (old, new), key, log)
+        yield from _switched(inside, row, copy, (old, new), key)
     delete_older(inside.folder, inside.matter_row(matter_id))
     yield RenewalStep(RenewalPhase.DONE, 1, 1)
 
@@ -146,7 +153,6 @@ def _switched(
     copy: Copy,
     files: tuple[MatterFile, MatterFile],
     key: MatterKey,
-    log: AuditLog,
 ) -> Generator[RenewalStep, None, None]:
     """Level the copy while nobody can write, and put it in the place of the old file."""
     old, new = files
@@ -154,10 +160,7 @@ def _switched(
         _demand_ours(inside, row, old, key)
         with old.database.transaction():
             _demand_no_disposal(old.database)
-            if row.is_walled:  # The vault's log tells nothing of it.
-                log.add(Act.MATTER_KEY_ROTATED, details=EVERYTHING)
-            while copy.step():
-                pass
+            copy.level()
             copy.finish()
             new.database.checkpoint()
             sync_folder(new.database.path.parent)
