@@ -187,7 +187,9 @@ def entry_of(backup: OpenBackup, place: Path, act: BackupAct, at: datetime) -> B
 
 
 def _is_due(last: datetime, days: int, now: datetime) -> bool:
-    return 0 < days < (now - last) / timedelta(days=1)
+    """Whether so many days have passed; a time to come was noted by a clock that was wrong."""
+    is_to_come = last > now + timedelta(days=1)
+    return days > 0 and (is_to_come or days < (now - last) / timedelta(days=1))
 
 
 def _demand_present(vault: Vault, container: Container) -> None:

@@ -102,13 +102,17 @@ def lift_rule(store: MatterStore) -> None:
 def close_matter(store: MatterStore, clock: Clock) -> Closing:
     """Note that the work on a matter has ended: a rule may count from here.
 
+    Where the clock of this computer was set back, the time of the last entry of the log counts, so
+    that nothing is due before its time.
+
     Raises:
         MatterClosedError: It is closed already.
     """
     with store.together():
         if store.retention.closing() is not None:
             raise MatterClosedError
-        closing = Closing(account_name(), clock())
+        logged = [entry.at for entry in store.audit.entries(latest=1)]
+        closing = Closing(account_name(), max([clock(), *logged]))
         store.retention.set_closing(closing)
         store.audit.add(Act.MATTER_CLOSED)
     return closing
