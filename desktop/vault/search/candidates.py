@@ -69,11 +69,11 @@ MAX_NEAR_PHRASES = 256
 """Pairs of phrases that FTS5 is asked to find near each other; beyond, both on a page will do."""
 
 CUT_WORD = 2
-"""Words more than there are on the page, which the index of words counts at most where a personal
-finding begins and ends within a word."""
+"""Where a personal finding begins and ends within one word, the index of words counts three: what
+is before it, the finding, and what is behind."""
 
 _FINDING = "SELECT DISTINCT page_row FROM finding WHERE"
-_PAGE = "SELECT page_row FROM page INDEXED BY page_order WHERE"
+_PAGE = "SELECT page_row FROM page INDEXED BY page_order WHERE content IS NOT NULL AND"
 
 
 class Way(NamedTuple):

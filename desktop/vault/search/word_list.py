@@ -48,7 +48,10 @@ from desktop.vault.search.sounds import sound_lines
 MAX_WORD_CHARACTERS = 64
 SMALL_ROWS = 32
 SMALL_BYTES = 131_072
-"""A row of 20,000 words; a longer one is not merged again."""
+"""A row of 5,000 words; a longer one is not merged again."""
+
+WORDS_A_ROW = 20_000
+"""Written at once where all rows are written anew: 2 MB before they are packed."""
 
 MAX_LIST_BYTES = 64 << 20
 KEPT_TOKENS = 50_000
@@ -230,7 +233,10 @@ class WordList:
             kept, inside = self._known - gone, self._inside - gone
             self._database.change("DELETE FROM word_list")
             self._forget_rows()
-            self._append(kept, inside)
+            self._append(set(), inside)
+            ordered = sorted(kept)
+            for first in range(0, len(ordered), WORDS_A_ROW):
+                self._append(set(ordered[first : first + WORDS_A_ROW]), set())
 
     def forget(self) -> None:
         """Drop what is opened."""
@@ -290,6 +296,7 @@ class WordList:
         self._database.change_many(
             "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in merged)
         )
+        self._old_rows.difference_update(number for number, _ in merged)
         rows.append(_Row(frozenset(words), frozenset(inside), _sounds_of(words)))
         sounds = [(row.sounds or _sounds_of(row.words)).split("\n") for row in rows if row.words]
         number = self._database.insert("INSERT INTO word_list (words) VALUES (x'')")

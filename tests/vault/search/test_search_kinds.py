@@ -1,19 +1,22 @@
 """Each kind of search finds what it promises, nothing else, and never what is gone."""
 
+import zlib
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from desktop.domain.document import DocumentKind
 from desktop.domain.errors import NoSuchSavedSearchError, QueryError, SavedSearchNameError
 from desktop.domain.finding import Decision, FindingKind, FindingSource, Sensitivity
 from desktop.domain.search import HitKind
-from desktop.vault.search import tree_lookup, word_kinds
+from desktop.vault.search import tree_lookup, word_kinds, word_list
 from desktop.vault.search.word_list import SMALL_ROWS, WordList
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import finding, origin, reading
 
 BIRTH = (FindingKind.DATE, "03.05.1971", "1971-05-03")
+BIRTH_PAGE = ("Frau Müller, geboren am 03.05.1971", (FindingKind.PERSON, "Müller"), BIRTH)
 PAGES = (
     "Der Mietvertrag über die Meritenstraße",
     ("Herr Jörg Meier zahlt 1.234,50 EUR", (FindingKind.PERSON, "Jörg Meier")),
@@ -121,6 +124,14 @@ def test_each_whichof_search_finds_its_pages(store, query, pages):
     assert pages_of(store, query) == pages
 
 
+def test_pages_that_could_not_be_read_are_in_no_answer(store):
+    document_id = stored(store, "eins", "zwei")
+    store.start_reading(document_id, 3)
+    store.fail_page(document_id, 3, "READ-01")
+    assert pages_of(store, "page:2..3") == [2]
+    assert pages_of(store, "document:letter NOT eins") == [2]
+
+
 def test_documents_are_found_by_whichand_name(store):
     stored(store, "eins", "zwei", name="Lease_2024-draft.pdf", kind=DocumentKind.CONTRACT)
     stored(store, "eins", name="Rechnung Müller.pdf", kind=DocumentKind.INVOICE)
@@ -203,6 +214,36 @@ def test_the_words_of_a_removed_document_are_gone_from_the_list(store):
     store.remove(gone)
     assert list(store.searching.word_list.words()) == ["gemeinsam"]
     assert pages_of(store, "unikat*") == []
+
+
+def test_a_long_list_is_written_anew_in_rows_of_few_words(store, monkeypatch):
+    monkeypatch.setattr(word_list, "WORDS_A_ROW", 3)
+    stored(store, "eins zwei drei vier sechs sieben Kaution Miete", BIRTH_PAGE, name="a.pdf")
+    gone = stored(store, "Unikatwort", name="b.pdf")
+    store.remove(gone)
+    assert store._database.value("SELECT count(*) FROM word_list") == 5
+    assert pages_of(store, "kaut*") == pages_of(store, "~mietr") == [1]
+    assert pages_of(store, "sounds:myler") == pages_of(store, "date:1971-05") == [2]
+
+
+def test_rows_of_words_alone_are_read_and_written_anew_one_by_one(store):
+    stored(store, *PAGES)
+    words = list(store.searching.word_list.words())
+    queries = ("sounds:mayr", "me*", "amount:>=1000", "date:<2024-04-01")
+    found = [pages_of(store, query) for query in queries]
+    old_rows = [
+        (number, msgspec.msgpack.encode((1, zlib.compress("\n".join(part).encode(), 1))))
+        for number, part in enumerate((words[:9], words[9:]), start=1000)
+    ]
+    listed = store.searching.word_list
+    with store._database.transaction():
+        listed.take_over(old_rows)
+    assert [pages_of(store, query) for query in queries] == found
+    for number, formats in ((1, [1, 2]), (2, [2, 2])):
+        stored(store, f"neu{'xyz'[number]}", name=f"{number}.pdf")
+        assert sorted(msgspec.msgpack.decode(row)[0] for _, row in listed.rows()) == formats
+        assert [pages_of(store, query) for query in queries] == found
+    assert set(listed.words()) > set(words)
 
 
 def test_the_list_is_the_same_for_another_connection_and_after_many_calls(store):
