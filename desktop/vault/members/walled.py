@@ -137,7 +137,7 @@ def put_copies(
 ) -> None:
     """Seal the key of a matter to members, within the caller's transaction."""
     inside.registry.change_many(
-        "INSERT INTO member_copy (matter_id, member_id, copy) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO member_copy (matter_id, member_id, copy) VALUES (?, ?, ?)",
         [
             (
                 bytes.fromhex(matter_id),

@@ -147,7 +147,8 @@ class Walls:
         vault = self._vault
         new_one = self._roll.admitted(member_id)
         store, inside = vault.store_of(matter_id), vault.inside()
-        with store.together(), inside.registry.transaction():
+        # The log is committed first: an entry too many after a kill, never one too few.
+        with inside.registry.transaction(), store.together():
             row = inside.matter_row(matter_id)
             if not row.is_walled:
                 raise WallError

@@ -242,6 +242,14 @@ def test_a_copy_that_an_outsider_writes_into_the_registry_is_not_carried_on(anna
         assert vault.inside().registry.value("SELECT count(*) FROM member_copy") == 1
     assert (bert.references(), carla.references()) == ([], [])
     assert anna.references() == [REFERENCE]
+    with bert.opened() as vault:
+        inside = vault.inside()
+        inside.registry.change(
+            "INSERT INTO member_copy SELECT matter_id, ?, copy FROM member_copy",
+            bytes.fromhex(inside.insider.own.member_id),
+        )
+    anna.admit(REFERENCE, "Bert")  # in the place of what was written there
+    assert bert.references() == [REFERENCE]
 
 
 def test_a_wall_is_taken_down_for_all(anna, bert):
