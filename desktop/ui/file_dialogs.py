@@ -21,7 +21,12 @@ from PySide6.QtWidgets import (
 QT_ORGANISATION = "QtProject"
 FILE_DIALOG_GROUP = "FileDialog"
 
-DOCUMENT_PATTERNS = "*.pdf *.tif *.tiff *.jpg *.jpeg *.png"
+_ENDINGS = """
+pdf tif tiff jpg jpeg png heic heif webp gif bmp docx docm dotx xlsx xlsm pptx pptm odt ott ods odp
+rtf txt csv tsv log md html htm eml msg mbox zip
+"""
+DOCUMENT_PATTERNS = " ".join(f"*.{ending}" for ending in _ENDINGS.split())
+"""What the dialog shows first; a kind of file is told by its content all the same."""
 
 
 def keep_qt_from_writing(settings_file: Path) -> None:
@@ -52,6 +57,7 @@ def ask_for_files(parent: QWidget) -> tuple[Path, ...]:
             parent.tr("All files (*)"),
         ]
     )
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, parent.tr("Add"))
     return _run(dialog)
 
