@@ -77,7 +77,7 @@ class PdfDocument:
             self.page_count = pdfium.FPDF_GetPageCount(self._raw)
             if not 1 <= self.page_count <= MAX_PAGES:
                 raise NoPagesError if self.page_count < 1 else TooManyPagesError
-            self.parts: Sequence[Part] = parts_of(self._raw)
+            self.parts: Sequence[Part] = parts_of(self._raw, data)
         except ReadingError:
             self.close()
             raise

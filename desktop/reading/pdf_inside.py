@@ -8,7 +8,9 @@ or ends with another kind of file shows one thing here and another elsewhere, an
 import ctypes
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -26,6 +28,12 @@ _RESTRICTING = 0b1111_0011_1100
 
 _SCRIPT = re.compile(rb"/S[ \t\r\n]*/JavaScript\b")
 """An action that is a script, where it stands in clear; the catalogue's own list is asked too."""
+
+_PINNED = re.compile(rb"/Subtype[ \t\r\n]*/FileAttachment\b")
+"""An annotation with a file, where it stands in clear; of others the page says that they are."""
+
+_LOOKED_AT_PAGES = 300
+_MAX_ANNOTATIONS = 5_000
 
 _HEADER, _END, _END_OF_ZIP = b"%PDF-", b"%%EOF", b"PK\x05\x06"
 
@@ -50,19 +58,38 @@ class PdfPart:
             PartDamagedError: pdfium cannot decode them.
             PartTooLargeError: More than MAX_PART_BYTES.
         """
-        length = ctypes.c_ulong()
-        if not pdfium.FPDFAttachment_GetFile(self._attachment, None, 0, length):
-            raise PartDamagedError
-        if length.value > MAX_PART_BYTES:
-            raise PartTooLargeError
-        buffer = ctypes.create_string_buffer(length.value)
-        if not pdfium.FPDFAttachment_GetFile(self._attachment, buffer, length.value, length):
-            raise PartDamagedError
-        return buffer.raw
+        return _content_of(self._attachment)
 
 
-def parts_of(document: "pdfium.FPDF_DOCUMENT") -> tuple[PdfPart, ...]:
-    """The files that the document's name tree lists.
+@dataclass(frozen=True, slots=True)
+class PinnedPart:
+    """A file that an annotation pins to a page of an open PDF.
+
+    The page is loaded for each look: what pdfium gives of an annotation lasts as long as its page.
+    """
+
+    name: str
+    folder: str
+    _document: Any
+    _page: int
+    _annotation: int
+
+    def read(self) -> bytes:
+        """Its bytes, decoded.
+
+        Raises:
+            PartDamagedError: pdfium cannot decode them.
+            PartTooLargeError: More than MAX_PART_BYTES.
+        """
+        with _loaded(self._document, self._page) as page:
+            for number, attachment in _pinned(page):
+                if number == self._annotation:
+                    return _content_of(attachment)
+        raise PartDamagedError
+
+
+def parts_of(document: "pdfium.FPDF_DOCUMENT", data: bytes) -> tuple[PdfPart | PinnedPart, ...]:
+    """The files that the document lists, and those that are pinned to its first pages.
 
     Raises:
         TooManyPartsError: More than MAX_PARTS.
@@ -70,12 +97,61 @@ def parts_of(document: "pdfium.FPDF_DOCUMENT") -> tuple[PdfPart, ...]:
     count = max(0, pdfium.FPDFDoc_GetAttachmentCount(document))
     if count > MAX_PARTS:
         raise TooManyPartsError
-    found = []
+    found: list[PdfPart | PinnedPart] = []
     for index in range(count):
         attachment = pdfium.FPDFDoc_GetAttachment(document, index)
         if attachment:
             found.append(PdfPart(_name_of(attachment), "", attachment))
+    if _PINNED.search(data):
+        found += islice(_pinned_parts(document), MAX_PARTS - len(found))
     return tuple(found)
+
+
+def _pinned_parts(document: "pdfium.FPDF_DOCUMENT") -> Iterator[PinnedPart]:
+    for index in range(min(pdfium.FPDF_GetPageCount(document), _LOOKED_AT_PAGES)):
+        with _loaded(document, index) as page:
+            named = [(number, _name_of(attachment)) for number, attachment in _pinned(page)]
+        for number, name in named:
+            yield PinnedPart(name, f"page {index + 1}", document, index, number)
+
+
+@contextmanager
+def _loaded(document: "pdfium.FPDF_DOCUMENT", index: int) -> Iterator[Any]:
+    """A page, None where it cannot be loaded."""
+    page = pdfium.FPDF_LoadPage(document, index)
+    try:
+        yield page or None
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _pinned(page: Any) -> Iterator[tuple[int, Any]]:
+    """Numbers of annotations that pin a file to a page, and the files."""
+    count = 0 if page is None else min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
+    for number in range(count):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                attachment = pdfium.FPDFAnnot_GetFileAttachment(annotation)
+                if attachment:
+                    yield number, attachment
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _content_of(attachment: Any) -> bytes:
+    length = ctypes.c_ulong()
+    if not pdfium.FPDFAttachment_GetFile(attachment, None, 0, length):
+        raise PartDamagedError
+    if length.value > MAX_PART_BYTES:
+        raise PartTooLargeError
+    buffer = ctypes.create_string_buffer(length.value)
+    if not pdfium.FPDFAttachment_GetFile(attachment, buffer, length.value, length):
+        raise PartDamagedError
+    return buffer.raw
 
 
 def notes_of(

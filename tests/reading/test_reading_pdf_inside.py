@@ -20,6 +20,7 @@ from tests.reading import made
 
 PLAIN = made.pdf(made.written)
 NAME = "Zoë Müller-Brandt"
+PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate}
 
 
 def changed(change, **save):
@@ -84,9 +85,9 @@ def test_files_are_listed_by_name_and_come_out_whole():
     document.close()
 
 
-def test_a_file_pinned_to_a_page_is_remarked_upon():
+def test_a_file_pinned_to_a_page_comes_out_where_it_stands_in_clear_and_is_always_said():
     def pin(document):
-        spec = pikepdf.AttachedFileSpec(document, b"pinned").obj
+        spec = pikepdf.AttachedFileSpec(document, b"pinned", filename="pinned.txt").obj
         pinned = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
             Subtype=pikepdf.Name.FileAttachment,
@@ -95,11 +96,15 @@ def test_a_file_pinned_to_a_page_is_remarked_upon():
         )
         document.pages[0].Annots = pikepdf.Array([document.make_indirect(pinned)])
 
-    document = PdfDocument(changed(pin))
-    page = document.page(1)
-    assert page.remarks == (FILE_ON_PAGE,)
-    page.close()
-    document.close()
+    in_clear = pikepdf.ObjectStreamMode.disable
+    for options, taken in (({"object_stream_mode": in_clear}, [b"pinned"]), (PACKED, [])):
+        document = PdfDocument(changed(pin, **options))
+        page = document.page(1)
+        assert page.remarks == (FILE_ON_PAGE,)
+        page.close()
+        assert [part.read() for part in document.parts] == taken
+        assert all(part.folder == "page 1" for part in document.parts)
+        document.close()
 
 
 @pytest.mark.parametrize("polyglot", [b"GIF89a\n" + PLAIN, PLAIN + b"PK\x05\x06" + bytes(18)])
