@@ -17,7 +17,7 @@ from desktop.reading.encodings import decoded
 from desktop.reading.flow import Block, Cell, Flow, Mark, Paragraph, Piece, Table
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.flow_text import MAX_TEXT_BYTES
-from desktop.reading.html_hidden import Seen, StyleSheets
+from desktop.reading.html_hidden import NOT_HIDDEN, Seen, StyleSheets
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _HEAD_BYTES = 8_192
@@ -65,12 +65,12 @@ def flow_of_html(data: bytes) -> Flow:
 class _Open:
     """An element that has begun."""
 
-    tag: str
-    seen: Seen
-    marks: tuple[Mark, ...]
-    is_bold: bool
-    is_read: bool
-    is_as_written: bool
+    tag: str = ""
+    seen: Seen = NOT_HIDDEN
+    marks: tuple[Mark, ...] = ()
+    is_bold: bool = False
+    is_read: bool = True
+    is_as_written: bool = False
 
 
 @dataclass(slots=True)
@@ -114,13 +114,14 @@ class _Page:
         self._notice(tag, said)
         if tag in _BLOCKS:
             self._end_paragraph()
-        above = self._open[-1] if self._open else _Open("", Seen(), (), False, True, False)  # noqa: FBT003
+        above = self._open[-1] if self._open else _Open()
         mark = _MARKS.get(tag)
+        marks = above.marks if mark is None or mark in above.marks else (*above.marks, mark)
         self._open.append(
             _Open(
                 tag,
                 self._sheets.seen(above.seen, tag, said),
-                above.marks if mark is None else (*above.marks, mark),
+                marks,
                 above.is_bold or tag in _BOLD,
                 above.is_read and tag not in _UNREAD,
                 above.is_as_written or tag in {"pre", "textarea"},

@@ -27,18 +27,7 @@ _PASSED_OVER = frozenset(
     | {"atndate", "atnref", "atnicn", "atntime", "template", "formfield", "panose", "falt"}
 )
 _READ_THOUGH_MARKED = frozenset(
-    {
-        "annotation",
-        "atnauthor",
-        "atnid",
-        "shptxt",
-        "shpinst",
-        "revtbl",
-        "fonttbl",
-        "pn",
-        "nesttableprops",
-    }
-    | {"shppict", "fldrslt"}
+    {"annotation", "atnauthor", "atnid", "shptxt", "shpinst", "revtbl", "fonttbl", "pn", "fldrslt"}
 )
 """Groups that are marked as passing over for older readers and hold text all the same."""
 
@@ -57,7 +46,6 @@ _BLOCKS = {
 }
 _COUNTED = frozenset({"footnote", "annotation"})
 _SIGNS = {
-    "par": "\n",
     "line": "\n",
     "tab": " ",
     "emdash": "\u2014",

@@ -39,6 +39,9 @@ class Seen:
         return self.is_hidden or (self.is_white and not self.is_on_colour)
 
 
+NOT_HIDDEN = Seen()
+
+
 class StyleSheets:
     """The rules of a page that hide something."""
 
