@@ -9,12 +9,21 @@ from desktop.casework.disposing.certificate import as_data
 from desktop.casework.disposing.dispose import dispose_of_documents
 from desktop.casework.disposing.due import due_in
 from desktop.casework.disposing.keeping import place_hold, set_rule
-from desktop.domain.data_subject import HitDecision
+from desktop.domain.data_subject import (
+    HitDecision,
+    HitReason,
+    SubjectCase,
+    SubjectHit,
+    SubjectId,
+)
 from desktop.domain.errors import FamilyMemberError, HeldError
 from desktop.domain.family import FamilyPlace
+from desktop.domain.identity import PageNumber
 from desktop.domain.keeping import RetentionStart
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import NOON, KeysInMemory, origin
+
+ACCEPTED = HitDecision.ACCEPTED
 
 
 def clock():
@@ -89,18 +98,18 @@ def test_the_certificate_says_what_went_apart_and_where_its_bytes_still_are(vaul
         dispose(vault, matter, mail)
 
 
-class Hit:
-    def __init__(self, document_id):
-        self.document_id = document_id
-        self.decision = HitDecision.ACCEPTED
-
-
-class Case:
-    def __init__(self, *document_ids):
-        self.accepted = tuple(map(Hit, document_ids))
+def case_about(*document_ids):
+    """A case whose hits stand on the first pages of documents, all accepted."""
+    hits = tuple(
+        SubjectHit(
+            number, each, PageNumber(1), None, "Anna", "Anna", 0, 4, HitReason.TEXT, ACCEPTED
+        )
+        for number, each in enumerate(document_ids, start=1)
+    )
+    return SubjectCase(SubjectId("a" * 32), ("Anna",), (), "paula", NOON, hits)
 
 
 def test_erasing_what_came_inside_takes_the_original_that_holds_it(store, family):
     mail, annex, letter = family
-    assert documents_about(store, Case(annex)) == (mail, annex)
-    assert documents_about(store, Case(letter)) == (letter,)
+    assert documents_about(store, case_about(annex)) == (mail, annex)
+    assert documents_about(store, case_about(letter)) == (letter,)
