@@ -94,6 +94,8 @@ _ERROR_OF_CODE: dict[int, type[VaultError]] = {
 """By primary codes: the library does not give the extended ones. SQLite calls a disk without room
 SQLITE_FULL; a used-up quota and a limit on files are SQLITE_IOERR like a failing disk."""
 
+_CODE_OF_WORDS = {"disk I/O error": dbapi2.SQLITE_IOERR}
+"""What the library says without a code: where a copy of a whole file fails."""
 
 _CHANGING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -384,7 +386,7 @@ def _named_errors(path: Path) -> Iterator[None]:
 
 
 def _named(error: Exception, path: Path) -> InCameraError | None:
-    code = getattr(error, "sqlite_errorcode", None)
+    code = getattr(error, "sqlite_errorcode", _CODE_OF_WORDS.get(str(error)))
     if code is None:
         return None
     if code & 0xFF == dbapi2.SQLITE_CONSTRAINT and str(error) == SUPERSEDED:

@@ -17,6 +17,7 @@ from desktop.vault.answers import Answers
 from desktop.vault.asides import Asides
 from desktop.vault.disposal.whole import is_sealed_whole
 from desktop.vault.documents import Documents
+from desktop.vault.encrypted_pages import is_encrypted_whole
 from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
 from desktop.vault.ledgers import Ledgers
@@ -119,8 +120,7 @@ def _passes(reopened: Callable[[], MatterFile], is_fine: Callable[[MatterFile], 
 
 
 def _is_encrypted_whole(matter: MatterFile) -> bool:
-    matter.database.checkpoint()  # The check reads the file, not the WAL.
-    return not matter.database.rows("PRAGMA cipher_integrity_check")
+    return is_encrypted_whole(matter.database)
 
 
 def _is_every_page_indexed(matter: MatterFile) -> bool:

@@ -37,6 +37,7 @@ from desktop.vault.labels import Label
 from desktop.vault.migrations import migrate
 from desktop.vault.place import Place
 from desktop.vault.rotation.lasting import LASTING, LastingKeys, LastingType
+from desktop.vault.rotation.marks import is_marked
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.wrapping import (
     unwrap,
@@ -151,7 +152,7 @@ class MatterFile:
         Raises:
             KeysChangedError: A file under another key has taken the place of this one.
         """
-        if not self._path.exists():
+        if not self._path.exists() and is_marked(self.database):
             raise KeysChangedError
         return MatterFile(self._path, self.matter_id, self._key, busy_limit_s=self._busy_limit_s)
 

@@ -85,6 +85,15 @@ class RawFile:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def has_salt(path: Path, salt: bytes) -> bool:
+    """Whether a database begins with its salt, or has no page yet.
+
+    Those bytes are the only ones that no HMAC guards: the key brings the salt along.
+    """
+    with RawFile(path) as file:
+        return file.read(0, len(salt)) in (b"", salt)
+
+
 def _read_once(descriptor: int, offset: int, count: int) -> bytes:
     if sys.platform == "win32":
         os.lseek(descriptor, offset, os.SEEK_SET)

@@ -7,6 +7,7 @@ from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import missing_ways, removed_ways
 from desktop.vault.database import Database
+from desktop.vault.encrypted_pages import is_encrypted_whole
 
 
 def registry_problems(
@@ -48,9 +49,8 @@ def log_problems(audit: AuditLog) -> Iterator[str]:
 
 def _is_file_whole(registry: Database) -> bool:
     try:
-        registry.checkpoint()
         with registry.reopened() as other:
-            if other.rows("PRAGMA cipher_integrity_check"):
+            if not is_encrypted_whole(other):
                 return False
         with registry.reopened() as other:
             return other.rows("PRAGMA integrity_check") == [("ok",)]
