@@ -1,8 +1,9 @@
 """Where the text of Rich Text goes: paragraphs, and the rows of tables."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from desktop.reading.flow import Block, Cell, Paragraph, Piece, Table
+from desktop.reading.flow_labels import labelled
 
 
 @dataclass(slots=True)
@@ -60,9 +61,4 @@ class Sink:
         self.is_in_table = False
         self.end_paragraph()
         self.end_table()
-        if not self.label or not self.blocks:
-            return self.blocks
-        first, *others = self.blocks
-        if isinstance(first, Paragraph):
-            return [replace(first, label=self.label), *others]
-        return [Paragraph((), label=self.label), first, *others]
+        return labelled(self.blocks, self.label) if self.label else self.blocks

@@ -180,7 +180,8 @@ def test_clauses_have_the_numbers_that_word_shows():
 
 def test_a_text_box_is_read_once_and_a_picture_is_said():
     def box(text):
-        return f"<w:txbxContent>{paragraph(run(text))}</w:txbxContent>"
+        lines = paragraph("") + paragraph(run(text)) + paragraph(run("in May"))
+        return f"<w:txbxContent>{lines}</w:txbxContent>"
 
     drawing = (
         "<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>"
@@ -192,6 +193,7 @@ def test_a_text_box_is_read_once_and_a_picture_is_said():
     assert lines_of(word(paragraph(run("Stamp:") + drawing + picture))) == [
         "Stamp: [Picture]",
         "[Text box] Paid in full",
+        "in May",
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Mark, Paragraph, Piece, Table
+from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import BULLET, Numbering
 from desktop.reading.office.open_lists import HEADINGS
 from desktop.reading.office.open_styles import OpenStyles
@@ -273,16 +274,11 @@ class OpenText:
             self._paragraph(each, _NO_LIST, is_hidden=False) for each in below(parent, "p", "h")
         ]
         self._open = open_changes
-        self.aside += [
-            replace(block, label="" if number else label) for number, block in enumerate(blocks)
-        ]
+        self.aside += labelled(blocks, label)
 
     def _box(self, box: Element) -> None:
-        inner = self._blocks(box, 1, _NO_LIST, is_hidden=False)
-        self._boxes += [
-            replace(block, label="Text box") if isinstance(block, Paragraph) else block
-            for block in list(inner)
-        ]
+        inner = list(self._blocks(box, 1, _NO_LIST, is_hidden=False))
+        self._boxes += labelled(inner, "Text box")
 
 
 def _signed(info: Element | None) -> tuple[str, str]:

@@ -7,7 +7,8 @@ leave out: what was deleted, what is hidden, who changed it. Source: ECMA-376, p
 from collections.abc import Iterator
 
 from desktop.domain.notes import Note, NoteKind
-from desktop.reading.flow import Block, Flow, Paragraph, Piece
+from desktop.reading.flow import Block, Flow
+from desktop.reading.flow_labels import labelled
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.numbers import numbering_of_word
@@ -74,7 +75,7 @@ def _edges(
         root = package.tree_or_none(relation.target)
         if root is not None:
             sheets = _SHEETS.get(value_of(reference, "type"), "")
-            yield from _labelled(Body(shared).blocks_of(root), f"{kind.capitalize()}{sheets}")
+            yield from labelled(Body(shared).blocks_of(root), f"{kind.capitalize()}{sheets}")
 
 
 def _numbered(package: Package, main: str, shared: Shared, kind: str) -> Iterator[Block]:
@@ -86,7 +87,7 @@ def _numbered(package: Package, main: str, shared: Shared, kind: str) -> Iterato
         if value_of(note, "type") in _SEPARATORS:
             continue
         number = shared.number_of_note(kind, value_of(note, "id"))
-        yield from _labelled(Body(shared).blocks_of(note), f"{kind.capitalize()} {number}")
+        yield from labelled(Body(shared).blocks_of(note), f"{kind.capitalize()} {number}")
 
 
 def _comments(package: Package, main: str, shared: Shared) -> Iterator[Block]:
@@ -98,23 +99,4 @@ def _comments(package: Package, main: str, shared: Shared) -> Iterator[Block]:
         author, date = value_of(comment, "author"), value_of(comment, "date")[:10]
         by = f" by {author}" if author else ""
         on = f", {date}" if date else ""
-        yield from _labelled(Body(shared).blocks_of(comment), f"Comment {number}{by}{on}")
-
-
-def _labelled(blocks: list[Block], label: str) -> Iterator[Block]:
-    """The first paragraph gets the label; a table gets one in front."""
-    if not any(isinstance(block, Paragraph) and _has_words(block) for block in blocks[:1]) and any(
-        not isinstance(block, Paragraph) or _has_words(block) for block in blocks
-    ):
-        yield Paragraph((Piece(" "),), label=label)
-        yield from blocks
-        return
-    for number, block in enumerate(blocks):
-        if number == 0 and isinstance(block, Paragraph):
-            yield Paragraph(block.pieces, block.level, label, block.indent)
-        else:
-            yield block
-
-
-def _has_words(paragraph: Paragraph) -> bool:
-    return any(piece.text.strip() for piece in paragraph.pieces)
+        yield from labelled(Body(shared).blocks_of(comment), f"Comment {number}{by}{on}")

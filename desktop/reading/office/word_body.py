@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Mark, Paragraph, Piece, Table
+from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import Numbering
 from desktop.reading.office.word_styles import NumberOf, Styles
 from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
@@ -169,7 +170,7 @@ class Body:
         if name_of(element) == "txbxContent":
             inner = Body(self._shared)
             blocks = list(inner._blocks(element, change, depth))
-            self._boxes += [_labelled(block, "Text box") for block in blocks]
+            self._boxes += labelled(blocks, "Text box")
             return
         if name_of(element) in {"blip", "imagedata"}:
             yield " [Picture] "
@@ -218,10 +219,6 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                     for piece in (*paragraph.pieces, Piece(" "))
                 ]
                 yield Paragraph(tuple(pieces))
-
-
-def _labelled(block: Block, label: str) -> Block:
-    return replace(block, label=label) if isinstance(block, Paragraph) else block
 
 
 def _span(cell: Element) -> int:
