@@ -6,13 +6,14 @@ from hashlib import sha256
 import pytest
 
 from desktop.domain.disposal import DisposalId, DisposalOrder
-from desktop.domain.document import DocumentState
+from desktop.domain.document import DocumentKind, DocumentState
 from desktop.domain.errors import FamilyMemberError, HeldError, PasswordLengthError
 from desktop.domain.family import FamilyPlace, in_family_order
 from desktop.domain.identity import new_identity
 from desktop.domain.notes import Note, NoteKind
 from desktop.vault.database import Database
 from desktop.vault.disposal.traces import traces_of
+from desktop.vault.integrity import IntegrityProblem
 from desktop.vault.labels import Label
 from tests.vault import by_hand
 from tests.vault.vault_pages import NOON, origin
@@ -47,6 +48,29 @@ def dispose(store, *document_ids, **options):
 
 def left(store):
     return [document.document_id for document in store.documents()]
+
+
+def faults(store):
+    return [step.what for step in store.verify() if isinstance(step, IntegrityProblem)]
+
+
+def test_an_altered_place_note_or_password_is_found_by_the_check(store, family):
+    store.start_reading(family[4], 0, (Note(NoteKind.SCRIPTS),))
+    store.passwords.add("twelve")
+    store.finish(family[4], DocumentKind.OTHER)
+    assert faults(store) == []
+    database = store._matter.database
+    for read, write in (
+        ("SELECT record FROM family LIMIT 1", "UPDATE family SET record = ? WHERE record = ?"),
+        ("SELECT record FROM noticed LIMIT 1", "UPDATE noticed SET record = ? WHERE record = ?"),
+        ("SELECT record FROM password LIMIT 1", "UPDATE password SET record = ? WHERE record = ?"),
+    ):
+        (sealed,) = database.row(read)
+        broken = sealed[:-1] + bytes([sealed[-1] ^ 1])
+        database.change(write, broken, sealed)
+        assert faults(store) != []
+        database.change(write, sealed, broken)
+    assert faults(store) == []
 
 
 def test_a_family_is_listed_below_its_head_in_the_order_of_its_files(store, family):
@@ -115,6 +139,7 @@ def test_what_came_inside_goes_with_it(store, family):
     mail, *_, other = family
     certificate = dispose(store, mail)
     assert left(store) == [other]
+    assert faults(store) == []
     assert len(certificate.disposed) == 4
     assert all(each.is_so for each in certificate.verified)
     assert store.families().parents == {}
