@@ -223,7 +223,7 @@ def test_a_long_list_is_written_anew_in_rows_of_few_words(store, monkeypatch):
     store.remove(gone)
     assert store._database.value("SELECT count(*) FROM word_list") == 5
     assert pages_of(store, "kaut*") == pages_of(store, "~mietr") == [1]
-    assert pages_of(store, "sounds:myler") == pages_of(store, "date:1971-05") == [2]
+    assert pages_of(store, "sounds:mueler") == pages_of(store, "date:1971-05") == [2]
 
 
 def test_rows_of_words_alone_are_read_and_written_anew_one_by_one(store):
