@@ -15,8 +15,9 @@ from desktop.vault.database import Database
 from desktop.vault.disposal.traces import traces_of
 from desktop.vault.integrity import IntegrityProblem
 from desktop.vault.labels import Label
+from desktop.vault.vault import Vault
 from tests.vault import by_hand
-from tests.vault.vault_pages import NOON, origin
+from tests.vault.vault_pages import NOON, clock, origin
 
 ORDER = DisposalOrder("Retention is over", "anna", NOON)
 
@@ -174,6 +175,24 @@ def test_a_locked_document_waits_for_a_password_and_not_for_a_reader(store, fami
     assert family[0] not in [document.document_id for document in store.waiting()]
     assert store.unlock() == 1
     assert store.document(family[0]).state is DocumentState.WAITING
+
+
+def test_families_and_passwords_are_there_under_new_keys(folder, keys):
+    with Vault.create(folder, keys, clock=clock) as vault:
+        matter_id = vault.create_matter("1042", "0007", "x").matter_id
+        store = vault.store_of(matter_id)
+        mail = admitted(store, b"mail")
+        annex = admitted(store, b"annex", FamilyPlace(mail, 1))
+        store.start_reading(mail, 0, (Note(NoteKind.SIGNED_MAIL),))
+        store.passwords.add("Zwölf")
+        for _ in vault.rotate_matter_key(matter_id):
+            pass
+        store = vault.store_of(matter_id)
+        assert store.families().below(mail) == (annex,)
+        assert store.document(mail).notes == (Note(NoteKind.SIGNED_MAIL),)
+        assert store.passwords.all() == ("Zwölf",)
+        again, is_new = store.admit(origin(b"annex"), b"annex", FamilyPlace(mail, 1))
+        assert (again.document_id, is_new) == (annex, False)
 
 
 def test_passwords_are_sealed_kept_once_and_forgotten(store):
