@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import tomlkit
 from hypothesis import given
+from hypothesis import settings as search_for
 from hypothesis import strategies as st
 
 from desktop.domain.errors import SettingsError
@@ -201,6 +202,7 @@ def test_no_value_of_the_file_is_in_the_words_of_a_refusal(file):
 # ---------------------------------------------------------------------- writing
 
 
+@search_for(deadline=None)  # a busy disk is no fault of the settings
 @given(any_settings)
 def test_what_is_written_is_read_again(tmp_path_factory, settings):
     file = tmp_path_factory.mktemp("settings") / "settings.toml"
