@@ -157,6 +157,8 @@ class Rotation(Work):
 class Disposal(Work):
     """Documents are brought to their end."""
 
+    longest_wait_s = 1.6
+
     def prepare(self):
         super().prepare()
         self.gone = set()

@@ -3,10 +3,12 @@
 import pytest
 
 from desktop.casework.control import Control
+from desktop.casework.disposing.dispose import dispose_of_documents
 from desktop.casework.keys import renewing
 from desktop.casework.keys.renewing import keys_waiting, put_down, renew
 from desktop.domain.errors import KeyringAbsentError, KeysChangedError, VaultError, WaysLostError
 from desktop.domain.rotation import RenewalPhase
+from desktop.vault.rotation import copying
 from desktop.vault.rotation.matter_key import rotate_matter
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
@@ -50,8 +52,15 @@ def test_with_nothing_put_down_nothing_is_done(filled):
     assert epochs(filled) == [1, 1]
 
 
-@pytest.mark.parametrize("name", ["", "1042-0007", "1042-0008"])
-@pytest.mark.parametrize("phase", [RenewalPhase.BEGUN, RenewalPhase.LEVEL, RenewalPhase.MARKED])
+@pytest.mark.parametrize(
+    ("name", "phase"),
+    [
+        ("", RenewalPhase.BEGUN),
+        ("", RenewalPhase.MARKED),
+        ("1042-0007", RenewalPhase.LEVEL),
+        ("1042-0008", RenewalPhase.MARKED),
+    ],
+)
 def test_it_is_stopped_anywhere_and_gone_on_with_by_another_opening(
     filled, key_store, clock, name, phase
 ):
@@ -140,6 +149,36 @@ def test_a_way_that_was_made_too_early_meanwhile_takes_the_vault_off_the_list(fi
     put_down(filled, [], with_vault_key=True, may_lose_ways=True)
     *_, last = renew(filled, Control(), may_lose_ways=True)
     assert (last.left, len(filled.ways_in.all(key_store))) == ((), 1)
+
+
+@pytest.mark.parametrize("is_key_replaced", [True, False])
+def test_a_disposal_leaves_nothing_of_a_renewal_that_was_begun(
+    filled, clock, is_key_replaced, monkeypatch
+):
+    monkeypatch.setattr(copying, "NEARLY", 0)
+    matter = filled.matters()[0]
+    put_down(filled, [matter], with_vault_key=False)
+    control = Control()
+    for step in renew(filled, control):
+        if step.phase is RenewalPhase.LEVEL:
+            control.stop()
+    files = filled.folder / "matters"
+    assert len(list(files.glob("*-2.db"))) == 1
+    store = filled.store_of(matter.matter_id)
+    *_, last = dispose_of_documents(
+        filled,
+        matter,
+        [document.document_id for document in store.documents()],
+        typed="1042-0007",
+        reason="The time is over.",
+        clock=clock,
+        is_key_replaced=is_key_replaced,
+    )
+    assert [each for each in last.certificate.verified if not each.is_so] == []
+    assert len(list(files.glob("*.db"))) == 2
+    *_, last = renew(filled, Control())
+    assert (last.left, keys_waiting(filled)) == ((), 0)
+    assert filled.store_of(matter.matter_id).documents() == ()
 
 
 def test_a_store_that_is_open_follows_a_new_key(filled):

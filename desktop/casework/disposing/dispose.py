@@ -6,6 +6,7 @@ the vault. Nothing begins one but a person.
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from desktop.casework.disposing.reasons import reason_of
@@ -112,6 +113,10 @@ def dispose_of_documents(
             yield from store.disposals.clear(disposal_id)
             break
     is_replaced = is_key_replaced and _replace_key(vault, matter)
+    if not is_replaced:
+        with suppress(VaultBusyError):
+            # New keys that were begun: part of a file that has the documents still.
+            delete_unfinished(vault.inside(), matter.matter_id)
     disposals = vault.store_of(matter.matter_id).disposals
     certificate = disposals.certify(
         disposal_id, is_key_replaced=is_replaced, backups=_backups(vault)

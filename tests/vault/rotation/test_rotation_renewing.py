@@ -176,7 +176,7 @@ def _changes(store):
     yield store.store_pages(document_id, [(reading(4, "es geht weiter"), [], {})])
 
 
-@pytest.mark.parametrize("stop", [1, 2, 5, 9, 14, 23, 31])
+@pytest.mark.parametrize("stop", [2, 9, 23])
 @pytest.mark.usefixtures("small_steps")
 def test_it_goes_on_where_it_was(vault, matter_id, stop):
     before = told(vault.store_of(matter_id))
