@@ -62,7 +62,7 @@ Ask = tuple[str, str]
 
 
 class Kind(NamedTuple):
-    """What a kind of search took, in milliseconds: all rounds of ours, sums of medians of all."""
+    """What a kind of search took, in ms: every round of ours, and for each side sums of medians."""
 
     name: str
     first_ms: list[float]
@@ -274,7 +274,7 @@ def _row(kind: Kind) -> Row:
     beside = f"; plain FTS5 {ranked:.1f} ms, by our rule {by_rule:.1f} ms" if kind.has_peer else ""
     target = f"{1.5 * ranked:.0f} ms" if kind.has_peer else "100 ms"
     return (
-        f"{kind.name}: median, slowest",
+        f"{kind.name}: mean, slowest",
         f"{ours:.1f} ms, {max(kind.ours_ms):.1f} ms{beside}",
         f"<= {target}",
     )
