@@ -153,6 +153,19 @@ def test_headers_of_printing_and_text_boxes_are_read():
         ("words", "0.00", "words"),
         ("1e999", "General", "1e999"),
         ("nan", "yyyy-mm-dd", "nan"),
+        ("1067", "00000", "01067"),
+        ("123456789", "000-00-0000", "123-45-6789"),
+        ("12345678901", "000\\.000\\.000\\-00", "123.456.789-01"),
+        ("5551234", "[<=9999999]###-####;(###) ###-####", "555-1234"),
+        ("5551234567", "[<=9999999]###-####;(###) ###-####", "(555) 123-4567"),
+        ("2.5", "0", "3"),
+        ("1.005", "0.00", "1.01"),
+        ("-0.125", "#,##0.00", "-0.13"),
+        ("1250.4999999999998", "#,##0.00", "1,250.50"),
+        ("4021877612345678", "0", "4021877612345678"),
+        ("1234.5", '#,##0.00 "EUR/m\u00b2"', "1,234.50 EUR/m\u00b2"),
+        ("1", "yyyy-mm-dd", "1900-01-01"),
+        ("61", "yyyy-mm-dd", "1900-03-01"),
     ],
 )
 def test_numbers_are_shown_as_their_pattern_means_them(value, pattern, text):
@@ -166,6 +179,8 @@ def test_days_of_early_macintoshes_are_counted_from_1904():
 def test_patterns_that_are_named_by_number_are_known():
     assert shown("46143", built_in(14)) == "2026-05-01"
     assert shown("0.5", built_in(9)) == "50%"
+    assert shown("-1250.5", built_in(44)) == "-1,250.50"
+    assert shown("46143", built_in(31)) == "2026-05-01"
     assert built_in(4711) == "General"
 
 

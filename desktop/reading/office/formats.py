@@ -6,11 +6,14 @@ ECMA-376, part 1, sections 18.8.30 and 18.17.4.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import isfinite
+from operator import eq, ge, gt, le, lt, ne
 
-_BUILT_IN = {
+_BUILT_IN: Mapping[int, str] = {
     0: "General",
     1: "0",
     2: "0.00",
@@ -28,29 +31,53 @@ _BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "yyyy-mm-dd h:mm",
+    32: "h:mm",
+    33: "h:mm:ss",
     37: "#,##0",
     38: "#,##0",
     39: "#,##0.00",
     40: "#,##0.00",
+    41: "#,##0",
+    42: "#,##0",
+    43: "#,##0.00",
+    44: "#,##0.00",
     45: "mm:ss",
     46: "[h]:mm:ss",
     47: "mm:ss.0",
     49: "@",
-}
+} | dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd")
+"""By the numbers of ECMA-376; 27 to 36 and 50 to 58 are those of East Asia."""
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]\-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
 """Words in quotation marks, a sign behind a backslash, a currency in brackets, other brackets
 (colours, conditions), blanks of some width, signs that fill a cell."""
 
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.([0#?]*))?")
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[0#?]*)?")
+_PLACES = re.compile(r"[#0?](?:.*[#0?])?")
+"""All places of digits and what stands between them: the number of an insurance, a telephone."""
+
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]{1,20})\]")
+_HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+_STANDING_IN = str.maketrans(".,/", "\ue000\ue001\ue002")
+_STOOD_IN_FOR = str.maketrans("\ue000\ue001\ue002", ".,/")
+"""Signs that a pattern quotes, lest they be taken for those that shape a number."""
+
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - no zone
 _LAST_DAY = 2_958_465
 """31 December 9999."""
 
+_LEAP_DAY_1900 = 60
+"""The day that never was: spreadsheets count 29 February 1900, so earlier days are one further."""
+
 _DIGITS_KEPT = 15
 """A spreadsheet computes with so many."""
+
+_PLAIN = frozenset("-0123456789")
+_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+_MOST = 1e30
+"""Above it no pattern is followed."""
 
 
 def built_in(number: int) -> str:
@@ -75,17 +102,37 @@ def shown(value: str, pattern: str, *, is_1904: bool = False) -> str:
         return value
     if not isfinite(number):
         return value
-    first, *others = pattern.split(";")
-    part = others[0] if number < 0 and others else first
     if is_of_time(pattern) and 0 <= number <= _LAST_DAY:
         return _moment(number, pattern, is_1904=is_1904)
+    part, is_without_sign = _section(number, pattern)
     before, digits, behind = _parts(part)
-    if digits is None:
+    if digits is None or abs(number) > _MOST:
         return _general(number)
-    is_per_cent = "%" in before or "%" in behind
-    amount = abs(number) if number < 0 and others else number
-    written = _written(amount * 100 if is_per_cent else amount, digits)
-    return f"{before}{written}{behind}".strip()
+    amount = Decimal(f"{number:.{_DIGITS_KEPT}g}" if set(value) - _PLAIN else value)
+    if "%" in before or "%" in behind:
+        amount = amount.scaleb(2, _EXACT)
+    written = _written(abs(amount) if is_without_sign else amount, digits)
+    return f"{before}{written}{behind}".translate(_STOOD_IN_FOR).strip()
+
+
+def _section(number: float, pattern: str) -> tuple[str, bool]:
+    """The part of a pattern that is for a number, and whether it says the sign itself."""
+    sections = pattern.split(";")
+    conditions = [_CONDITION.search(each) for each in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _HOLDS[condition[1]](number, _bound(condition[2])):
+                return section, False
+        return sections[-1], False
+    is_without_sign = number < 0 and len(sections) > 1
+    return sections[1 if is_without_sign else 0], is_without_sign
+
+
+def _bound(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 @lru_cache(maxsize=1024)
@@ -104,26 +151,50 @@ def _parts(pattern: str) -> tuple[str, str | None, str]:
     match = _DIGITS.search(plain)
     if match is None or "e+" in plain.lower() or "/" in plain:
         return "", None, ""
+    if re.search(r"[#0?]", plain[match.end() :]):
+        match = _PLACES.search(plain, match.start()) or match
     return plain[: match.start()], match[0], plain[match.end() :]
 
 
 def _kept(match: re.Match[str]) -> str:
     word, sign, currency = match[1], match[2], match[3]
     kept = word or sign or currency or ""
-    return kept if not re.search(r"[#0?]", kept) else ""
+    return "" if re.search(r"[#0?]", kept) else kept.translate(_STANDING_IN)
 
 
-def _written(number: float, digits: str) -> str:
+def _written(number: Decimal, digits: str) -> str:
+    if re.search(r"[^#0?,.]", digits):
+        return _filled(number, digits)
     whole, _, places = digits.partition(".")
-    separator = "," if "," in whole.rstrip(",") else ""
-    number /= 1000 ** (len(whole) - len(whole.rstrip(",")))
-    text = f"{number:{separator}.{min(len(places), _DIGITS_KEPT)}f}"
-    optional = len(places) - len(places.rstrip("#?"))
-    if "." in text and optional:
-        kept = text.rstrip("0").rstrip(".")
-        least = text[: len(text) - optional].rstrip(".")
-        text = max(kept, least, key=len)
-    return text
+    bare = whole.rstrip(",")
+    number = number.scaleb(3 * (len(bare) - len(whole)), _EXACT)
+    count = min(len(places), _DIGITS_KEPT)
+    rounded = number.quantize(Decimal(1).scaleb(-count), context=_EXACT)
+    head, dot, tail = f"{abs(rounded):f}".partition(".")
+    head = head.zfill(bare.count("0"))
+    if "," in bare:
+        head = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", head)
+    least = len(places.rstrip("#?"))
+    tail = tail[:least] + tail[least:].rstrip("0")
+    return f"{'-' if number < 0 else ''}{head}{dot if tail else ''}{tail}"
+
+
+def _filled(number: Decimal, digits: str) -> str:
+    """A number whose digits stand in several groups, filled from the last place to the first."""
+    left = f"{abs(number.quantize(Decimal(1), context=_EXACT)):f}"
+    first = re.search(r"[#0?]", digits)
+    begin = first.start() if first else 0
+    filled = ""
+    for at in range(len(digits) - 1, -1, -1):
+        sign = digits[at]
+        if sign not in "#0?":
+            filled = sign + filled
+        elif at == begin:
+            filled = (left or ("0" if sign == "0" else "")) + filled
+        else:
+            filled = (left[-1:] or ("0" if sign == "0" else "")) + filled
+            left = left[:-1]
+    return f"{'-' if number < 0 else ''}{filled}"
 
 
 def _general(number: float) -> str:
@@ -139,8 +210,10 @@ def _moment(days: float, pattern: str, *, is_1904: bool) -> str:
     seconds = round(days * 86_400)
     if _ELAPSED.search(pattern):
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    early_days = 1 if not is_1904 and 1 <= days < _LEAP_DAY_1900 else 0
+    epoch = _EPOCH_1904 if is_1904 else _EPOCH_1900
     try:
-        moment = (_EPOCH_1904 if is_1904 else _EPOCH_1900) + timedelta(seconds=seconds)
+        moment = epoch + timedelta(days=early_days, seconds=seconds)
     except OverflowError:
         return _general(days)
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
