@@ -18,7 +18,7 @@ logs, whose chains cannot be joined: the log here says which one was taken in, b
 document is one transaction: a merge that was cut short is done again and goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from desktop.domain.family import FamilyPlace
 from desktop.domain.finding import Decision, Finding, StoredFinding
 from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.page import PageState
-from desktop.vault.asides import Asides
+from desktop.vault.asides import Asides, Decided
 from desktop.vault.backup.answers_merge import merge_answers
 from desktop.vault.backup.holds_merge import HoldsMerge
 from desktop.vault.findings_store import Findings
@@ -49,6 +49,12 @@ class _Side:
         self.store = MatterStore(matter, clock)
         self.findings = Findings(matter)
         self.asides = Asides(matter)
+
+    def decide(self, stored: StoredFinding, decided: Iterable[Decided]) -> None:
+        """Let the latest of some decisions hold; a value that it corrects is searched for too."""
+        self.asides.put_all(self.findings, stored, decided)
+        now = self.findings.named(stored.finding_id).finding
+        self.store.searching.word_list.meet_finding(now)
 
 
 @dataclass(slots=True)
@@ -213,7 +219,7 @@ def _with_extra(
         here.store.keep_ledger(own_id, page, ledger)
     stored_again = _found(here, own_id, page)
     for stored in stored_again:
-        here.asides.put_all(here.findings, stored, decided.get(_sameness(stored), ()))
+        here.decide(stored, decided.get(_sameness(stored), ()))
     return _found(here, own_id, page)
 
 
@@ -225,7 +231,7 @@ def _merge_decisions(
     if not new:
         return
     every = sorted({*theirs, *ours})
-    here.asides.put_all(here.findings, own, every)
+    here.decide(own, every)
     counts.decisions_new += len(new)
     counts.decisions_set_aside += bool(ours) and len({decided.said for decided in every}) > 1
 

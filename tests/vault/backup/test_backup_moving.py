@@ -200,6 +200,7 @@ def test_decisions_of_both_sides_end_up_the_same_on_both(one, other, tmp_path):
     here = one.unpack(other.pack_for(tmp_path / "c.pack", one))
     assert (here.decisions_new, here.decisions_set_aside) == (3, 1)
     assert one.decisions() == other.decisions()
+    assert [hit.page for hit in one.store().search("hol*").hits] == [mine[2].page]
 
     held = {s.finding_id: s for s in one.store().findings()}
     disputed = held[mine[3].finding_id]
