@@ -16,6 +16,7 @@ from desktop.domain.member import (
     Invitation,
     MatterWall,
     Member,
+    MemberId,
     Membership,
     ToldWall,
     Wall,
@@ -48,6 +49,15 @@ def member_named(vault: Vault, clock: Clock, name_or_id: str) -> Member:
         NoSuchMemberError: There is none, or several.
     """
     return Roll(vault, clock).named(name_or_id)
+
+
+def member_of(vault: Vault, clock: Clock, member_id: MemberId) -> Member:
+    """A member by its whole identity.
+
+    Raises:
+        NoSuchMemberError: There is none.
+    """
+    return Roll(vault, clock).of(member_id)
 
 
 def invitations(vault: Vault, clock: Clock) -> tuple[Invitation, ...]:

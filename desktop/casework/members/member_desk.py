@@ -44,17 +44,17 @@ class MemberDesk:
 
     def confirm(self, member_id: MemberId, typed: str) -> object:
         """Note that a fingerprint was compared."""
-        member = desk.member_named(self._vault, self._clock, member_id)
+        member = desk.member_of(self._vault, self._clock, member_id)
         return desk.confirm(self._vault, self._clock, member, typed)
 
     def admit(self, matter_id: MatterId, member_id: MemberId) -> object:
         """Let a member into the wall around a matter."""
-        member = desk.member_named(self._vault, self._clock, member_id)
+        member = desk.member_of(self._vault, self._clock, member_id)
         return desk.admit(self._vault, self._vault.matter(matter_id), member, self._clock)
 
     def remove(self, member_id: MemberId, control: Control, tell: Tell) -> bool:
         """Take a member out of the vault; whether it is gone."""
-        member = desk.member_named(self._vault, self._clock, member_id)
+        member = desk.member_of(self._vault, self._clock, member_id)
         _told(desk.remove(self._vault, member, control, self._clock), tell)
         return all(each.member_id != member_id for each in self.look().members)
 
@@ -69,7 +69,7 @@ class MemberDesk:
     ) -> bool:
         """Close a matter to a member who was inside; whether it is closed."""
         matter = self._vault.matter(matter_id)
-        member = desk.member_named(self._vault, self._clock, member_id)
+        member = desk.member_of(self._vault, self._clock, member_id)
         return _told(desk.dismiss(self._vault, matter, member, control, self._clock), tell)
 
     def take_down(self, matter_id: MatterId, control: Control, tell: Tell) -> bool:

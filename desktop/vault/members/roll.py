@@ -100,6 +100,17 @@ class Roll:
             raise NoSuchMemberError
         return fitting[0]
 
+    def of(self, member_id: MemberId) -> Member:
+        """A member by its whole identity; unlike a name, no account can give it to another.
+
+        Raises:
+            NoSuchMemberError: There is none.
+        """
+        for each in self.all():
+            if each.member_id == member_id:
+                return each
+        raise NoSuchMemberError
+
     def me(self) -> Member:
         """The member that this account is.
 
@@ -178,7 +189,7 @@ class Roll:
                 own.trust_mac(vault_id, member_id, public_key),
             )
             self._audit.add(Act.MEMBER_CONFIRMED, subject=[own.member_id, member_id])
-        return self.named(member_id)
+        return self.of(member_id)
 
     def admitted(self, member_id: MemberId) -> Admitted:
         """A member as it is admitted into a wall: with the public key that this account compared.
@@ -189,7 +200,7 @@ class Roll:
             MemberUnconfirmedError: Its fingerprint was not compared.
         """
         self.demand_own()
-        member = self.named(member_id)
+        member = self.of(member_id)
         if member.is_leaving:
             raise NoSuchMemberError
         if not member.is_confirmed:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from desktop.domain.errors import MatterWalledError
+from desktop.domain.errors import LastMemberError, MatterWalledError
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.member import MemberId, ToldWall
@@ -112,7 +112,13 @@ def put_renewed(inside: VaultInside, row: MatterRow, new: NewFile) -> None:
 
 
 def put_walled(inside: VaultInside, walled: Walled, new: NewFile) -> None:
-    """Enter a matter behind a wall with a new key, within the caller's transaction."""
+    """Enter a matter behind a wall with a new key, within the caller's transaction.
+
+    Raises:
+        LastMemberError: Nobody is inside: the key would be sealed to nobody, and the matter lost.
+    """
+    if not walled.admitted:
+        raise LastMemberError
     matter_id = walled.matter.matter_id
     row_id = bytes.fromhex(matter_id)
     inside.registry.change(

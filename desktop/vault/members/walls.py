@@ -101,7 +101,8 @@ class Walls:
             is_told: Whether members outside are told its number and whom to ask.
 
         Raises:
-            NotMemberError: This account is no member.
+            NotMemberError: This account is no member, or one that is leaving: once it is gone,
+                nobody would open the matter.
             WallError: It has a wall already.
             VaultBusyError: Somebody is writing to it.
             VaultError: It could not be done; the matter is as before.
@@ -115,6 +116,7 @@ class Walls:
 
         def put(_row: MatterRow, new: NewFile) -> None:
             inside = self._vault.inside()
+            self._demand_staying()
             self._note(inside, new, matter.matter_id, Act.MATTER_WALLED, [own.member_id])
             put_walled(inside, walled, new)
             put_notice(inside, matter, me.name if is_told else None)
@@ -145,10 +147,10 @@ class Walls:
             MemberExistsError: It is inside already.
         """
         vault = self._vault
-        new_one = self._roll.admitted(member_id)
         store, inside = vault.store_of(matter_id), vault.inside()
         # The log is committed first: an entry too many after a kill, never one too few.
         with inside.registry.transaction(), store.together():
+            new_one = self._roll.admitted(member_id)
             row = inside.matter_row(matter_id)
             if not row.is_walled:
                 raise WallError
@@ -237,6 +239,11 @@ class Walls:
         if wall is None:
             raise NoSuchMatterError
         return wall
+
+    def _demand_staying(self) -> None:
+        """Refuse an account whose removal from the vault was begun while it has the vault open."""
+        if self._roll.me().is_leaving:
+            raise NotMemberError("This account is about to leave the vault.")
 
     def _note(
         self,
