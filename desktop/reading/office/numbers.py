@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from desktop.reading.office.xml import Element, child, children, value_of, whole_number
+from desktop.reading.office.xml import Element, child, children, is_on, value_of, whole_number
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
@@ -28,11 +28,13 @@ class Level:
 
     Attributes:
         text: With "%1" for the number of the first level, and so on.
+        is_legal: Whether the numbers of all levels are shown in Arabic digits.
     """
 
     start: int
     form: str
     text: str
+    is_legal: bool = False
 
 
 class Numbering:
@@ -84,7 +86,8 @@ class Numbering:
             named = int(match[1]) - 1
             other = levels.get(named)
             count = counts.get(named, other.start if other else 1)
-            return _written(count, other.form if other else "decimal")
+            form = "decimal" if other is None else other.form
+            return _written(count, "decimal" if level.is_legal else form)
 
         return _PLACEHOLDER.sub(number, level.text)
 
@@ -98,13 +101,23 @@ def numbering_of_word(root: Element | None) -> Numbering:
     if root is None:
         return Numbering({})
     lists = {value_of(each, "abstractNumId"): each for each in children(root, "abstractNum")}
+    styled = {
+        value_of(link, "val"): each
+        for each in lists.values()
+        for link in children(each, "styleLink")
+    }
     found: dict[str, Mapping[int, Level]] = {}
     counted_with: dict[str, str] = {}
     for number in children(root, "num"):
         named = child(number, "abstractNumId")
         key = "" if named is None else value_of(named, "val")
         number_id = value_of(number, "numId")
-        levels = _levels(lists[key]) if key in lists else {}
+        shared = lists.get(key)
+        linked = None if shared is None else child(shared, "numStyleLink")
+        if linked is not None:  # it counts as the list of a style
+            shared = styled.get(value_of(linked, "val"), shared)
+            key = "" if shared is None else value_of(shared, "abstractNumId")
+        levels = {} if shared is None else _levels(shared)
         overrides = [_override(each, levels) for each in children(number, "lvlOverride")]
         found[number_id] = levels | dict(filter(None, overrides))
         counted_with[number_id] = f"{key} {number_id}" if overrides else key
@@ -122,7 +135,8 @@ def _level(level: Element) -> tuple[int, Level]:
 
     depth = min(_LEVELS - 1, max(0, whole_number(value_of(level, "ilvl"), 0)))
     start = whole_number(said("start", "1"), 1)
-    return depth, Level(start, said("numFmt", "decimal"), said("lvlText", "")[:_MAX_TEXT_CHARS])
+    form, text = said("numFmt", "decimal"), said("lvlText", "")[:_MAX_TEXT_CHARS]
+    return depth, Level(start, form, text, is_on(child(level, "isLgl")))
 
 
 def _override(override: Element, levels: Mapping[int, Level]) -> tuple[int, Level] | None:

@@ -7,6 +7,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Mark, Paragraph, Piece, Table
 from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.word_signs import form_field, symbol
 from desktop.reading.office.word_styles import NumberOf, Styles
 from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
 
@@ -155,7 +156,11 @@ class Body:
             elif name in _SIGNS:
                 yield _SIGNS[name]
             elif name == "sym":
-                yield _symbol(value_of(element, "char"))
+                yield symbol(value_of(element, "char"), value_of(element, "font"))
+            elif name == "fldChar":
+                yield form_field(element)
+            elif name == "ruby":
+                yield from self._annotated(element, change, depth + 1)
             elif name in _REFERENCES:
                 kind = _REFERENCES[name]
                 number = self._shared.number_of_note(kind, value_of(element, "id"))
@@ -172,10 +177,27 @@ class Body:
             blocks = list(inner._blocks(element, change, depth))
             self._boxes += labelled(blocks, "Text box")
             return
-        if name_of(element) in {"blip", "imagedata"}:
-            yield " [Picture] "
+        match name_of(element):
+            case "blip" | "imagedata":
+                yield " [Picture] "
+            case "textpath":
+                words = value_of(element, "string")
+                piece = Piece(words, change.marks, change.by, day=change.day)
+                self._boxes += labelled([Paragraph((piece,))], "Text box") if words.strip() else []
+            case "t" | "delText":
+                yield element.text or ""
         for inner_element in element:
             yield from self._drawn(inner_element, change, depth + 1)
+
+    def _annotated(self, ruby: Element, change: _Change, depth: int) -> Iterator[str]:
+        """Words, then what stands above them: how they are spoken, mostly."""
+        for base in children(ruby, "rubyBase"):
+            yield from self._drawn(base, change, depth)
+        above = "".join(
+            each for text in children(ruby, "rt") for each in self._drawn(text, change, depth)
+        )
+        if above.strip():
+            yield f" ({above})"
 
     def _table(self, table: Element, change: _Change, depth: int) -> Table:
         rows: list[tuple[Cell, ...]] = []
@@ -226,13 +248,3 @@ def _span(cell: Element) -> int:
     span = None if properties is None else child(properties, "gridSpan")
     wanted = 1 if span is None else whole_number(value_of(span, "val"), 1)
     return min(_MAX_SPAN, max(1, wanted))
-
-
-def _symbol(code: str) -> str:
-    """A sign of a symbol font; those of private use show nothing in any other font."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    is_private = 0xE000 <= number <= 0xF8FF
-    return "\u25aa" if is_private or not 0x20 <= number < 0xD800 else chr(number)

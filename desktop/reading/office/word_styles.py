@@ -55,12 +55,11 @@ class Styles:
 
     def number_of(self, properties: Element | None) -> NumberOf | None:
         """The list that counts a paragraph, None where none does."""
-        found = _number(properties)
-        for style in self._line_of(properties, "pStyle"):
-            if found is not None:
-                break
-            found = _number(child(style, "pPr"))
-        return None if found is None or found.number_id in {"", "0"} else found
+        said = [_number(properties)]
+        said += [_number(child(style, "pPr")) for style in self._line_of(properties, "pStyle")]
+        number_id = next((number for number, _ in said if number is not None), "")
+        depth = next((depth for _, depth in said if depth is not None), 0)
+        return None if number_id in {"", "0"} else NumberOf(number_id, depth)
 
     def is_hidden(self, paragraph: Element | None, run: Element | None) -> bool:
         """Whether letters are hidden, by their own properties or by a style."""
@@ -99,10 +98,13 @@ def _outline(properties: Element | None) -> int | None:
     return None if entry is None else whole_number(value_of(entry, "val"), _RUNNING_TEXT)
 
 
-def _number(properties: Element | None) -> NumberOf | None:
+def _number(properties: Element | None) -> tuple[str | None, int | None]:
+    """List and level as one place says them; the other may stand in the style."""
     entry = None if properties is None else child(properties, "numPr")
     if entry is None:
-        return None
+        return None, None
     number, depth = child(entry, "numId"), child(entry, "ilvl")
-    number_id = "" if number is None else value_of(number, "val")
-    return NumberOf(number_id, 0 if depth is None else whole_number(value_of(depth, "val"), 0))
+    return (
+        None if number is None else value_of(number, "val"),
+        None if depth is None else whole_number(value_of(depth, "val"), 0),
+    )
