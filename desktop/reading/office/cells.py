@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from desktop.domain.errors import TooManyPagesError
 from desktop.reading.flow import MAX_CELLS, Cell, Mark, Paragraph, Piece
-from desktop.reading.office.formats import shown
-from desktop.reading.office.xml import Element, below, children, name_of, value_of, whole_number
+from desktop.reading.office.formats import is_unseen, shown
+from desktop.reading.office.texts import plain, text_of
+from desktop.reading.office.xml import Element, children, name_of, value_of, whole_number
 
 MAX_PLACES = 5_000_000
 """Rows times columns, empty ones among them."""
@@ -14,6 +15,7 @@ MAX_PLACES = 5_000_000
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]+")
 _LAST_COLUMN = 16_384
 _ERRORS_AND_TEXT = frozenset({"str", "e", "d"})
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 _TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -22,17 +24,19 @@ class Hidden:
 
     Attributes:
         is_any: Whether a row or column with words was.
+        is_any_unseen: Whether the pattern of a cell with words shows nothing.
     """
 
     def __init__(self, *, is_all: bool) -> None:
         self._is_all = is_all
         self._columns: list[tuple[int, int]] = []
         self.is_any = False
+        self.is_any_unseen = False
 
     def take_columns(self, columns: Element) -> None:
         """Note which columns are hidden."""
         for each in children(columns, "col"):
-            if value_of(each, "hidden") in {"1", "true"}:
+            if _is_hidden(each, "width"):
                 first = whole_number(value_of(each, "min"), 1)
                 self._columns.append((first, whole_number(value_of(each, "max"), first)))
 
@@ -89,7 +93,7 @@ class Cells:
         Raises:
             TooManyPagesError: There are more cells than MAX_CELLS.
         """
-        in_hidden_row = value_of(row, "hidden") in {"1", "true"}
+        in_hidden_row = _is_hidden(row, "ht")
         cells: dict[int, Cell] = {}
         column = 0
         for entry in children(row, "c"):
@@ -99,6 +103,9 @@ class Cells:
             pieces = tuple(self._pieces(entry))
             if pieces:
                 marks = hidden.marks(column, in_hidden_row=in_hidden_row)
+                if is_unseen(self._pattern(entry), is_text=entry.get("t", "n") in _TEXTS):
+                    hidden.is_any_unseen = True
+                    marks = marks or (Mark.HIDDEN,)
                 marked = tuple(Piece(each.text, (*each.marks, *marks)) for each in pieces)
                 cells[column] = (Paragraph(marked),)
         if cells:
@@ -123,7 +130,7 @@ class Cells:
     def _value(self, cell: Element, value: Element | None) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return "".join(each.text or "" for each in below(cell, "t"))
+            return text_of(cell)
         text = "" if value is None else value.text or ""
         if kind == "s":
             index = whole_number(text, -1)
@@ -131,10 +138,22 @@ class Cells:
         if kind == "b":
             return _TRUTH.get(text, text)
         if kind in _ERRORS_AND_TEXT or not text:
-            return text
+            return plain(text)
+        return shown(text, self._pattern(cell), is_1904=self._is_1904)
+
+    def _pattern(self, cell: Element) -> str:
         style = whole_number(cell.get("s", "0"), 0)
-        pattern = self._patterns[style] if 0 <= style < len(self._patterns) else "General"
-        return shown(text, pattern, is_1904=self._is_1904)
+        return self._patterns[style] if 0 <= style < len(self._patterns) else "General"
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    """Whether a row or column is said to be hidden, or has no height or width."""
+    if value_of(element, "hidden") in {"1", "true"}:
+        return True
+    try:
+        return float(value_of(element, size, "1")) == 0
+    except ValueError:
+        return False
 
 
 def _column_of(place: str) -> int:

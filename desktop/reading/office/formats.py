@@ -144,6 +144,11 @@ def is_of_time(pattern: str) -> bool:
     )
 
 
+def is_unseen(pattern: str, *, is_text: bool) -> bool:
+    """Whether a pattern of nothing but semicolons keeps a value from being seen."""
+    return set(pattern.strip()) == {";"} and (not is_text or pattern.count(";") >= 3)
+
+
 @lru_cache(maxsize=1024)
 def _parts(pattern: str) -> tuple[str, str | None, str]:
     """What stands before the digits, their pattern, and what stands behind; None for no digits."""

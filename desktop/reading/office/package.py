@@ -77,6 +77,7 @@ class Package:
         if len(listed) > MAX_PARTS:
             raise UnpackedTooLargeError
         self._parts = {entry.filename.lstrip("/"): entry for entry in listed}
+        self._in_any_case = {name.lower(): entry for name, entry in self._parts.items()}
         self._left_bytes = MAX_PACKAGE_BYTES
 
     @property
@@ -85,7 +86,11 @@ class Package:
         return tuple(self._parts)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._parts
+        return self._entry(name) is not None
+
+    def _entry(self, name: str) -> zipfile.ZipInfo | None:
+        """A part by its name; the case of letters is no part of it (ECMA-376, part 2, 6.2.2.3)."""
+        return self._parts.get(name) or self._in_any_case.get(name.lower())
 
     def size_of(self, name: str) -> int:
         """The size that a part claims, unpacked, in bytes."""
@@ -117,7 +122,7 @@ class Package:
         return self._unpacked(name, MAX_PART_BYTES)
 
     def _unpacked(self, name: str, most: int) -> bytes:
-        entry = self._parts.get(name)
+        entry = self._entry(name)
         if entry is None or entry.flag_bits & _IS_ENCRYPTED:
             raise DocumentDamagedError
         pieces: list[bytes] = []

@@ -18,6 +18,8 @@ from desktop.reading.office.cells import Cells, Grid, Hidden
 from desktop.reading.office.formats import built_in
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.package import Package
+from desktop.reading.office.sheet_comments import comments_of, names_of_persons
+from desktop.reading.office.texts import text_of
 from desktop.reading.office.xml import (
     PARSING,
     Element,
@@ -38,7 +40,6 @@ _MAX_PATTERN_CHARS = 255
 """Of the pattern of a number, by the format."""
 
 _ENDS = ("{*}row", "{*}cols", "{*}headerFooter")
-_COMMENT_CELL = "ref"
 
 
 def flow_of_workbook(data: bytes) -> Flow:
@@ -82,6 +83,7 @@ class _Book:
         self._relations = package.relations(self._main)
         properties = child(self._root, "workbookPr")
         is_1904 = properties is not None and value_of(properties, "date1904") in {"1", "true"}
+        self._persons = names_of_persons(package, self._relations)
         patterns = _patterns(package.tree_or_none(self._related("styles")))
         self._cells = Cells(self._shared_texts(), patterns, is_1904=is_1904)
 
@@ -116,6 +118,8 @@ class _Book:
                         edges += _edges(element)
         if hidden.is_any:
             notes.append(Note(NoteKind.HIDDEN_ROWS))
+        if hidden.is_any_unseen:
+            notes.append(Note(NoteKind.HIDDEN_TEXT))
         rows = grid.rows()
         running = f"{label} {sheet.name}" if sheet.state in _STATES else ""
         is_wide = max(map(len, rows), default=0) >= _WIDE_COLUMNS
@@ -128,15 +132,13 @@ class _Book:
 
     def _hanging(self, part: str, notes: list[Note]) -> Iterator[Block]:
         """Comments on cells and the text of drawings."""
-        for relation in self._package.relations(part).values() if part else ():
-            if relation.is_outside:
-                continue
-            if relation.kind == "comments":
-                comments = list(_comments(self._package.tree_or_none(relation.target)))
-                if comments:
-                    notes.append(Note(NoteKind.COMMENTS))
-                yield from comments
-            elif relation.kind == "drawing":
+        relations = tuple(self._package.relations(part).values()) if part else ()
+        comments = list(comments_of(self._package, relations, self._persons))
+        if comments:
+            notes.append(Note(NoteKind.COMMENTS))
+        yield from comments
+        for relation in relations:
+            if relation.kind == "drawing" and not relation.is_outside:
                 yield from _drawn(self._package.tree_or_none(relation.target))
 
     def _related(self, kind: str) -> str | None:
@@ -145,18 +147,9 @@ class _Book:
 
     def _shared_texts(self) -> tuple[str, ...]:
         name = self._related("sharedStrings")
-        if name is None or name not in self._package:
+        if name is None:
             return ()
         return tuple(map(text_of, _streamed(self._package.read(name), ("{*}si",))))
-
-
-def text_of(element: Element) -> str:
-    """The text of a cell or a comment without the pronunciation of its letters."""
-    return "".join(
-        each.text or ""
-        for each in below(element, "t")
-        if not any(name_of(above) == "rPh" for above in each.iterancestors())
-    )
 
 
 def _streamed(data: bytes, ends: tuple[str, ...] = _ENDS) -> Iterator[Element]:
@@ -198,17 +191,6 @@ def _edges(element: Element) -> Iterator[Block]:
         kind = "Header" if "Header" in name_of(each) else "Footer"
         if (each.text or "").strip():
             yield Paragraph.of(each.text, label=kind)
-
-
-def _comments(root: Element | None) -> Iterator[Block]:
-    if root is None:
-        return
-    authors = [each.text or "" for each in below(root, "author")]
-    for comment in below(root, "comment"):
-        number = whole_number(value_of(comment, "authorId"), -1)
-        by = f" by {authors[number]}" if 0 <= number < len(authors) and authors[number] else ""
-        label = f"Comment on {value_of(comment, _COMMENT_CELL)}{by}"
-        yield Paragraph.of(text_of(comment), label=label)
 
 
 def _drawn(root: Element | None) -> Iterator[Block]:
