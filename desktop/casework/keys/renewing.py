@@ -57,8 +57,9 @@ def renew(
 ) -> Iterator[RenewalProgress]:
     """Give new keys to everything that was put down, or go on with it.
 
-    What cannot be done now, because a matter is written to all the time, or is damaged, or is
-    behind a wall, is left and named in the last report; it waits for the next time.
+    What cannot be done now, because a matter is written to all the time, or is damaged, is left and
+    named in the last report; it waits for the next time. What is behind a wall that is closed to
+    this account waits for somebody inside, and nothing is said of it.
 
     Args:
         vault: Belongs to the calling thread; others may read and write meanwhile.

@@ -2,7 +2,9 @@
 
     step                                                          after a kill
     1  the member is marked as leaving: nobody admits it,         goes on here
-       and its account opens no wall any more
+       its account opens no wall any more, and new keys of
+       matters that were begun, which it could read, are not
+       used
     2  every matter behind a wall that this account opens gets    matters done stay done
        a new key without it
     3  its way into the vault is removed from the slot file       done once
@@ -24,6 +26,7 @@ from desktop.domain.rotation import RotationPhase, RotationProgress
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walls import Walls
+from desktop.vault.rotation.plan import RotationPlan
 from desktop.vault.vault import Vault
 
 
@@ -53,7 +56,8 @@ def remove_member(
         roll.demand_other_administrator(member)
     inside = vault.inside()
     with inside.registry.transaction():
-        walls.holding(member.member_id)
+        for matter_id in walls.holding(member.member_id):
+            RotationPlan(inside.registry).begin_anew(matter_id)
         facts = roll.facts(member.member_id)
         if not facts.is_leaving:
             roll.put_facts(member.member_id, facts._replace(is_leaving=True))

@@ -11,6 +11,10 @@ The new key of a matter that was begun has to outlast a kill, since part of the 
 it already. It is wrapped by the matter's present key and by nothing else, so that it opens for
 whoever opens the matter now, with a wall around the matter or without. The row goes when the new
 key is in use, and the matter's row takes its own row with it.
+
+So whoever had the vault's key and the matter's can have read the new key ahead of its use. Where
+one of the two is renewed because somebody had it (a new vault key, a member on the way out), what
+was begun before is begun anew.
 """
 
 from collections.abc import Iterable
@@ -100,6 +104,10 @@ class RotationPlan:
             "UPDATE rotation SET key_epoch = NULL, wrapped_key = NULL WHERE matter_id = ?",
             bytes.fromhex(matter_id),
         )
+
+    def begin_all_anew(self) -> None:
+        """Let every matter that was begun be begun once more: its new key may be known."""
+        self._registry.change("UPDATE rotation SET key_epoch = NULL, wrapped_key = NULL")
 
     def strike(self, matter_id: MatterId | None) -> None:
         """Take a matter, or the vault's own key, off the list: it is done."""

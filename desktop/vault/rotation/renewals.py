@@ -53,8 +53,14 @@ class Renewals:
         return RotationPlan(self._registry.database).has_vault_key
 
     def matters(self) -> tuple[MatterId, ...]:
-        """The matters that are still to get new keys."""
-        return RotationPlan(self._registry.database).matters()
+        """The matters that this account opens and that are still to get new keys.
+
+        Of one behind a wall that is closed to it, it is not told that there is one.
+        """
+        inside = self._inside()
+        is_open = {row.matter_id for row in inside.matter_rows() if inside.is_open(row)}
+        waiting = RotationPlan(inside.registry).matters()
+        return tuple(matter_id for matter_id in waiting if matter_id in is_open)
 
     def put_down(self, matter_ids: Iterable[MatterId], *, with_vault_key: bool = False) -> None:
         """Put down what is to get new keys; `renew_vault_key` and `renew_matter` do it."""

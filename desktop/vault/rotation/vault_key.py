@@ -175,7 +175,9 @@ def _seal_anew(copy: Database, opened: OpenRoot, new: RootKeys, slots: Carried) 
     StateKeeper(copy, new.state).continue_from(opened.registry)
     log = AuditLog(copy, new.audit, opened.clock)
     with copy.transaction():
-        RotationPlan(copy).strike(None)
+        plan = RotationPlan(copy)
+        plan.strike(None)
+        plan.begin_all_anew()
         for way_id in slots.lost:
             log.add(Act.KEY_WAY_REMOVED, subject=[way_id], details={"kind": "rotation"})
         details = {"ways": len(slots.slot_file.slots), "ways_lost": len(slots.lost)}

@@ -2,17 +2,24 @@
 
 import pytest
 
+from desktop.casework.control import Control
+from desktop.casework.keys.renewing import keys_waiting, renew
 from desktop.domain.errors import (
+    KeysChangedError,
     LastMemberError,
     MemberUnconfirmedError,
     NotMemberError,
 )
-from desktop.domain.rotation import RotationPhase
+from desktop.domain.rotation import RenewalPhase, RotationPhase
+from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.keys import new_member_key
+from desktop.vault.matter_file import MatterFile
 from desktop.vault.members.keys import public_key_of
+from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walled import NewFile, opened_walled, put_walled
 from desktop.vault.members.walls import Walls
+from desktop.vault.rotation.plan import RotationPlan
 from tests.vault.members.accounts import joined
 
 REFERENCE = "1042-0007"
@@ -80,3 +87,66 @@ def test_a_new_key_is_never_sealed_to_nobody(anna):
         with pytest.raises(LastMemberError), inside.registry.transaction():
             put_walled(inside, walled._replace(admitted=()), NewFile("a.db", 3, key))
     assert anna.references() == [REFERENCE]
+
+
+def begun(vault, matter_id):
+    """The new key that a renewal has noted, as everybody inside could read it; None without one."""
+    inside = vault.inside()
+    row = inside.matter_row(matter_id)
+    path = inside.folder / MATTERS_FOLDER / row.file_name
+    with MatterFile(path, matter_id, inside.matter_key(row)) as matter:
+        return RotationPlan(inside.registry).new_key(row, matter.wrapping_key)
+
+
+def test_a_new_key_that_a_member_who_left_could_have_read_is_never_used(anna, bert):
+    """It lies in the registry under the present one while a renewal is stopped."""
+    joined(anna, "Carla")
+    bert.confirm("Carla")
+    with bert.opened() as vault:
+        matter_id = vault.create_matter("2000", "0001", "Bert and Carla").matter_id
+    bert.wall("2000-0001")
+    bert.admit("2000-0001", "Carla")
+    with bert.opened() as vault:
+        steps = vault.renewals.renew_matter(matter_id)
+        assert next(steps).phase is RenewalPhase.BEGUN
+        known = begun(vault, matter_id)
+        assert known is not None
+        with anna.opened() as by:
+            carla = Roll(by, anna.clock).named("Carla")
+            list(remove_member(by, carla, anna.keys, anna.clock))
+        with pytest.raises(KeysChangedError):
+            list(steps)
+        list(vault.renewals.renew_matter(matter_id))
+        inside = vault.inside()
+        assert inside.matter_key(inside.matter_row(matter_id)) != known
+    assert bert.references() == [REFERENCE, "2000-0001"]
+
+
+def test_a_new_key_that_the_old_vault_key_opened_is_not_used_after_a_new_one(anna):
+    with anna.opened() as vault:
+        matter_id = vault.matter(REFERENCE).matter_id
+        steps = vault.renewals.renew_matter(matter_id)
+        next(steps)
+        known = begun(vault, matter_id)
+        steps.close()
+        assert (vault.renewals.matters(), known is None) == ((matter_id,), False)
+        list(vault.renewals.renew_vault_key(anna.keys))
+        assert begun(vault, matter_id) is None
+        assert vault.renewals.matters() == (matter_id,)
+        list(vault.renewals.renew_matter(matter_id))
+        inside = vault.inside()
+        assert inside.matter_key(inside.matter_row(matter_id)) != known
+        assert list(vault.registry_problems()) == []
+
+
+def test_new_keys_that_wait_behind_a_wall_are_counted_to_those_inside_alone(anna, bert):
+    with anna.opened() as vault:
+        matter_id = vault.matter(REFERENCE).matter_id
+        vault.renewals.put_down([matter_id])
+    anna.wall(REFERENCE)
+    with bert.opened() as vault:
+        assert keys_waiting(vault) == 0
+        (last,) = renew(vault, Control())
+        assert (last.left, last.keys_total) == ((), 0)
+    with anna.opened() as vault:
+        assert keys_waiting(vault) == 1
