@@ -37,6 +37,7 @@ from desktop.domain.errors import (
     MatterWalledError,
     NoSuchDisposalError,
     NoSuchMatterError,
+    WrongKeyError,
 )
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
@@ -253,7 +254,11 @@ class MatterDisposals:
         if row is None:
             raise NoSuchDisposalError
         state, file_name, sealed = row
-        plain = open_sealed(self._keys.key_of(disposal_id), sealed, _place(disposal_id))
+        try:
+            plain = open_sealed(self._keys.key_of(disposal_id), sealed, _place(disposal_id))
+        except WrongKeyError:
+            # All who were inside have left the vault, and their copies of its key with them.
+            raise MatterWalledError("This certificate opens for no member any more.") from None
         return state, file_name, *records.disposal_of(plain)
 
     def _sealed(self, certificate: Certificate, traces: frozenset[bytes]) -> bytes:

@@ -19,6 +19,8 @@ from desktop.vault.backup.packing import open_pack, opened_pack, pack_matter
 from desktop.vault.backup.restore import rehearse, restore
 from desktop.vault.backup.unpacking import unpack_matter
 from desktop.vault.inside import MATTERS_FOLDER
+from desktop.vault.members.leaving import remove_member
+from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import is_shared, share
 from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
@@ -174,6 +176,23 @@ def test_the_end_of_a_walled_matter_is_certified_to_those_inside_alone(walled, b
         assert vault.disposals.certificates() == ()
         (entry,) = [e for e in vault.audit.entries() if e.act is Act.MATTER_DISPOSED]
         assert entry.details == {}
+
+
+def test_a_certificate_whose_readers_have_all_left_hides_no_other_one(walled, bert):
+    with bert.opened() as vault:
+        vault.create_matter("2000", "0001", "Bert's own")
+        list(Walls(vault, bert.clock).wall(vault.matter("2000-0001"), is_told=False))
+        matter = vault.matter("2000-0001")
+        dispose_of_matter(vault, matter, typed="2000-0001", reason="closed", clock=bert.clock)
+        assert len(vault.disposals.certificates()) == 1
+    with walled.opened() as vault:
+        member = Roll(vault, walled.clock).named("Bert")
+        list(remove_member(vault, member, walled.keys, walled.clock))
+        matter = vault.matter(REFERENCE)
+        dispose_of_matter(vault, matter, typed=REFERENCE, reason="closed", clock=walled.clock)
+        assert [each.reference for each in vault.disposals.certificates()] == [REFERENCE]
+        assert finish_begun(vault) == ()
+        assert list(vault.registry_problems()) == []
 
 
 def test_an_end_that_was_cut_short_waits_for_a_member_who_was_inside(walled, bert):
