@@ -204,6 +204,9 @@ def write_slots(folder: Path, slot_file: SlotFile) -> None:
 def put_file(target: Path, content: bytes) -> None:
     """Write a small file of the vault's folder in one step; when this returns it is on the disk.
 
+    What lies in the way of the unfinished file is deleted, not written through: in a folder that
+    several accounts share, one could have put a link there to a file of another's.
+
     Raises:
         DiskFullError: There is no room; what was there before is unchanged.
         VaultReadOnlyError: The folder cannot be written; likewise.
@@ -211,7 +214,8 @@ def put_file(target: Path, content: bytes) -> None:
     folder, unfinished = target.parent, target.with_name(f"{target.name}.new")
     try:
         mode = mode_of_files(folder)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()

@@ -19,11 +19,13 @@ from desktop.vault.backup.packing import open_pack, opened_pack, pack_matter
 from desktop.vault.backup.restore import rehearse, restore
 from desktop.vault.backup.unpacking import unpack_matter
 from desktop.vault.inside import MATTERS_FOLDER
+from desktop.vault.members.invitations import INVITATIONS_FILE
 from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import is_shared, share
 from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
+from desktop.vault.slots.file import SLOTS_FILE
 from tests.vault.backup.backup_vaults import fill
 from tests.vault.disposal.opened_pages import pages_of
 from tests.vault.members.accounts import joined
@@ -226,6 +228,21 @@ def test_a_shared_folder_makes_files_for_its_group_whatever_the_umask(walled, be
         assert {_rights(path) for path in (folder, folder / MATTERS_FOLDER)} == {0o770}
     finally:
         os.umask(old)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
+def test_a_link_that_a_colleague_put_into_the_shared_folder_is_not_written_through(
+    walled, tmp_path
+):
+    diary = tmp_path / "diary"
+    diary.write_text("of another account")
+    for name in (SLOTS_FILE, INVITATIONS_FILE):
+        (walled.folder / f"{name}.new").symlink_to(diary)
+    walled.invited("Dora")
+    with walled.opened() as vault:
+        vault.ways_in.add_sheet()
+    assert diary.read_text() == "of another account"
+    assert not list(walled.folder.glob("*.new"))
 
 
 def test_a_folder_is_not_shared_with_a_group_that_there_is_not(walled):
