@@ -10,6 +10,9 @@ from desktop.domain.document import FileKind
 
 _HEAD_BYTES = 1030
 _MAILBOX = re.compile(rb"From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n[!-9;-~]+[ \t]*:")
+_LENGTH_OF_APPLE = re.compile(rb"\A[0-9]{1,10}[ \t]*\r?\n")
+"""Apple's Mail keeps each message behind a line with its length."""
+
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 
 _OF_MAIL_ALONE = frozenset(
@@ -35,6 +38,7 @@ _SUBSTREAM = "__substg1.0_".encode("utf-16-le")
 def mail_kind_of(content: bytes) -> FileKind | None:
     """The kind of a message or mailbox, None where it is neither."""
     head = content[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    head = _LENGTH_OF_APPLE.sub(b"", head)
     if _MAILBOX.match(head):
         return FileKind.MBOX
     return FileKind.EML if _begins_with_fields(head) else None

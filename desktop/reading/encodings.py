@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WESTERN = "cp1252"
+_LATIN = "iso8859-1"
 _OF_WESTERN_EUROPE = frozenset(
     "äöüßÄÖÜéèêëÉÈÊàâÀÂçÇôîïÔÎûùúÚñÑáíóÁÍÓãõåÅæÆøØœŒìòý"
     "€£§°«»•·©®™ªº½¼…“”„\u2018\u2019\u201a\u2013\u2014\u00b4\u00a0"
@@ -102,6 +103,17 @@ def decoded(data: bytes, declared: str = "") -> Decoded:
     return Decoded(data.decode(encoding, "replace"), encoding)
 
 
+def from_latin(data: bytes) -> str:
+    """A text that names ISO 8859-1, which programs take for Windows-1252: there stands the euro.
+
+    Source: WHATWG Encoding Standard, section 4.2.
+    """
+    try:
+        return data.decode(_WESTERN)
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
 def load_encodings(others: Iterable[str]) -> None:
     """Load everything that is imported when it is first used.
 
@@ -117,6 +129,6 @@ def _read_as(data: bytes, encoding: str) -> str | None:
     if not encoding:
         return None
     try:
-        return data.decode(encoding)
+        return from_latin(data) if codecs.lookup(encoding).name == _LATIN else data.decode(encoding)
     except (LookupError, UnicodeError, ValueError):
         return None

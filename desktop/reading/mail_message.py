@@ -8,7 +8,7 @@ fetched. Which piece is the body follows RFC 2183: text that is not said to be a
 import base64
 import binascii
 import email
-import quopri
+import re
 from collections.abc import Iterator
 from email.errors import MessageError
 from email.generator import BytesGenerator
@@ -20,6 +20,7 @@ from io import BytesIO
 from desktop.domain.errors import DocumentDamagedError, MailTooLargeError, PartDamagedError
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
+from desktop.reading.mail_signed import signed_content
 from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
 
@@ -34,7 +35,26 @@ _SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signatu
     "application/x-pkcs7-signature"
 }
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_MAX_WRAPPED = 8
+"""Signatures around signatures; two or three are signed and signed again by a gateway."""
+
+_NAMELESS = {
+    "text/calendar": "invitation.ics",
+    "text/vcard": "contact.vcf",
+    "text/x-vcard": "contact.vcf",
+    "application/pdf": "document.pdf",
+    "image/jpeg": "picture.jpg",
+    "image/png": "picture.png",
+    "image/gif": "picture.gif",
+}
+"""What a file is called that has no name, so that a list says what it is."""
+
 _REPORTS = frozenset({"message/delivery-status", "text/rfc822-headers"})
+_COUNTED = re.compile(rb"([0-9]{1,10})[ \t]*\r?\n")
+_HEAD_BYTES = 64
+
+"".encode("raw-unicode-escape")  # loads it: the package takes bytes out of text with it
+
 _FAILURES = (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 """What the package raises on what is no message."""
 
@@ -49,11 +69,21 @@ def letter_of_message(data: bytes) -> Letter:
     if len(data) > MAX_MAIL_BYTES:
         raise MailTooLargeError
     try:
-        return _letter(email.message_from_bytes(data, policy=compat32))
+        return _letter(email.message_from_bytes(_of_apple(data), policy=compat32))
     except MemoryError:
         raise MailTooLargeError from None
     except _FAILURES:
         raise DocumentDamagedError from None
+
+
+def _of_apple(data: bytes) -> bytes:
+    """A message without what Apple's Mail puts around it: its length before, a list behind."""
+    counted = _COUNTED.match(data)
+    if counted is None:
+        return data
+    end = counted.end() + int(counted[1])
+    is_list = data[end : end + _HEAD_BYTES].lstrip().startswith(b"<?xml")
+    return data[counted.end() : end if is_list else None]
 
 
 class _Pieces:
@@ -64,6 +94,7 @@ class _Pieces:
         self.html: list[str] = []
         self.parts: list[Part] = []
         self.noticed: dict[NoteKind, None] = {}
+        self._wrapped = 0
 
     def take(self, piece: Message) -> None:
         """Take a piece that holds no further ones."""
@@ -71,9 +102,7 @@ class _Pieces:
         if kind in _SIGNATURES:
             self.noticed[NoteKind.SIGNED_MAIL] = None
         elif kind in _SEALED:
-            is_signed = str(piece.get_param("smime-type", "")).lower() == "signed-data"
-            note = NoteKind.SIGNED_MAIL if is_signed else NoteKind.ENCRYPTED_MAIL
-            self.noticed[note] = None
+            self._take_sealed(piece)
         elif kind == "message/rfc822":
             self.parts.append(_attached_message(piece))
         elif kind in _REPORTS:
@@ -81,7 +110,35 @@ class _Pieces:
         elif kind.startswith(("text/plain", "text/html", "multipart/")) and not _is_file(piece):
             self._take_body(piece, self.html if kind == "text/html" else self.plain)
         else:
-            self.parts.append(LetterPart(_file_name(piece), partial(_content, piece)))
+            name = _file_name(piece) or _NAMELESS.get(kind, "")
+            self.parts.append(LetterPart(name, partial(_content, piece)))
+
+    def take_all(self, message: Message) -> None:
+        """Take every piece of a message."""
+        for piece in _leaves(message):
+            if piece.get_content_type() == "multipart/encrypted":
+                self.noticed[NoteKind.ENCRYPTED_MAIL] = None
+            elif not piece.is_multipart() or piece.get_content_type().startswith("message/"):
+                self.take(piece)
+
+    def _take_sealed(self, piece: Message) -> None:
+        """Take what is in a signature that is wrapped around it; what is encrypted stays shut."""
+        try:
+            content = signed_content(_content(piece))
+        except PartDamagedError:
+            content = None
+        is_signed = str(piece.get_param("smime-type", "")).lower() == "signed-data"
+        if content is None and not is_signed:
+            self.noticed[NoteKind.ENCRYPTED_MAIL] = None
+            return
+        self.noticed[NoteKind.SIGNED_MAIL] = None
+        self._wrapped += 1
+        if content is None or self._wrapped > _MAX_WRAPPED:
+            self.parts.append(
+                LetterPart(_file_name(piece) or "smime.p7m", partial(_content, piece))
+            )
+        else:
+            self.take_all(email.message_from_bytes(content, policy=compat32))
 
     def _take_body(self, piece: Message, texts: list[str]) -> None:
         """Take a text; one that cannot be decoded is refused by itself, as a file."""
@@ -93,11 +150,7 @@ class _Pieces:
 
 def _letter(message: Message) -> Letter:
     found = _Pieces()
-    for piece in _leaves(message):
-        if piece.get_content_type() == "multipart/encrypted":
-            found.noticed[NoteKind.ENCRYPTED_MAIL] = None
-        elif not piece.is_multipart() or piece.get_content_type().startswith("message/"):
-            found.take(piece)
+    found.take_all(message)
     fields = tuple((name[:80], field_words(value)) for name, value in message.raw_items())[
         :MAX_FIELDS
     ]
@@ -168,13 +221,14 @@ def _content(piece: Message) -> bytes:
     payload = piece.get_payload()
     if not isinstance(payload, str):
         raise PartDamagedError
-    raw = payload.encode("utf-8", "surrogateescape")
     encoding = str(piece.get("Content-Transfer-Encoding", "")).strip().lower()
-    if encoding == "quoted-printable":
-        return quopri.decodestring(raw)
     if encoding == "base64":
-        return _unbased(raw)
-    return raw
+        return _unbased(payload.encode("utf-8", "surrogateescape"))
+    # Asked for text, the package replaces what does not fit the encoding that is claimed.
+    content = piece.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise PartDamagedError
+    return content
 
 
 def _unbased(raw: bytes) -> bytes:

@@ -5,15 +5,20 @@ names another, or does not fit, is treated as none.
 """
 
 import codecs
+import re
 from email.errors import HeaderParseError
 from email.header import decode_header
 from encodings.aliases import aliases
 
-from desktop.reading.encodings import decoded
+from desktop.reading.encodings import decoded, from_latin
 
 MAX_FIELD_CHARS = 16_384
 """Of one field of a header; a list of some hundred addresses fits."""
 
+_FOLD = re.compile(r"\r?\n[ \t]+")
+"""Where a field goes on in the next line."""
+
+_LATIN = codecs.lookup("latin-1").name
 _ENCODINGS = (
     "ascii",
     "utf_8",
@@ -50,6 +55,8 @@ def text_in(content: bytes, encoding: str | None) -> str:
     known = _LOADED.get((encoding or "").strip().lower().replace("-", "_").replace(" ", "_"))
     if known is None or known == "ascii":
         return decoded(content).text
+    if known == _LATIN:
+        return from_latin(content)
     try:
         return content.decode(known)
     except (UnicodeError, ValueError):
@@ -61,7 +68,7 @@ def field_words(raw: str) -> str:
 
     Source: RFC 2047.
     """
-    value = raw[:MAX_FIELD_CHARS]
+    value = _FOLD.sub(" ", raw[:MAX_FIELD_CHARS])
     try:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):
