@@ -1,8 +1,11 @@
 """The page of members begins, invites and compares; walls close and open matters."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.bridge.lock_cause import LockCause
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.member_dialogs import (
     ChooseMemberDialog,
@@ -12,8 +15,10 @@ from desktop.ui.member_dialogs import (
     WallDialog,
 )
 from desktop.ui.settings_dialog import SettingsDialog
+from desktop.vault.keys import Key, MatterKey, MemberKey
 from desktop.vault.members.invitations import key_by_code
 from desktop.vault.members.joining import Joining
+from desktop.vault.members.own import Insider
 from desktop.vault.slots.file import read_slots
 from desktop.vault.vault import Vault
 from tests.ui.conftest import FAST, LONG_MS, NOON
@@ -141,6 +146,28 @@ def test_a_matter_is_walled_opened_to_a_member_and_to_all(members, folder, windo
     members.choose(page.walls, number)
     members.does(page.take_down_button.click)
     assert "open to the whole vault" in members.words(page.walls)[number]
+
+
+def test_a_locked_window_holds_no_key_of_a_member_or_of_a_walled_matter(
+    members, folder, window, qtbot
+):
+    """Neither after what was done nor after what was refused."""
+    page, lock = members.page, window.lock
+    members.does(page.begin_button.click)
+    members.does(lambda: members.roll.invite("Bert", is_administrator=False))
+    bert = joined(folder, members.groups)
+    members.groups = ()
+    members.looks()
+    matter_id = page._found.matters[0].matter.matter_id
+    members.does(lambda: members.roll.wall(matter_id, is_told=False))
+    assert "MEMBER-06" in members.refuses(lambda: members.roll.admit(matter_id, bert.member_id))
+    gc.collect()
+    kinds = {type(thing) for thing in gc.get_objects() if isinstance(thing, Key)}
+    assert {MemberKey, MatterKey} <= kinds, "what is looked for can be found"
+    with qtbot.waitSignal(lock.locked, timeout=LONG_MS):
+        lock.lock(LockCause.BY_HAND)
+    gc.collect()
+    assert [thing for thing in gc.get_objects() if isinstance(thing, (Key, Insider))] == []
 
 
 def test_each_dialog_is_named_and_gives_what_was_chosen(qtbot, members):
