@@ -9,6 +9,7 @@ from desktop.casework.disposing.dispose import finish_begun
 from desktop.domain.errors import KeyStoreError
 from desktop.domain.ways_in import WayKind
 from desktop.vault.keyring_store import open_keyring
+from desktop.vault.members.invitations import clear_away
 from desktop.vault.members.walls import clear_traces
 from desktop.vault.slots.ways import KeyringWay, PassphraseWay, SheetWay, Way
 from desktop.vault.vault import Vault
@@ -69,6 +70,7 @@ def open_vault(
         vault.note_opened(_KINDS[type(way)])
         finish_begun(vault)
         clear_traces(vault.inside())
+        clear_away(vault.inside(), clock().date())
     except BaseException:
         vault.close()
         raise

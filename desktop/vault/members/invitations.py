@@ -16,9 +16,10 @@ ten groups that check themselves (`desktop.vault.slots.sheet_code`).
 The file holds no secret. What an invitation makes of whoever uses it stands sealed in the registry,
 and an invitation without its row there is worth nothing: it was used, withdrawn, or has expired.
 Whoever kept a copy of the file and learns the code has the vault key all the same, for as long as
-the vault has that key.
+the vault has that key. What has expired leaves the file at the next opening of the vault.
 """
 
+import logging
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ import msgspec
 from desktop.domain.errors import (
     InvitationError,
     VaultDamagedError,
+    VaultError,
     VaultReadOnlyError,
     VaultTooNewError,
     WrongKeyError,
@@ -50,6 +52,8 @@ from desktop.vault.seal import open_sealed, seal
 from desktop.vault.slots.file import Identity, SlotFile, put_file, read_slots
 from desktop.vault.slots.sheet_code import secret_of
 from desktop.vault.wrapping import unwrap, wrap
+
+log = logging.getLogger(__name__)
 
 INVITATIONS_FILE = "invitations.json"
 VALID_DAYS = 7
@@ -120,10 +124,36 @@ def drop_all(inside: VaultInside) -> None:
 
 
 def drop_expired(inside: VaultInside, today: date) -> None:
-    """Drop what nobody used in time, within a transaction of the registry."""
+    """Drop what nobody used in time, within a transaction of the registry.
+
+    What stands in the file and not in the registry goes as well: a kill between the two, or before
+    a new vault key had taken its invitations away, leaves it.
+    """
+    valid = set()
     for each in invitations(inside):
         if each.expires_on < today:
-            drop(inside, each.invitation_id)
+            row_id = bytes.fromhex(each.invitation_id)
+            inside.registry.change("DELETE FROM invitation WHERE invitation_id = ?", row_id)
+        else:
+            valid.add(each.invitation_id)
+    slots = _read(inside.folder).invitations
+    kept = tuple(each for each in slots if each.invitation_id in valid)
+    if kept != slots:
+        _write(inside.folder, kept)
+
+
+def clear_away(inside: VaultInside, today: date) -> None:
+    """Drop what nobody used in time; where that cannot be now, at a later opening.
+
+    An expired code would open the vault key for as long as its slot stands in the file.
+    """
+    if not (inside.folder / INVITATIONS_FILE).exists():
+        return
+    try:
+        with inside.registry.transaction():
+            drop_expired(inside, today)
+    except VaultError as error:
+        log.warning("invitations were not cleared away: %s", error.code)
 
 
 def key_by_code(folder: Path, slot_file: SlotFile, typed: str) -> tuple[VaultKey, str]:

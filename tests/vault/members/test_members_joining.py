@@ -1,5 +1,7 @@
 """An account joins with a code that works once; what it is trusted with is what was compared."""
 
+import json
+
 import pytest
 
 from desktop.domain.audit import Act
@@ -18,7 +20,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.member import MemberId
 from desktop.vault.keys import new_member_key, new_sheet_secret
-from desktop.vault.members.invitations import INVITATIONS_FILE, drop_all
+from desktop.vault.members.invitations import INVITATIONS_FILE, clear_away, drop_all
 from desktop.vault.members.joining import Joining
 from desktop.vault.members.keys import public_key_of
 from desktop.vault.members.leaving import remove_member
@@ -35,6 +37,12 @@ PASSPHRASE = "seven green lamps burn"  # noqa: S105 - invented
 def members(account):
     with account.opened() as vault:
         return Roll(vault, account.clock).all()
+
+
+def read_file(account):
+    """The invitations that the file holds a wrapped key for."""
+    content = json.loads((account.folder / INVITATIONS_FILE).read_text())
+    return [each["invitation_id"] for each in content["invitations"]]
 
 
 def test_a_member_has_a_key_of_its_own_and_opens_the_vault_with_its_own_keyring(anna, bert):
@@ -93,6 +101,31 @@ def test_an_invitation_that_was_withdrawn_or_whose_vault_key_went_is_worth_nothi
         (anna.folder / INVITATIONS_FILE).write_bytes(kept)  # put back by somebody
         with pytest.raises(InvitationError):
             Account(anna.folder).join(groups)
+
+
+def test_what_has_expired_or_was_cut_short_leaves_the_file_at_the_next_opening(anna):
+    anna.invited("Bert")
+    with anna.opened() as vault:
+        first = read_file(anna)
+        anna.later(3)
+        anna.invited("Carla")
+        (carla,) = set(read_file(anna)) - set(first)
+        clear_away(vault.inside(), anna.clock().date())
+        assert read_file(anna) == [*first, carla]
+        anna.later(5)
+        clear_away(vault.inside(), anna.clock().date())
+        assert read_file(anna) == [carla]
+        assert [each.name for each in Roll(vault, anna.clock).invitations()] == ["Carla"]
+        vault.inside().registry.change("DELETE FROM invitation")  # as a new vault key does
+        clear_away(vault.inside(), anna.clock().date())
+    assert not (anna.folder / INVITATIONS_FILE).exists()
+
+
+def test_invitations_that_cannot_be_read_do_not_keep_the_vault_shut(anna):
+    (anna.folder / INVITATIONS_FILE).write_text("{")
+    with anna.opened() as vault:
+        clear_away(vault.inside(), anna.clock().date())
+    assert (anna.folder / INVITATIONS_FILE).read_text() == "{"
 
 
 def test_a_file_of_invitations_of_a_newer_version_is_refused(anna):
