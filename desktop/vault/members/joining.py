@@ -3,7 +3,7 @@
 step                                                     after a kill
 a way into the vault is made (`slots.ways_in`)           the invitation is still there; the way
                                                          is found and used when it is used again
-the private key is put into the keyring                  an entry that is no member's: replaced
+the private key is put into the keyring                  an entry that is no member's: set aside
 row, log, and the end of the invitation: one commit      done
 """
 
@@ -21,9 +21,9 @@ from desktop.vault.members.keys import public_key_of
 from desktop.vault.members.own import (
     OwnMember,
     identified,
-    key_name,
     passphrase_key,
     private_place,
+    put_into_keyring,
 )
 from desktop.vault.members.records import (
     MemberFacts,
@@ -124,10 +124,7 @@ class Joining:
             KeyStoreError: The keyring cannot be used.
         """
         own = self._roll.demand_own()
-        name = key_name(self._inside.vault_id)
-        if key_store.get(name) != own.key.reveal():
-            key_store.remove(name)
-            key_store.put(name, own.key.reveal())
+        put_into_keyring(self._inside.vault_id, own.key, key_store)
         return self._roll.me()
 
     def _enter(
@@ -164,7 +161,7 @@ class Joining:
         return self._roll.me()
 
     def _keep_first(self, key: MemberKey, key_store: KeyStore) -> None:
-        """Put a new key into the keyring, in place of one that is no member's any more.
+        """Put a new key into the keyring.
 
         Raises:
             MemberExistsError: This keyring holds the key of a member.
@@ -174,8 +171,7 @@ class Joining:
             raise MemberExistsError(
                 "This account is a member already.", remedy="Run `incamera member list`."
             )
-        key_store.remove(key_name(inside.vault_id))
-        key_store.put(key_name(inside.vault_id), key.reveal())
+        put_into_keyring(inside.vault_id, key, key_store)
 
     def _way(self, own: OwnMember, passphrase: str) -> bytes:
         """How a passphrase opens a member's key, sealed; takes about a second."""

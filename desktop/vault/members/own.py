@@ -2,8 +2,11 @@
 
 The private key is in the account's keyring under the name `member-<vault id>`; or it is wrapped by
 a passphrase of the member's own, and stands so in the registry. An account without one is outside
-of every wall. Matter keys that were opened are remembered, so that listing matters costs no
-X25519 each time; all connections of one opening of the vault share them, and they go with it.
+of every wall. A key that gives way to another in the keyring is set aside there, under
+`member-<vault id>-<first 16 digits of its public key>`: the vault may have been restored from before
+there were members, and the one that it replaced is kept. Matter keys that were opened are
+remembered, so that listing matters costs no X25519 each time; all connections of one opening of the
+vault share them, and they go with it.
 """
 
 import hmac
@@ -106,6 +109,23 @@ def key_name(vault_id: str) -> str:
     return f"member-{vault_id}"
 
 
+def put_into_keyring(vault_id: str, key: MemberKey, key_store: KeyStore) -> None:
+    """Keep the key of the account's member; one that has its place is set aside, never lost.
+
+    Raises:
+        KeyStoreError: The keyring cannot be used.
+    """
+    name, before = key_name(vault_id), key_store.get(key_name(vault_id))
+    if before == key.reveal():
+        return
+    if before is not None and len(before) == MemberKey.LENGTH_BYTES:
+        aside = _name_aside(vault_id, public_key_of(MemberKey(before)))
+        if key_store.get(aside) is None:
+            key_store.put(aside, before)
+    key_store.remove(name)
+    key_store.put(name, key.reveal())
+
+
 def identified(
     registry: Database,
     data_key: DataKey,
@@ -147,14 +167,35 @@ def _by_keyring(
     Raises:
         KeyStoreError: The keyring does not answer.
     """
-    secret = key_store.get(key_name(vault_id))
-    if secret is None:
+    key = _kept(key_store, key_name(vault_id))
+    if key is None:
         return None
+    own = _own(registry, data_key, key)
+    if own is not None:
+        return own
+    for (public_key,) in registry.rows("SELECT public_key FROM member ORDER BY member_row"):
+        key = _kept(key_store, _name_aside(vault_id, public_key))
+        own = None if key is None else _own(registry, data_key, key)
+        if own is not None:
+            return own
+    return None
+
+
+def _kept(key_store: KeyStore, name: str) -> MemberKey | None:
+    """The key that the keyring holds under a name.
+
+    Raises:
+        KeyStoreError: The keyring does not answer, or what it holds is no key.
+    """
+    secret = key_store.get(name)
     try:
-        key = MemberKey(secret)
+        return None if secret is None else MemberKey(secret)
     except ValueError:
         raise KeyStoreError("The entry in the keyring was altered.") from None
-    return _own(registry, data_key, key)
+
+
+def _name_aside(vault_id: str, public_key: bytes) -> str:
+    return f"{key_name(vault_id)}-{public_key.hex()[:16]}"
 
 
 def _by_passphrase(

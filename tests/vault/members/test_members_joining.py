@@ -1,6 +1,7 @@
 """An account joins with a code that works once; what it is trusted with is what was compared."""
 
 import json
+import shutil
 
 import pytest
 
@@ -174,6 +175,23 @@ def test_a_passphrase_of_its_own_opens_a_member_s_key_after_the_keyring_was_lost
         vault.identify(bert.keys, PASSPHRASE)
         assert Joining(vault, bert.clock).keep_here(bert.keys).name == "Bert"
     assert bert.keys.secrets[key_name(_vault_id(anna))] == secret
+
+
+def test_a_copy_of_the_vault_without_members_costs_nobody_the_key_of_a_member(folder, tmp_path):
+    """As after the restore of an older backup, while the vault that it replaced is kept."""
+    anna = Account(folder)
+    Vault.create(folder, anna.keys, clock=anna.clock).close()
+    older = Account(tmp_path / "older", anna.keys)
+    shutil.copytree(folder, older.folder)
+    for account in (anna, older):
+        with account.opened() as vault:
+            vault.create_matter("1042", "0007", "Brandt")
+            Joining(vault, account.clock).begin("Anna", account.keys)
+        account.wall("1042-0007")
+    assert (anna.references(), older.references()) == (["1042-0007"], ["1042-0007"])
+    with anna.opened() as vault:
+        Joining(vault, anna.clock).keep_here(anna.keys)
+    assert (anna.references(), older.references()) == (["1042-0007"], ["1042-0007"])
 
 
 def test_a_fingerprint_is_confirmed_for_one_account_and_one_key(anna, bert):
