@@ -37,6 +37,7 @@ _LOADED = {"img": "src", "iframe": "src", "frame": "src", "link": "href", "embed
 _REMOTE = re.compile(r"\s*(?:https?:|ftp:|//)", re.IGNORECASE)
 _ACTS = re.compile(r"\s*javascript:", re.IGNORECASE)
 _SHOWN_INPUTS = frozenset({"", "text", "email", "tel", "number", "date", "submit", "button"})
+_TICKED_INPUTS = frozenset({"checkbox", "radio"})
 _MAX_INDENT = 6
 
 
@@ -137,6 +138,8 @@ class _Page:
             self._end_table(self._tables.pop())
         elif tag in _LISTS and self._counts:
             self._counts.pop()
+        elif tag == "textarea":
+            self.data(" ")
         if self._open:
             self._open.pop()
 
@@ -176,8 +179,8 @@ class _Page:
                 self._label = "Title"
             case "img" if said.get("alt", "").strip():
                 self.data(f" [Picture: {said['alt']}] ")
-            case "input" if said.get("type", "").lower() in _SHOWN_INPUTS:
-                self.data(f" {said.get('value', '')} ")
+            case "input" | "textarea" | "option":
+                self._begin_field(tag, said)
             case "table":
                 self._tables.append(_OpenTable())
             case "tr" if self._tables:
@@ -188,6 +191,18 @@ class _Page:
                 self._begin_item()
             case _ if tag in _LISTS:
                 self._counts.append(0 if tag == "ol" else -1)
+
+    def _begin_field(self, tag: str, said: Mapping[str, str]) -> None:
+        """What was typed, ticked or chosen in a form."""
+        kind = said.get("type", "").lower()
+        if tag == "option":
+            self.data(f"{_box(is_ticked='selected' in said)} ")
+        elif tag == "textarea":
+            self.data(" ")
+        elif kind in _SHOWN_INPUTS:
+            self.data(f" {said.get('value', '')} ")
+        elif kind in _TICKED_INPUTS:
+            self.data(f" {_box(is_ticked='checked' in said)} ")
 
     def _begin_item(self) -> None:
         sign = "\u2022 "
@@ -230,3 +245,8 @@ class _Page:
 
 def _cell(blocks: list[Block]) -> Cell:
     return tuple(block for block in blocks if isinstance(block, Paragraph))
+
+
+def _box(*, is_ticked: bool) -> str:
+    """The sign of a box of a form, or of an entry that can be chosen."""
+    return "\u2612" if is_ticked else "\u2610"

@@ -13,6 +13,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Flow, Mark, Piece
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.flow_text import MAX_TEXT_BYTES
+from desktop.reading.office.word_signs import symbol
 from desktop.reading.rtf_encodings import PAGES, WESTERN, known
 from desktop.reading.rtf_sink import Sink
 from desktop.reading.rtf_words import Part, Token, tokens_of
@@ -44,6 +45,12 @@ _BLOCKS = {
     "annotation": "Comment",
     "shptxt": "Text box",
 }
+_READ = _READ_THOUGH_MARKED | _BLOCKS.keys()
+"""LibreOffice marks even footnotes and headers so."""
+
+_SIGN_FONTS = "Wingdings"
+"""Fonts whose letters are boxes, ticks and ornaments."""
+
 _COUNTED = frozenset({"footnote", "annotation"})
 _SIGNS = {
     "line": "\n",
@@ -64,7 +71,7 @@ _SIGNS = {
 _SINGLE = {"~": " ", "_": "-", "\n": "\n", "\r": "\n", "\\": "\\", "{": "{", "}": "}"}
 _MARKS = {"v": Mark.HIDDEN, "deleted": Mark.DELETED, "revised": Mark.INSERTED}
 _FIXED_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-_ENDS = frozenset({"par", "sect", "page", "row"})
+_ENDS = frozenset({"par", "sect", "page", "column", "row"})
 
 
 @dataclass(slots=True)
@@ -74,6 +81,7 @@ class _State:
     Attributes:
         page: The encoding of bytes.
         skip: Characters that stand for one before them, for readers without Unicode.
+        font: Its number in the table of fonts.
     """
 
     page: str = WESTERN
@@ -84,6 +92,7 @@ class _State:
     by: int = -1
     is_bold: bool = False
     sink: "Sink | None" = None
+    font: int = -1
 
 
 def flow_of_rtf(data: bytes) -> Flow:
@@ -117,6 +126,7 @@ class _Reader:
         self._default_page = WESTERN
         self._fonts: dict[int, str] = {}
         self._font = 0
+        self._sign_fonts: dict[int, str] = {}
         self._authors: list[str] = []
         self._author = ""
         self._counts: Counter[str] = Counter()
@@ -168,7 +178,13 @@ class _Reader:
     def _write(self, text: str) -> None:
         state = self._state
         if state.table == "fonttbl":
+            name = text.strip().rstrip(";")
+            if name.startswith(_SIGN_FONTS):
+                self._sign_fonts[self._font] = name
             return
+        if state.font in self._sign_fonts:
+            name = self._sign_fonts[state.font]
+            text = "".join(symbol(f"{ord(sign):x}", name) for sign in text)
         if state.table == "revtbl":
             self._authors.append(text.strip().rstrip(";"))
         elif state.table == "atnauthor":
@@ -232,7 +248,7 @@ class _Reader:
     def _begins_group(self, word: str, *, is_marked: bool) -> bool:
         """Whether the word says what its group holds."""
         state = self._state
-        if word in _PASSED_OVER or (is_marked and word not in _READ_THOUGH_MARKED):
+        if word in _PASSED_OVER or (is_marked and word not in _READ):
             state.is_passed_over = True
         elif word in {"fonttbl", "revtbl", "atnauthor", "atnid"}:
             state.table = word
@@ -292,7 +308,7 @@ class _Reader:
         state = self._state
         match word:
             case "plain":
-                state.marks, state.is_bold, state.by = (), False, -1
+                state.marks, state.is_bold, state.by, state.font = (), False, -1, -1
                 state.page = self._default_page
             case "b":
                 state.is_bold = number != 0
@@ -313,6 +329,7 @@ class _Reader:
             case "f" if state.table == "fonttbl":
                 self._font = number
             case "f":
+                state.font = number
                 state.page = self._fonts.get(number, "") or self._default_page
             case _:
                 self._default_page = state.page = _FIXED_PAGES[word]

@@ -151,3 +151,15 @@ def test_a_page_longer_than_any_document_is_refused(monkeypatch):
     monkeypatch.setattr(flow_html, "MAX_TEXT_BYTES", 10)
     with pytest.raises(TooManyPagesError):
         flow_of_html(b"eleven bytes")
+
+
+def test_what_was_ticked_and_chosen_in_a_form_is_told_from_what_was_not():
+    page = (
+        "<input type=checkbox checked>yes<input type=radio>no<textarea>in words</textarea>end"
+        "<select><option>monthly<option selected>yearly</select>"
+    )
+    assert lines_of(page) == [
+        "\u2612 yes \u2610 no in words end",
+        "\u2610 monthly",
+        "\u2612 yearly",
+    ]

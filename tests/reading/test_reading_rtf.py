@@ -131,3 +131,23 @@ def test_a_worker_reads_it_behind_its_walls(read):
     data = HEAD + rb"{\f1 \'c4\'ee\'ec} {\f2 \'b3} Gr\'fc\'dfe}"
     assert kind_of(data) is FileKind.RTF
     assert read(FileKind.RTF, data).text.text == "Дом ł Grüße"
+
+
+def test_notes_and_headers_that_are_marked_for_newer_readers_are_read():
+    body = (
+        rb"{\*\header Draft\par}Paid{\super\chftn{\*\footnote\chftn In cash.}} in May\par"
+        rb" left\column right\par"
+    )
+    assert lines_of(body) == [
+        "[Header] Draft",
+        "Paid [Footnote 1] in May",
+        "left",
+        "right",
+        "[Footnote 1] In cash.",
+    ]
+
+
+def test_boxes_of_a_font_of_signs_are_told_apart():
+    head = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}{\f1\fnil\fcharset2 Wingdings;}}"
+    body = rb"\pard{\f1\'fe}{ yes }{\f1\'a8 }\plain\f0 no {\f1\u-3842?\f0 o}\par"
+    assert lines_of(body, head) == ["\u2611 yes \u2610 no \u2611o"]

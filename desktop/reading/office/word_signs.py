@@ -27,6 +27,7 @@ _SIGNS = {
 }
 """Boxes, ticks and crosses by font; other signs of symbol fonts are ornaments."""
 
+_BLANK = 0x20
 _FIRST_PRIVATE, _LAST_PRIVATE = 0xE000, 0xF8FF
 _FIRST_SURROGATE = 0xD800
 
@@ -44,7 +45,7 @@ def symbol(code: str, font: str) -> str:
         return ""
     signs = _SIGNS.get(font.strip().lower())
     if signs is not None:
-        return signs.get(number & 0xFF, _OTHER)
+        return " " if number & 0xFF == _BLANK else signs.get(number & 0xFF, _OTHER)
     is_private = _FIRST_PRIVATE <= number <= _LAST_PRIVATE
     return _OTHER if is_private or not 0x20 <= number < _FIRST_SURROGATE else chr(number)
 
