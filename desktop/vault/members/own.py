@@ -3,8 +3,8 @@
 The private key is in the account's keyring under the name `member-<vault id>`; or it is wrapped by
 a passphrase of the member's own, and stands so in the registry. An account without one is outside
 of every wall. A key that gives way to another in the keyring is set aside there, under
-`member-<vault id>-<first 16 digits of its public key>`: the vault may have been restored from before
-there were members, and the one that it replaced is kept. Matter keys that were opened are
+`member-<vault id>-<first 16 digits of its public key>`: the vault may have been restored from a
+time without members, and the one that it replaced is kept. Matter keys that were opened are
 remembered, so that listing matters costs no X25519 each time; all connections of one opening of the
 vault share them, and they go with it.
 """
