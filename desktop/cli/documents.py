@@ -113,7 +113,7 @@ def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
         output.line(f"{to_decide} findings to decide: see `incamera decide`")
     if refused:
         output.line(f"{len(refused)} files refused:")
-        output.table(refused, ("name", "code", "reason", "remedy"))
+        output.table(refused, ("name", "folder", "code", "reason", "remedy"))
     return ExitCode.DONE
 
 

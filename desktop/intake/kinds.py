@@ -20,6 +20,13 @@ from desktop.intake.kinds_of_text import HEAD_BYTES, is_pdf, text_kind_of
 
 __all__ = ["HEAD_BYTES", "kind_of", "may_be_read", "refusal_of"]
 
+_OUTLOOK_WRAPPER = b"\x78\x9f\x3e\x22"
+_OUTLOOK_REMEDY = (
+    "It is Outlook's own wrapping (winmail.dat), which may hold files. Ask the sender to send the"
+    " message as plain text or HTML, or save what is in it from Outlook and add that."
+)
+"""Source: Microsoft's [MS-OXTNEF], section 2.1.3.1: the signature."""
+
 _WRAPPERS = (
     b"7z\xbc\xaf\x27\x1c",
     b"Rar!\x1a\x07",
@@ -61,4 +68,6 @@ def refusal_of(content: bytes) -> IntakeError:
             return LockedOfficeError()
         if is_old_office(content):
             return OldOfficeError()
+    if content.startswith(_OUTLOOK_WRAPPER):
+        return UnknownKindError(remedy=_OUTLOOK_REMEDY)
     return UnknownKindError(remedy=remedy_for_zip(content))

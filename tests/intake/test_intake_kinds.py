@@ -233,6 +233,10 @@ def test_a_binary_workbook_is_sent_back_to_the_program_that_wrote_it():
     assert ".xlsx" in refusal_of(zipped("xl/workbook.bin")).remedy
 
 
+def test_the_wrapping_of_outlook_is_named():
+    assert "winmail.dat" in refusal_of(b"\x78\x9f\x3e\x22\x01\x00" + bytes(40)).remedy
+
+
 @pytest.mark.documents
 def test_every_real_document_is_known():
     if not DOCUMENTS.is_dir():

@@ -1,8 +1,12 @@
 """What Word shows without letters: ticked boxes, chosen entries, watermarks, clauses' numbers."""
 
+from desktop.domain.document import FileKind
+from desktop.domain.notes import NoteKind
+from desktop.intake.kinds import kind_of
 from desktop.reading.flow_document import FlowDocument
 from desktop.reading.office.word import flow_of_word
-from tests.reading.test_reading_word import NAMES, paragraph, run, word
+from tests.reading import office_files as made
+from tests.reading.test_reading_word import NAMES, OFFICE, RELATIONS, paragraph, run, word
 
 
 def lines_of(data):
@@ -95,3 +99,21 @@ def test_clauses_below_roman_articles_have_arabic_numbers_where_the_list_says_so
     body = clause("A", "Rent") + clause("A", "Term") + clause("B", "Start") + clause("B", "End")
     data = word(body, word__numbering_xml=numbering, word__styles_xml=styles)
     assert lines_of(data) == ["Article I Rent", "Article II Term", "2.1 Start", "2.2 End"]
+
+
+def test_a_document_that_word_shows_as_text_is_a_document_below_it():
+    named = (
+        f'<Relationship Id="c1" Type="{OFFICE}/aFChunk" Target="/word/chunk.htm"/>'
+        f'<Relationship Id="c2" Type="{OFFICE}/aFChunk" Target="http://x" TargetMode="External"/>'
+        f'<Relationship Id="c3" Type="{OFFICE}/aFChunk" Target="missing.htm"/>'
+    )
+    page = b"<html><body>The rent is 1,400.00 EUR."
+    data = made.with_parts(
+        word(paragraph(run("Lease")) + '<w:altChunk r:id="c1"/>'),
+        {"word/_rels/document.xml.rels": RELATIONS.format(named), "word/chunk.htm": page},
+    )
+    flow = flow_of_word(data)
+    assert [(part.name, part.read()) for part in flow.parts] == [("chunk.htm", page)]
+    assert kind_of(page) is FileKind.HTML
+    assert [note.kind for note in flow.notes] == [NoteKind.EMBEDDED_FILES]
+    assert lines_of(data)[1].startswith("[Inserted document] ")

@@ -1,6 +1,6 @@
 """What is noticed of an office document as a whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from desktop.domain.notes import MAX_NOTES, Note, NoteKind
 from desktop.reading.flow import Block, Flow
@@ -11,9 +11,14 @@ _REMOTE = frozenset({"image", "attachedTemplate", "oleObject", "frame", "video",
 """Relations that a program would follow by itself; links are followed by people only."""
 
 
-def flow_with_parts(package: Package, blocks: Iterable[Block], notes: Iterable[Note]) -> Flow:
+def flow_with_parts(
+    package: Package,
+    blocks: Iterable[Block],
+    notes: Iterable[Note],
+    inserted: Collection[str] = (),
+) -> Flow:
     """The flow of an office document with the files embedded in it, each note once."""
-    parts = parts_of(package)
+    parts = parts_of(package, inserted)
     all_notes = [*notes, *([Note(NoteKind.EMBEDDED_FILES)] if parts else [])]
     return Flow(tuple(blocks), tuple(dict.fromkeys(all_notes))[:MAX_NOTES], parts)
 

@@ -1,6 +1,7 @@
 """Files within an office document that are documents of their own: scans, embedded workbooks."""
 
 import posixpath
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from desktop.domain.errors import (
@@ -58,12 +59,18 @@ class PackagePart:
             raise PartTooLargeError from None
 
 
-def parts_of(package: Package) -> tuple[PackagePart, ...]:
-    """The files in a package that a person would want to read by themselves, MAX_PARTS at most."""
+def parts_of(package: Package, inserted: Collection[str] = ()) -> tuple[PackagePart, ...]:
+    """The files in a package that a person would want to read by themselves, MAX_PARTS at most.
+
+    Args:
+        package: Of a document.
+        inserted: Names of documents that it shows as if they were its own text.
+    """
     wanted = (
         name
         for name in sorted(package.names)
-        if (name.startswith(_EMBEDDED) and package.size_of(name))
+        if name in inserted
+        or (name.startswith(_EMBEDDED) and package.size_of(name))
         or (
             name.startswith(_PICTURES)
             and name.lower().endswith(_READ)

@@ -53,7 +53,12 @@ def flow_of_word(data: bytes) -> Flow:
     ]
     if comments:
         notes.append(Note(NoteKind.COMMENTS))
-    return flow_with_parts(package, blocks, notes)
+    inserted = [
+        each.target
+        for each in package.relations(main).values()
+        if each.kind == "aFChunk" and not each.is_outside
+    ]
+    return flow_with_parts(package, blocks, notes, inserted)
 
 
 def _settings(package: Package, main: str) -> tuple[str, ...]:

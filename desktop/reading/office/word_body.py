@@ -29,6 +29,8 @@ _SILENT = frozenset(
 )
 """What says how, not what; and the copy of a drawing for programs that cannot show the first."""
 
+_INSERTED = "It stands here in Word, and is a document of its own below this one."
+
 _DAY_CHARS = 10
 """The day of a moment in ISO form."""
 
@@ -96,6 +98,8 @@ class Body:
                     yield from boxes
                 case "tbl":
                     yield self._table(element, change, depth)
+                case "altChunk":
+                    yield Paragraph.of(_INSERTED, label="Inserted document")
                 case "ins" | "del" | "moveFrom" | "moveTo":
                     yield from self._blocks(element, change.within(element), depth + 1)
                 case name if name and name not in _SILENT:
