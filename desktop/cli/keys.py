@@ -97,7 +97,8 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
     output, control = session.output, Control()
     with session.vault() as vault, stopped_by_interrupt(control):
         waiting = keys_waiting(vault)
-        if waiting and arguments.matter is None:
+        goes_on = waiting > 0 and arguments.matter is None
+        if goes_on:
             output.line(f"Goes on with a rotation that was begun: {waiting} left.")
         else:
             _put_down(vault, arguments)
@@ -119,6 +120,11 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
     for each in last.left:
         output.line(f"{each.name or 'The vault'} keeps its keys for now: {each.error}")
     output.line(f"{last.keys_done} of {last.keys_total} have new keys: {_counted(left)}")
+    if goes_on and not left:
+        output.line(
+            "That was the rotation begun before. Where the vault and every matter are to get keys"
+            " newer than that, run the command once more."
+        )
     return ExitCode.STOPPED if left else ExitCode.DONE
 
 

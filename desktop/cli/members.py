@@ -138,8 +138,10 @@ def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
         output.line(f"Stopped: run it again to finish removing {member.name}.")
         return ExitCode.STOPPED
     output.line(
-        f"{member.name} is no member any more. That account knew the vault's key: give the vault"
-        " a new one with `incamera key rotate`."
+        f"{member.name} is no member any more. A passphrase or a recovery sheet that the person"
+        " knew still opens the vault: look with `incamera key list`, make new ones and remove"
+        " those. That account knew the vault's key as well: give the vault a new one then, with"
+        " `incamera key rotate`."
     )
     return ExitCode.DONE
 

@@ -235,7 +235,11 @@ class MembersPage(QWidget):
         elif row is not None and ConfirmDialog.ask(
             self,
             self.tr("Remove {0} from the vault?").format(row.name),
-            self.tr("Its matters behind walls get new keys; that account opens nothing any more."),
+            self.tr(
+                "Its matters behind walls get new keys, and its way into the vault goes. It knew"
+                " the vault's key, and perhaps a passphrase or a recovery sheet: make those anew on"
+                " the page of keys, then new keys for everything."
+            ),
             self.tr("Remove"),
         ):
             self.banner.hide()
