@@ -157,6 +157,7 @@ class Roll:
         self.demand_administrator()
         with self._inside.registry.transaction():
             invitations.drop(self._inside, invitation_id)
+            self._audit.add(Act.INVITATION_WITHDRAWN, subject=[invitation_id])
 
     def demand_open_to(self, invitation_id: str) -> Invitation:
         """An invitation that can be used, by a name that is free.

@@ -134,8 +134,10 @@ class Walls:
         me, inside = self._roll.me(), self._vault.inside()
         if self.around(matter.matter_id) is None:
             raise WallError
-        with inside.registry.transaction():
+        store = self._vault.store_of(matter.matter_id)
+        with inside.registry.transaction(), store.together():
             put_notice(inside, matter, me.name if is_told else None)
+            store.audit.add(Act.WALL_TOLD, details={"is_told": is_told})
 
     def admit(self, matter_id: MatterId, member_id: MemberId) -> Wall:
         """Let a member in whose fingerprint was compared on this account.

@@ -97,6 +97,8 @@ def test_an_invitation_that_was_withdrawn_or_whose_vault_key_went_is_worth_nothi
         kept = (anna.folder / INVITATIONS_FILE).read_bytes()
         with anna.opened() as vault:
             withdraw(vault)
+            acts = [entry.act for entry in vault.audit.entries()]
+            assert acts.count(Act.INVITATION_WITHDRAWN) == 1
         with pytest.raises(InvitationError):
             Account(anna.folder).join(groups)
         (anna.folder / INVITATIONS_FILE).write_bytes(kept)  # put back by somebody

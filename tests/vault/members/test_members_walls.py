@@ -109,6 +109,8 @@ def test_whoever_is_told_of_a_matter_is_told_whom_to_ask(anna, bert):
         walls = Walls(vault, anna.clock)
         assert walls.told() == ()
         walls.tell(vault.matter(REFERENCE), is_told=False)
+        entry = vault.store_of(vault.matter(REFERENCE).matter_id).audit.entries()[-1]
+        assert (entry.act, dict(entry.details)) == (Act.WALL_TOLD, {"is_told": False})
     with bert.opened() as vault:
         assert Walls(vault, bert.clock).told() == ()
 
