@@ -16,6 +16,9 @@ _OCTETS, _OCTETS_IN_PIECES, _SEQUENCE, _CONTEXT_0 = 0x04, 0x24, 0x30, 0xA0
 _OPEN_LENGTH = 0x80
 _END = b"\0\0"
 _MAX_DEPTH = 24
+_MAX_STEPS = 3_000_000
+"""Items looked at, each of open length once for each it lies in: some seconds. The largest message
+in pieces of 1,000 bytes takes about 800,000."""
 
 
 class _Item(NamedTuple):
@@ -27,6 +30,10 @@ class _Item(NamedTuple):
     after: int
 
 
+class _TooMuchError(Exception):
+    """There is no such item, or it is nested too deep, or there are too many."""
+
+
 def signed_content(data: bytes) -> bytes | None:
     """The content of a signature, None where it holds none, or is none.
 
@@ -34,55 +41,59 @@ def signed_content(data: bytes) -> bytes | None:
         data: DER or BER.
     """
     try:
-        info = list(_inside(data, _item(data, 0, 0)))
-        if data[info[0].begin : info[0].end] != _SIGNED_DATA:
-            return None
-        [signed] = _inside(data, info[1])
-        wrapped = next(each for each in _inside(data, signed) if each.tag == _SEQUENCE)
-        explicit = next(each for each in _inside(data, wrapped) if each.tag == _CONTEXT_0)
-        return b"".join(_octets(data, next(_inside(data, explicit)), 0))
-    except (IndexError, ValueError, StopIteration):
+        return _Walk(data).content()
+    except (IndexError, ValueError, StopIteration, _TooMuchError):
         return None
 
 
-def _item(data: bytes, at: int, depth: int) -> _Item:
-    """The item at a place.
+class _Walk:
+    """The way through the items to the content."""
 
-    Raises:
-        ValueError: There is none, or it is nested too deep.
-        IndexError: The bytes end within it.
-    """
-    tag, length, begin = data[at], data[at + 1], at + 2
-    if depth > _MAX_DEPTH:
-        raise ValueError
-    if length == _OPEN_LENGTH:
-        end = begin
-        while data[end : end + 2] != _END:
-            end = _item(data, end, depth + 1).after
-        return _Item(tag, begin, end, end + 2)
-    if length > _OPEN_LENGTH:
-        count = length & 0x7F
-        length = int.from_bytes(data[begin : begin + count], "big")
-        begin += count
-    if begin + length > len(data):
-        raise ValueError
-    return _Item(tag, begin, begin + length, begin + length)
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._left = _MAX_STEPS
 
+    def content(self) -> bytes | None:
+        """The content; whatever is not as expected ends in an error."""
+        info = list(self._inside(self._item(0, 0)))
+        if self._data[info[0].begin : info[0].end] != _SIGNED_DATA:
+            return None
+        [signed] = self._inside(info[1])
+        wrapped = next(each for each in self._inside(signed) if each.tag == _SEQUENCE)
+        explicit = next(each for each in self._inside(wrapped) if each.tag == _CONTEXT_0)
+        return b"".join(self._octets(next(self._inside(explicit)), 0))
 
-def _inside(data: bytes, item: _Item) -> Iterator[_Item]:
-    at = item.begin
-    while at < item.end:
-        inner = _item(data, at, 0)
-        yield inner
-        at = inner.after
+    def _item(self, at: int, depth: int) -> _Item:
+        self._left -= 1
+        if depth > _MAX_DEPTH or self._left < 0:
+            raise _TooMuchError
+        tag, length, begin = self._data[at], self._data[at + 1], at + 2
+        if length == _OPEN_LENGTH:
+            end = begin
+            while self._data[end : end + 2] != _END:
+                end = self._item(end, depth + 1).after
+            return _Item(tag, begin, end, end + 2)
+        if length > _OPEN_LENGTH:
+            count = length & 0x7F
+            length = int.from_bytes(self._data[begin : begin + count], "big")
+            begin += count
+        if begin + length > len(self._data):
+            raise _TooMuchError
+        return _Item(tag, begin, begin + length, begin + length)
 
+    def _inside(self, item: _Item) -> Iterator[_Item]:
+        at = item.begin
+        while at < item.end:
+            inner = self._item(at, 0)
+            yield inner
+            at = inner.after
 
-def _octets(data: bytes, item: _Item, depth: int) -> Iterator[bytes]:
-    """The bytes of a string, whether in one piece or in several."""
-    if item.tag == _OCTETS:
-        yield data[item.begin : item.end]
-    elif item.tag == _OCTETS_IN_PIECES and depth < _MAX_DEPTH:
-        for each in _inside(data, item):
-            yield from _octets(data, each, depth + 1)
-    else:
-        raise ValueError
+    def _octets(self, item: _Item, depth: int) -> Iterator[bytes]:
+        """The bytes of a string, whether in one piece or in several."""
+        if item.tag == _OCTETS:
+            yield self._data[item.begin : item.end]
+        elif item.tag == _OCTETS_IN_PIECES and depth < _MAX_DEPTH:
+            for each in self._inside(item):
+                yield from self._octets(each, depth + 1)
+        else:
+            raise _TooMuchError

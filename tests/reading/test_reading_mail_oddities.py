@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from desktop.domain.document import FileKind
 from desktop.domain.notes import NoteKind
 from desktop.intake.kinds import kind_of
-from desktop.reading import mail_message
+from desktop.reading import mail_message, mail_signed
 from desktop.reading.mail_document import LetterDocument
 from desktop.reading.mail_message import letter_of_message
 from desktop.reading.mail_words import field_words
@@ -77,6 +77,9 @@ def test_a_signature_that_cannot_be_opened_is_a_file_and_not_nothing(monkeypatch
     for broken in (b"", b"\x30", wrapped(BODY)[:40], bytes.fromhex("3080") * 4000, b"\x30\xff" * 9):
         letter = letter_of_message(sealed(broken))
         assert [part.name for part in letter.parts] == ["smime.p7m"]
+    monkeypatch.setattr(mail_signed, "_MAX_STEPS", 5_000)
+    endless = wrapped(BODY)[:40] + b"\x04\x00" * 5_000 + bytes(20)
+    assert [part.name for part in letter_of_message(sealed(endless)).parts] == ["smime.p7m"]
     monkeypatch.setattr(mail_message, "_MAX_WRAPPED", 1)
     deep = letter_of_message(sealed(wrapped(sealed(wrapped(BODY)))))
     assert [part.name for part in deep.parts] == ["smime.p7m"]
