@@ -49,8 +49,7 @@ def flow_of_html(data: bytes) -> Flow:
     """
     if len(data) > MAX_TEXT_BYTES:
         raise TooManyPagesError
-    declared = _DECLARED.search(data, 0, _HEAD_BYTES)
-    read = decoded(data, declared[1].decode("ascii") if declared else "")
+    read = decoded(data, declared_encoding(data))
     page = _Page()
     parser = etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=True)
     text = read.text.replace("\0", "")
@@ -60,6 +59,12 @@ def flow_of_html(data: bytes) -> Flow:
     if read.guess:
         notes.append(Note(NoteKind.ENCODING_GUESSED, read.guess))
     return Flow(tuple(blocks), tuple(dict.fromkeys(notes)))
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that a web page names, "" where it names none."""
+    declared = _DECLARED.search(data, 0, _HEAD_BYTES)
+    return declared[1].decode("ascii") if declared else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from io import BytesIO
 
 from desktop.domain.errors import DocumentDamagedError, MailTooLargeError, PartDamagedError
 from desktop.domain.notes import Note, NoteKind
+from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_signed import signed_content
 from desktop.reading.mail_words import field_words, text_in
@@ -143,7 +144,10 @@ class _Pieces:
     def _take_body(self, piece: Message, texts: list[str]) -> None:
         """Take a text; one that cannot be decoded is refused by itself, as a file."""
         try:
-            texts.append(text_in(_content(piece), piece.get_content_charset()))
+            content, encoding = _content(piece), piece.get_content_charset()
+            if texts is self.html:
+                encoding = encoding or declared_encoding(content)
+            texts.append(text_in(content, encoding))
         except PartDamagedError:
             self.parts.append(LetterPart("body of the message", partial(_content, piece)))
 

@@ -30,6 +30,8 @@ from desktop.domain.errors import (
     ReadingError,
 )
 from desktop.domain.notes import Note, NoteKind
+from desktop.reading.encodings import decoded
+from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_message import MAX_FIELDS, MAX_MAIL_BYTES
 from desktop.reading.mail_rich import unpacked
@@ -161,7 +163,7 @@ def _letter(storage: _Storage, header_bytes: int, depth: int) -> Letter:
     return Letter(
         fields=tuple(_fields(storage, header_bytes)),
         plain=plain,
-        html=text_in(html, "utf-8") if html else "",
+        html=decoded(html, declared_encoding(html)).text if html else "",
         rich=unpacked(packed) if packed else b"",
         parts=tuple(_parts(storage, depth)),
         notes=tuple(_notes(storage.text(_CLASS))),

@@ -18,6 +18,8 @@ MAX_FIELD_CHARS = 16_384
 _FOLD = re.compile(r"\r?\n[ \t]+")
 """Where a field goes on in the next line."""
 
+_MISFIT = "\ufffd"
+_UTF_8 = codecs.lookup("utf-8").name
 _LATIN = codecs.lookup("latin-1").name
 _ENCODINGS = (
     "ascii",
@@ -60,7 +62,11 @@ def text_in(content: bytes, encoding: str | None) -> str:
     try:
         return content.decode(known)
     except (UnicodeError, ValueError):
-        return content.decode(known, "replace")
+        text = content.decode(known, "replace")
+    misfits = text.count(_MISFIT)
+    if known == _UTF_8 and misfits > sum(not each.isascii() for each in text) - misfits:
+        return decoded(content).text
+    return text
 
 
 def field_words(raw: str) -> str:

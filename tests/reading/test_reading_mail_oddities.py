@@ -15,7 +15,9 @@ from desktop.intake.kinds import kind_of
 from desktop.reading import mail_message, mail_signed
 from desktop.reading.mail_document import LetterDocument
 from desktop.reading.mail_message import letter_of_message
-from desktop.reading.mail_words import field_words
+from desktop.reading.mail_outlook import letter_of_outlook
+from desktop.reading.mail_words import field_words, text_in
+from tests.reading import made_outlook as outlook
 
 HEAD = b"From: a@example.com\r\nMessage-ID: <1@example.com>\r\nMIME-Version: 1.0\r\n"
 SEALED = b'Content-Type: application/pkcs7-mime; smime-type=%s; name="smime.p7m"\r\n'
@@ -155,3 +157,24 @@ def test_a_message_of_apple_mail_is_a_message_and_the_list_behind_it_is_not_read
     lying = letter_of_message(b"5\n" + message)
     assert lying.plain.strip() == "See you in May."
     assert kind_of(b"2026\nFrom: nobody\nand on\n") is FileKind.TEXT
+
+
+def test_a_claim_that_does_not_fit_is_treated_as_none_and_one_bad_byte_spoils_nothing():
+    assert text_in("betr\u00e4gt f\u00fcr".encode("cp1252"), "utf-8") == "betr\u00e4gt f\u00fcr"
+    assert (
+        text_in("betr\u00e4gt f\u00fcr \u00f6".encode() + b"\xc3", "utf-8")[:11]
+        == "betr\u00e4gt f\u00fcr"
+    )
+
+
+def test_a_web_page_in_a_message_is_read_as_the_page_itself_says():
+    page = '<meta charset="windows-1251"><p>\u0414\u043e\u0433\u043e\u0432\u043e\u0440'.encode(
+        "cp1251"
+    )
+    assert (
+        "\u0414\u043e\u0433\u043e\u0432\u043e\u0440"
+        in letter_of_message(HEAD + b"Content-Type: text/html\r\n\r\n" + page).html
+    )
+    streams = outlook.texts(x0037="Contract") | {"__substg1.0_10130102": page}
+    letter = letter_of_outlook(outlook.compound(outlook.message(streams)))
+    assert "\u0414\u043e\u0433\u043e\u0432\u043e\u0440" in letter.html

@@ -79,10 +79,9 @@ class OpenSheet:
 
     def _paragraphs(self, cell: Element) -> Cell:
         day = value_of(cell, "date-value")
+        shown: Cell = self._text.paragraphs_of(cell) if len(cell) else ()
         if day:
-            shown: Cell = (Paragraph.of(day.replace("T00:00:00", "").replace("T", " ")),)
-        else:
-            shown = self._text.paragraphs_of(cell) if len(cell) else ()
+            shown = (Paragraph.of(day.replace("T00:00:00", "").replace("T", " ")),)
         formula = value_of(cell, "formula")
         for prefix in _PREFIXES:
             formula = formula.removeprefix(prefix)

@@ -109,7 +109,7 @@ class OpenText:
                 case "section":
                     unseen = is_hidden or value_of(element, "display") in {"none", "condition"}
                     yield from self._blocks(element, depth + 1, within, is_hidden=unseen)
-                case "change" | "change-start" | "change-end":
+                case "change" | "change-start" | "change-end" | "annotation":
                     yield from self._between_paragraphs(element)
                 case name if name and name not in _SILENT:
                     yield from self._blocks(element, depth + 1, within, is_hidden=is_hidden)
@@ -161,7 +161,8 @@ class OpenText:
         return Paragraph(pieces, level, indent=max(0, within.depth - 1))
 
     def _between_paragraphs(self, element: Element) -> Iterator[Block]:
-        pieces = tuple(self._changed(element))
+        is_comment = name_of(element) == "annotation"
+        pieces = tuple(self._comment(element) if is_comment else self._changed(element))
         if pieces:
             yield Paragraph(pieces)
 
@@ -247,7 +248,11 @@ class OpenText:
 
     def _gone(self, deletion: Element) -> Iterator[str]:
         for paragraph in below(deletion, "p", "h"):
-            yield "".join(str(text) for text in paragraph.itertext()).replace("\n", " ")
+            parts = [paragraph.text or ""]
+            for element in paragraph.iterdescendants():
+                inner = "" if name_of(element) in _SIGNS else element.text or ""
+                parts += (_SIGNS.get(name_of(element), ""), inner, element.tail or "")
+            yield "".join(parts).replace("\n", " ")
 
     # ------------------------------------------------------------------ aside
 
