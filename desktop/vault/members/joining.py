@@ -66,8 +66,7 @@ class Joining:
             WeakPassphraseError: The passphrase could be guessed.
             KeyStoreError: The keyring cannot be used.
         """
-        if self._roll.all():
-            raise MemberExistsError("The vault has members already.", remedy=NotMemberError.remedy)
+        self._demand_first()
         facts = MemberFacts(checked_name(name), self._clock(), is_administrator=True)
         return self._enter(facts, key_store, passphrase)
 
@@ -143,6 +142,11 @@ class Joining:
         if key_store is not None:
             self._keep_first(own.key, key_store)
         with inside.registry.transaction():
+            # Somebody else may have been quicker while the keyring was asked.
+            if invitation_id:
+                self._roll.demand_open_to(invitation_id)
+            else:
+                self._demand_first()
             inside.registry.change(
                 "INSERT INTO member (member_id, public_key, record, way) VALUES (?, ?, ?, ?)",
                 bytes.fromhex(own.member_id),
@@ -159,6 +163,10 @@ class Joining:
             )
         inside.insider.own = own
         return self._roll.me()
+
+    def _demand_first(self) -> None:
+        if self._roll.all():
+            raise MemberExistsError("The vault has members already.", remedy=NotMemberError.remedy)
 
     def _keep_first(self, key: MemberKey, key_store: KeyStore) -> None:
         """Put a new key into the keyring.

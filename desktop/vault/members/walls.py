@@ -48,6 +48,7 @@ from desktop.vault.members.walled import (
     put_walled,
     told_walls,
 )
+from desktop.vault.rotation.matter_key import delete_older
 from desktop.vault.vault import Vault
 
 Phases = Generator[RotationPhase, None, None]
@@ -266,12 +267,16 @@ def clear_traces(inside: VaultInside) -> bool:
     """Take away what told of walled matters before they were walled; whether nothing is left.
 
     The registry's log is folded into its file, where deleted bytes are overwritten, and copies of
-    the registry that migrations kept are deleted. While another process reads, some of it stays;
-    it is tried again at each opening of the vault.
+    the registry that migrations kept are deleted, with files of walled matters under earlier keys,
+    which a kill has left. While another process reads, some of it stays; it is tried again at each
+    opening of the vault, whoever opens it.
     """
     registry = inside.registry
     if registry.row("SELECT 1 FROM matter WHERE wall = ?", Standing.MADE) is None:
         return True
+    for row in inside.matter_rows():
+        if row.is_walled:
+            delete_older(inside.folder, row)
     delete_files(copies_of(registry.path))
     if not registry.checkpoint():
         return False

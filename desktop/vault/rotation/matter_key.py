@@ -18,6 +18,7 @@ under the old key.
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+from desktop.domain.errors import VaultDamagedError
 from desktop.domain.identity import MatterId
 from desktop.domain.rotation import RotationPhase
 from desktop.vault.database import Database
@@ -124,6 +125,8 @@ def delete_older(folder: Path, row: MatterRow) -> None:
     stem = present.stem[:STEM_CHARACTERS]
     names = [f"{stem}.db", *(f"{stem}-{epoch}.db" for epoch in range(2, row.key_epoch))]
     for name in names:
+        if name == row.file_name:
+            continue  # The epoch in the row was altered: whatever it says, this is the only file.
         for copy in present.parent.glob(f"{name}.before-*"):
             _delete(copy)
         _delete(present.with_name(name))
@@ -142,7 +145,13 @@ def open_present(inside: VaultInside, matter_id: MatterId) -> MatterFile:
         VaultError: Its file cannot be used, for the reason named by the class.
     """
     row = inside.matter_row(matter_id)
-    matter = _opened(inside, row)
+    try:
+        matter = _opened(inside, row)
+    except VaultDamagedError:
+        if inside.has_file(matter_id, row.file_name):
+            raise
+        row = inside.matter_row(matter_id)  # It got a new key, and another file, in between.
+        matter = _opened(inside, row)
     if is_marked(matter.database):
         matter.close()
         # Whoever marked it holds the registry's lock until it is done, or is no more.

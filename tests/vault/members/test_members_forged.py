@@ -11,14 +11,14 @@ from desktop.domain.errors import (
     NotMemberError,
 )
 from desktop.domain.rotation import RenewalPhase, RotationPhase
-from desktop.vault.inside import MATTERS_FOLDER
+from desktop.vault.inside import MATTERS_FOLDER, VaultInside
 from desktop.vault.keys import new_member_key
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.members.keys import public_key_of
 from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
-from desktop.vault.members.walled import NewFile, opened_walled, put_walled
-from desktop.vault.members.walls import Walls
+from desktop.vault.members.walled import NewFile, Standing, opened_walled, put_walled
+from desktop.vault.members.walls import Walls, clear_traces
 from desktop.vault.rotation.plan import RotationPlan
 from tests.vault.members.accounts import joined
 
@@ -87,6 +87,53 @@ def test_a_new_key_is_never_sealed_to_nobody(anna):
         with pytest.raises(LastMemberError), inside.registry.transaction():
             put_walled(inside, walled._replace(admitted=()), NewFile("a.db", 3, key))
     assert anna.references() == [REFERENCE]
+
+
+def test_what_a_kill_left_of_the_file_from_before_the_wall_goes_at_anybody_s_next_opening(
+    anna, bert
+):
+    """With the vault's key and what the registry's log still held it would open."""
+    with anna.opened() as vault:
+        inside = vault.inside()
+        (row,) = inside.matter_rows()
+        path = inside.folder / MATTERS_FOLDER / row.file_name
+        content = path.read_bytes()
+    anna.wall(REFERENCE)
+    path.write_bytes(content)
+    with bert.opened() as vault:
+        vault.inside().registry.change("UPDATE matter SET wall = ?", Standing.MADE)
+        assert clear_traces(vault.inside())
+    assert not path.exists()
+    assert anna.references() == [REFERENCE]
+
+
+def test_an_epoch_written_into_the_registry_deletes_no_matter(anna, bert):
+    anna.wall(REFERENCE)
+    with bert.opened() as vault:
+        inside = vault.inside()
+        inside.registry.change("UPDATE matter SET key_epoch = 7, wall = ?", Standing.MADE)
+        clear_traces(inside)
+        inside.registry.change("UPDATE matter SET key_epoch = 2")
+    assert anna.references() == [REFERENCE]
+    with anna.opened() as vault:
+        assert vault.store_of(vault.matter(REFERENCE).matter_id).documents() == ()
+
+
+def test_a_matter_that_gets_a_new_key_while_it_is_opened_is_not_taken_for_damaged(
+    anna, monkeypatch
+):
+    with anna.opened() as vault, anna.opened() as other:
+        matter_id = vault.matter(REFERENCE).matter_id
+        row, look = vault.inside().matter_row(matter_id), VaultInside.matter_row
+        list(other.rotate_matter_key(matter_id))
+        rows = [row]  # As it was when this opening looked.
+        monkeypatch.setattr(
+            VaultInside,
+            "matter_row",
+            lambda inside, which: rows.pop() if rows else look(inside, which),
+        )
+        assert vault.store_of(matter_id).documents() == ()
+        assert rows == []
 
 
 def begun(vault, matter_id):

@@ -31,6 +31,7 @@ from desktop.vault.slots.sheet_code import groups_of
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.members.accounts import Account, joined
+from tests.vault.vault_pages import KeysInMemory
 
 PASSPHRASE = "seven green lamps burn"  # noqa: S105 - invented
 
@@ -75,6 +76,40 @@ def test_a_code_works_once_and_until_its_last_day(anna):
     anna.invited("Dora")
     with anna.opened() as vault:
         assert [each.name for each in Roll(vault, anna.clock).invitations()] == ["Dora"]
+
+
+class SlowKeys(KeysInMemory):
+    """A keyring that is asked to wait, while something else is done."""
+
+    def __init__(self, meanwhile):
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def put(self, name, secret):
+        super().put(name, secret)
+        if name.startswith("member-"):
+            self._meanwhile()
+
+
+def test_a_code_makes_one_member_of_two_accounts_that_use_it_at_once(anna):
+    groups = anna.invited("Bert")
+    slow = Account(anna.folder, SlowKeys(lambda: Account(anna.folder).join(groups)))
+    with pytest.raises(InvitationError):
+        slow.join(groups)
+    assert [each.name for each in members(anna)] == ["Anna", "Bert"]
+
+
+def test_of_two_accounts_that_begin_at_once_one_is_the_administrator(folder):
+    first = Account(folder)
+    Vault.create(folder, first.keys, clock=first.clock).close()
+
+    def other():
+        with first.opened() as vault:
+            Joining(vault, first.clock).begin("Anna", KeysInMemory())
+
+    with first.opened() as vault, pytest.raises(MemberExistsError):
+        Joining(vault, first.clock).begin("Bert", SlowKeys(other))
+    assert [each.name for each in members(first)] == ["Anna"]
 
 
 def test_a_mistyped_code_names_the_group_and_a_code_of_elsewhere_opens_nothing(anna):
