@@ -8,6 +8,7 @@ Nothing is written, so what an entry is called leads nowhere; links are listed a
 import io
 import lzma
 import stat
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ _END_REACH_BYTES = 65_557
 """The end of an archive, and the longest comment behind it."""
 
 _ENCRYPTED = 0x1
+_IS_UTF_8 = 0x800
 _AES = 99
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _LITTER_FOLDER = "__MACOSX/"
@@ -197,8 +199,19 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes 
 
 def _named(entry: zipfile.ZipInfo) -> tuple[str, str]:
     """Name and folder of an entry."""
-    folder, _, name = entry.filename.replace("\\", "/").rpartition("/")
+    folder, _, name = _name_of(entry).replace("\\", "/").rpartition("/")
     return name, folder
+
+
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The whole name; macOS writes UTF-8 without saying so, and its accents apart from letters."""
+    name = entry.filename
+    if not entry.flag_bits & _IS_UTF_8:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            return name
+    return unicodedata.normalize("NFC", name)
 
 
 def _listed(files: Sequence[zipfile.ZipInfo], left_out: int) -> list[Block]:
@@ -208,7 +221,7 @@ def _listed(files: Sequence[zipfile.ZipInfo], left_out: int) -> list[Block]:
     if files:
         head = tuple(map(_cell, ("Number", "File", "Bytes", "Changed")))
         rows = (
-            tuple(map(_cell, (str(number), entry.filename, f"{entry.file_size:,}", _day(entry))))
+            tuple(map(_cell, (str(number), _name_of(entry), f"{entry.file_size:,}", _day(entry))))
             for number, entry in enumerate(files, start=1)
         )
         blocks.append(Table((head, *rows), first_is_head=True))

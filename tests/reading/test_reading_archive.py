@@ -175,3 +175,20 @@ def test_a_truncated_or_broken_archive_fails_by_name():
                     part.read()
             except ReadingError:
                 continue
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Vertra\u0308ge.txt".encode(), "Vertr\u00e4ge.txt"),
+        ("Vertr\u00e4ge.txt".encode("cp437"), "Vertr\u00e4ge.txt"),
+    ],
+    ids=["macOS", "Windows"],
+)
+def test_names_are_read_as_macos_and_windows_write_them(raw, name):
+    stand_in = "x" * len(raw)
+    data = archive([(f"Akte/{stand_in}", b"a")]).replace(stand_in.encode(), raw)
+    document = ArchiveDocument(data)
+    [part] = document.parts
+    assert (part.folder, part.name, part.read()) == ("Akte", name, b"a")
+    assert f"Akte/{name}" in document.page(1).text_layer().text.text
