@@ -31,13 +31,19 @@ from desktop.vault.audit.ways import removed_ways
 from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
-from desktop.vault.inside import MATTERS_FOLDER, VaultInside
+from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside
 from desktop.vault.keyring_store import KeyStore
 from desktop.vault.keys import VaultKey, new_vault_key
+from desktop.vault.matter_file import MatterFile
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.members.certificates import CertificateKeys
 from desktop.vault.members.own import Insider, identified
-from desktop.vault.members.walled import demand_not_told
+from desktop.vault.members.walled import (
+    NewFile,
+    demand_not_told,
+    note_in_new_file,
+    put_renewed,
+)
 from desktop.vault.new_matter import enter_matter, matter_of_numbers
 from desktop.vault.open_registry import OpenRegistry
 from desktop.vault.root import Root, root_keys
@@ -360,12 +366,26 @@ class Vault:
             VaultError: It could not be done; the old key is the present one.
         """
         self.close_store(matter_id)
-        is_open = put_key is None and not self.inside().matter_row(matter_id).is_walled
+        is_walled = self.inside().matter_row(matter_id).is_walled
+        is_open = put_key is None and not is_walled
+        if put_key is None and is_walled:
+            put_key = self._put_noted
         with closing(rotate_matter(self.inside(), matter_id, put_key)) as steps:
             for phase in steps:
                 if phase is RotationPhase.MARKED and is_open:
                     self.audit.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
                 yield phase
+
+    def _put_noted(self, row: MatterRow, new: NewFile) -> None:
+        """Enter the new key of a walled matter, and write it into the log behind the wall."""
+        inside, matter_id = self.inside(), row.matter_id
+
+        def note(matter: MatterFile) -> None:
+            log = AuditLog(matter.database, matter.audit_keys, self._clock)
+            log.add(Act.MATTER_KEY_ROTATED, subject=[matter_id])
+
+        note_in_new_file(inside, matter_id, new, note)
+        put_renewed(inside, row, new)
 
     def _open_registry(self) -> Database:
         return self._registry.database

@@ -10,7 +10,7 @@ Each member inside has a row in `member_copy`. Every change of a wall but the fi
 somebody comes with a new matter key, in the transaction that makes the new file the present one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -19,9 +19,10 @@ from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.member import MemberId, ToldWall
 from desktop.vault import records
-from desktop.vault.inside import MatterRow, VaultInside, key_place, record_place
+from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside, key_place, record_place
 from desktop.vault.keys import DataKey, MatterKey
 from desktop.vault.labels import Label
+from desktop.vault.matter_file import MatterFile
 from desktop.vault.members.copies import copy_place, sealed_to
 from desktop.vault.members.keys import derive_for_members
 from desktop.vault.members.records import (
@@ -109,6 +110,23 @@ def put_renewed(inside: VaultInside, row: MatterRow, new: NewFile) -> None:
         return
     admitted = admitted_to(inside, row.matter_id)
     put_walled(inside, opened_walled(inside, row)._replace(admitted=admitted), new)
+
+
+def note_in_new_file(
+    inside: VaultInside, matter_id: MatterId, new: NewFile, note: Callable[[MatterFile], object]
+) -> None:
+    """Write into the log of the file that a matter gets, before that is the present one.
+
+    Args:
+        inside: The open vault, within the transaction in which the new key is entered.
+        matter_id: The matter.
+        new: Its new file.
+        note: Writes it.
+    """
+    path = inside.folder / MATTERS_FOLDER / new.name
+    with MatterFile(path, matter_id, new.key) as matter:
+        note(matter)
+        matter.database.checkpoint()
 
 
 def put_walled(inside: VaultInside, walled: Walled, new: NewFile) -> None:

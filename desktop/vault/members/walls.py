@@ -31,7 +31,7 @@ from desktop.domain.member import Member, MemberId, ToldWall, Wall
 from desktop.domain.rotation import RotationPhase
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.disposal.leftovers import copies_of, delete_files
-from desktop.vault.inside import MATTERS_FOLDER, MatterRow, VaultInside
+from desktop.vault.inside import MatterRow, VaultInside
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.members.keys import public_key_of
 from desktop.vault.members.records import Admitted, Walled
@@ -39,6 +39,7 @@ from desktop.vault.members.roll import Roll
 from desktop.vault.members.walled import (
     NewFile,
     Standing,
+    note_in_new_file,
     opened_walled,
     present_members,
     put_copies,
@@ -257,10 +258,11 @@ class Walls:
         subject: list[str],
     ) -> None:
         """Write an act into the log of the new file, before that is the present one."""
-        path = inside.folder / MATTERS_FOLDER / new.name
-        with MatterFile(path, matter_id, new.key) as matter:
+
+        def note(matter: MatterFile) -> None:
             AuditLog(matter.database, matter.audit_keys, self._clock).add(act, subject=subject)
-            matter.database.checkpoint()
+
+        note_in_new_file(inside, matter_id, new, note)
 
 
 def clear_traces(inside: VaultInside) -> bool:

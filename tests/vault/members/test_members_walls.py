@@ -277,6 +277,7 @@ def test_the_log_of_the_vault_says_nothing_of_what_is_done_behind_a_wall(anna, b
             pass
     with bert.opened() as vault:
         assert len(vault.audit.entries()) == before
+    assert Act.MATTER_KEY_ROTATED in acts_in(anna)
 
 
 def test_a_member_who_leaves_is_dismissed_everywhere_and_that_goes_on_after_a_stop(anna, bert):
