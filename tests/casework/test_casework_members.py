@@ -3,8 +3,11 @@
 import pytest
 
 from desktop.casework.control import Control
+from desktop.casework.members import desk as members_desk
 from desktop.casework.members.member_desk import MemberDesk
+from desktop.domain.errors import InvitationError
 from desktop.domain.rotation import RotationPhase
+from desktop.vault.slots.file import read_slots, slot_id_of
 from tests.vault.members.accounts import NAME, founder, joined
 
 
@@ -45,3 +48,26 @@ def test_a_page_sees_who_is_inside_and_what_it_is_told_of(anna):
         assert (found.matters, [told.ask for told in found.told]) == ((), ["Anna"])
         assert found.me.name == "Bert"
         assert NAME not in repr(found)
+
+
+def test_whoever_does_not_become_a_member_keeps_no_way_into_the_vault(anna, key_store):
+    """The code was withdrawn, or used by somebody else, while the keyring was asked."""
+    groups = anna.invited("Bert")
+    ways = read_slots(anna.folder).slots
+
+    def clock():
+        slots = read_slots(anna.folder).slots
+        if len(slots) > len(ways):
+            made.update(map(slot_id_of, slots))
+            anna.later(9)  # The last day of the code goes by.
+        return anna.clock()
+
+    made = set()
+    with pytest.raises(InvitationError):
+        members_desk.join(anna.folder, clock, "-".join(groups))
+    (way_id,) = made - set(map(slot_id_of, ways))
+    assert read_slots(anna.folder).slots == ways
+    assert key_store.get(f"vault-{way_id}") is None
+    with anna.opened() as vault:
+        assert vault.ways_in.all(anna.keys)[0].is_here
+        assert list(vault.registry_problems()) == []

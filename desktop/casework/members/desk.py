@@ -4,13 +4,17 @@ Each function works on the open vault, but for `join`, which opens it by the cod
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.opening import guarded
-from desktop.domain.errors import NoSuchMemberError, WrongMemberPassphraseError
+from desktop.domain.errors import (
+    InCameraError,
+    NoSuchMemberError,
+    WrongMemberPassphraseError,
+)
 from desktop.domain.matter import Matter
 from desktop.domain.member import (
     Invitation,
@@ -143,8 +147,16 @@ def join(folder: Path, clock: Clock, code: str, passphrase: str | None = None) -
     with Vault(folder, slot_file.vault_id, key, clock, key_epoch=slot_file.key_epoch) as vault:
         guarded(vault)
         Roll(vault, clock).demand_open_to(invitation_id)
+        before = {way.way_id for way in vault.ways_in.all()}
         way_id = _way_of_its_own(vault, key_store, passphrase)
-        return Joining(vault, clock).join(invitation_id, way_id, key_store, passphrase)
+        try:
+            return Joining(vault, clock).join(invitation_id, way_id, key_store, passphrase)
+        except InCameraError:
+            if way_id not in before:
+                # Whoever is no member keeps no way in either: the code may have been used twice.
+                with suppress(InCameraError):
+                    vault.ways_in.take_back(way_id, key_store)
+            raise
 
 
 def confirm(vault: Vault, clock: Clock, member: Member, typed: str) -> Member:

@@ -256,15 +256,38 @@ class WaysIn:
             if len(fitting) != 1:
                 raise NoSuchWayError
             (gone,) = fitting
-            kept = tuple(slot for slot in slot_file.slots if slot is not gone)
-            if not any(_counts(slot, look) for slot in kept):
+            if not any(_counts(slot, look) for slot in slot_file.slots if slot is not gone):
                 raise LastWayError
             way = _way_in(gone, look)
-            write_slots(self._opened.folder, msgspec.structs.replace(slot_file, slots=kept))
-            self._note_removed(gone)
+            self._put_without(slot_file, gone)
         if key_store is not None and way.is_here and not isinstance(gone, SheetSlot):
             _forget(gone, key_store)
         return way
+
+    def take_back(self, way_id: str, key_store: KeyStore | None) -> None:
+        """Remove a way that was just made for somebody who may not have it: all is as before it.
+
+        Args:
+            way_id: Its whole identity.
+            key_store: This computer's keyring, where the way is in it.
+
+        Raises:
+            KeyStoreError: The keyring did not give the secret up; the slot is gone all the same.
+            VaultError: The slot file could not be written.
+        """
+        with self._opened.locked():
+            slot_file = self._present()
+            gone = next((slot for slot in slot_file.slots if slot_id_of(slot) == way_id), None)
+            if gone is None:
+                return
+            self._put_without(slot_file, gone)
+        if key_store is not None:
+            _forget(gone, key_store)
+
+    def _put_without(self, slot_file: SlotFile, gone: Slot) -> None:
+        kept = tuple(slot for slot in slot_file.slots if slot is not gone)
+        write_slots(self._opened.folder, msgspec.structs.replace(slot_file, slots=kept))
+        self._note_removed(gone)
 
     def _present(self) -> SlotFile:
         """The slot file as it is now.
