@@ -42,8 +42,3 @@ def share(folder: Path, group: str) -> None:
                 path.chmod(OWNER_AND_GROUP)
     except (OSError, LookupError):
         raise SharingError from None
-
-
-def is_shared(folder: Path) -> bool:
-    """Whether the folder of a vault is open to a group."""
-    return os.name == "posix" and folder.stat().st_mode & SHARED_FOLDER == SHARED_FOLDER

@@ -22,7 +22,7 @@ from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.members.invitations import INVITATIONS_FILE
 from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
-from desktop.vault.members.sharing import is_shared, share
+from desktop.vault.members.sharing import share
 from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
 from desktop.vault.slots.file import SLOTS_FILE
@@ -216,7 +216,7 @@ def test_a_shared_folder_makes_files_for_its_group_whatever_the_umask(walled, be
     try:
         assert {_rights(path) for path in folder.rglob("*.*")} == {0o600}
         share(folder, grp.getgrgid(os.getgid()).gr_name)
-        assert is_shared(folder)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o2770
         with walled.opened() as vault:
             vault.create_matter("1042", "0009", "Third")
             beside = {_rights(path) for path in (folder / MATTERS_FOLDER).glob("*-wal")}
