@@ -222,12 +222,17 @@ def test_every_hostile_file_is_read_or_refused_with_a_reason(run, store, shared_
     files = sorted((shared_documents / "hostile").glob("*.pdf"))
     progress = run(files)
     assert progress.phase is Phase.DONE
-    kept = store.documents()
-    refused = store.refusals()
-    assert len(kept) + len(refused) + progress.duplicates == len(files)
-    assert all(
-        document.state in {DocumentState.READ, DocumentState.READ_WITH_GAPS} for document in kept
-    )
+    kept, refused = store.documents(), store.refusals()
+    added = [document for document in kept if document.place is None]
+    whole = [refusal for refusal in refused if refusal.folder == str(files[0].parent)]
+    assert len(added) + len(whole) + progress.duplicates == len(files)
+    waiting = [document for document in kept if document.state is DocumentState.LOCKED]
+    assert len(waiting) == progress.locked
+    assert {document.state for document in kept} <= {
+        DocumentState.READ,
+        DocumentState.READ_WITH_GAPS,
+        DocumentState.LOCKED,
+    }
     for document in kept:
         pages = store.page_summaries(document.document_id)
         assert len(pages) == document.page_count
