@@ -28,8 +28,8 @@ _SALTS_AT, _SALTS_BYTES = 32, 8
 _FOLDED_AT, _FOLDED_BYTES = 96, 4
 
 
-class FoldedMeanwhileError(VaultBusyError):
-    """Another process folded its log into the file while it was copied."""
+class FoldedMeanwhileError(Exception):
+    """Another process folded its log into the file while it was copied; never seen outside."""
 
 
 class _NoSharedMemory:
