@@ -16,6 +16,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -144,8 +145,8 @@ class Rotation(Work):
         return is_newer or len(list((self.folder / "matters").glob("*.db"))) > 2
 
     def finish(self, vault):
-        renewing.open_keyring = lambda: self.keys
-        *_, last = renew(vault, Control())
+        with patch.object(renewing, "open_keyring", lambda: self.keys):
+            *_, last = renew(vault, Control())
         assert (last.left, keys_waiting(vault)) == ((), 0)
         vault.close()  # The last opening deletes what the last switch could not.
         for matter in vault.matters():
