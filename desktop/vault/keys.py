@@ -23,6 +23,7 @@ memory until they are overwritten. The threat model says so.
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from typing import ClassVar, Literal, NoReturn, Self, overload
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -346,7 +347,21 @@ def derive_any(parent: Key, label: Label, context: bytes) -> Key:
     Raises:
         TypeError: This label is not derived from this type of key.
     """
-    parent_type, child_type = _DERIVATIONS.get(label, (None, Key))
+    return derived_by(_DERIVATIONS, parent, label, context)
+
+
+def derived_by(
+    derivations: Mapping[Label, tuple[type[Key], type[Key]]],
+    parent: Key,
+    label: Label,
+    context: bytes,
+) -> Key:
+    """The key that a label stands for in a table of labels: type of the parent, type of the child.
+
+    Raises:
+        TypeError: This label is not derived from this type of key.
+    """
+    parent_type, child_type = derivations.get(label, (None, Key))
     if type(parent) is not parent_type:
         raise TypeError(f"{label} is not derived from a {type(parent).__name__}")
     return child_type(_hkdf(parent.reveal(), label, context, child_type.LENGTH_BYTES))

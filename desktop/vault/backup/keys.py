@@ -14,9 +14,6 @@ vault key opens it.
 
 from typing import Literal, overload
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from desktop.vault.keys import (
     DataKey,
     Key,
@@ -24,9 +21,9 @@ from desktop.vault.keys import (
     MatterKey,
     StretchedPassphrase,
     VaultKey,
+    derived_by,
 )
 from desktop.vault.labels import Label
-from desktop.vault.place import length_prefixed
 
 
 class BackupKey(Key):
@@ -98,9 +95,4 @@ def derive_for_backup(parent: Key, label: Label, context: bytes) -> Key:
     Raises:
         TypeError: This label is not derived from this type of key.
     """
-    parent_type, child_type = _DERIVATIONS.get(label, (None, Key))
-    if type(parent) is not parent_type:
-        raise TypeError(f"{label} is not derived from a {type(parent).__name__}")
-    info = length_prefixed(label.encode("ascii"), context)
-    hkdf = HKDF(algorithm=SHA256(), length=child_type.LENGTH_BYTES, salt=None, info=info)
-    return child_type(hkdf.derive(parent.reveal()))
+    return derived_by(_DERIVATIONS, parent, label, context)

@@ -14,8 +14,6 @@ identities are 16 bytes.
 from typing import Literal, overload
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desktop.vault.keys import (
@@ -26,9 +24,9 @@ from desktop.vault.keys import (
     MemberKey,
     SheetSecret,
     StretchedPassphrase,
+    derived_by,
 )
 from desktop.vault.labels import Label
-from desktop.vault.place import length_prefixed
 
 PUBLIC_BYTES = 32
 
@@ -86,9 +84,4 @@ def derive_for_members(parent: Key, label: Label, context: bytes) -> Key:
     Raises:
         TypeError: This label is not derived from this type of key.
     """
-    parent_type, child_type = _DERIVATIONS.get(label, (None, Key))
-    if type(parent) is not parent_type:
-        raise TypeError(f"{label} is not derived from a {type(parent).__name__}")
-    info = length_prefixed(label.encode("ascii"), context)
-    hkdf = HKDF(algorithm=SHA256(), length=child_type.LENGTH_BYTES, salt=None, info=info)
-    return child_type(hkdf.derive(parent.reveal()))
+    return derived_by(_DERIVATIONS, parent, label, context)

@@ -20,13 +20,11 @@ import hmac
 from typing import Literal, TypeVar, overload
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec.structs import replace
 
 from desktop.domain.errors import VaultDamagedError
-from desktop.vault.keys import Key, KeyEncryptionKey, VaultKey
+from desktop.vault.keys import Key, KeyEncryptionKey, VaultKey, derived_by
 from desktop.vault.labels import Label
 from desktop.vault.place import length_prefixed
 from desktop.vault.slots.file import (
@@ -82,12 +80,7 @@ def derive_for_slots(parent: Key, label: Label, context: bytes) -> Key:
     Raises:
         TypeError: This label is not derived from this type of key.
     """
-    parent_type, child_type = _DERIVATIONS.get(label, (None, Key))
-    if type(parent) is not parent_type:
-        raise TypeError(f"{label} is not derived from a {type(parent).__name__}")
-    info = length_prefixed(label.encode("ascii"), context)
-    hkdf = HKDF(algorithm=SHA256(), length=child_type.LENGTH_BYTES, salt=None, info=info)
-    return child_type(hkdf.derive(parent.reveal()))
+    return derived_by(_DERIVATIONS, parent, label, context)
 
 
 def filled(
