@@ -1,6 +1,5 @@
 """A locked window holds no key, shows nothing of a document, and gives all back as it was."""
 
-import gc
 from dataclasses import replace
 
 import pytest
@@ -21,6 +20,7 @@ from desktop.ui.help_sheet import HelpSheet
 from desktop.ui.page_zoom import Fit
 from desktop.vault.keys import Key, MatterKey, VaultKey
 from desktop.vault.vault import Vault
+from tests.ui.living import living
 
 LONG_MS = 90_000
 LARGEST_ICON_PX = 256
@@ -36,12 +36,6 @@ SAID = (
     "Steuer",
 )
 """Words of the sample matter: its name and number, of documents and of what stands in them."""
-
-
-def living(*kinds):
-    """All objects of these kinds that are in memory."""
-    gc.collect()
-    return [thing for thing in gc.get_objects() if isinstance(thing, kinds)]
 
 
 def pictures():

@@ -1,6 +1,5 @@
 """What the system tells locks the window, and sleep waits until its keys are gone."""
 
-import gc
 import shutil
 import sys
 
@@ -16,6 +15,7 @@ from desktop.bridge.lock_logind import MANAGER, MANAGER_PATH, SESSION, LogindWat
 from desktop.bridge.lock_triggers import LockTriggers
 from desktop.vault.keys import Key
 from tests.bridge.logind import OURS, logind_on, private_bus
+from tests.ui.living import living
 
 LONG_MS = 90_000
 
@@ -67,7 +67,7 @@ def test_sleep_waits_until_the_window_has_no_key(qtbot, window, bus, logind, tri
     qtbot.waitUntil(lambda: not logind.is_held(0), timeout=LONG_MS)
     assert held == [True], "it was held until then"
     assert window.lock.state is LockState.SHUT
-    assert [key for key in gc.get_objects() if isinstance(key, Key)] == []
+    assert living(Key) == []
     assert "went to sleep" in window.lock_page.words
 
 

@@ -1,7 +1,5 @@
 """The page of members begins, invites and compares; walls close and open matters."""
 
-import gc
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -22,6 +20,7 @@ from desktop.vault.members.own import Insider
 from desktop.vault.slots.file import read_slots
 from desktop.vault.vault import Vault
 from tests.ui.conftest import FAST, LONG_MS, NOON
+from tests.ui.living import living
 from tests.ui.test_ui_names import nameless
 from tests.vault.vault_pages import KeysInMemory
 
@@ -161,13 +160,12 @@ def test_a_locked_window_holds_no_key_of_a_member_or_of_a_walled_matter(
     matter_id = page._found.matters[0].matter.matter_id
     members.does(lambda: members.roll.wall(matter_id, is_told=False))
     assert "MEMBER-06" in members.refuses(lambda: members.roll.admit(matter_id, bert.member_id))
-    gc.collect()
-    kinds = {type(thing) for thing in gc.get_objects() if isinstance(thing, Key)}
-    assert {MemberKey, MatterKey} <= kinds, "what is looked for can be found"
+    assert {MemberKey, MatterKey} <= {type(key) for key in living(Key)}, (
+        "what is looked for can be found"
+    )
     with qtbot.waitSignal(lock.locked, timeout=LONG_MS):
         lock.lock(LockCause.BY_HAND)
-    gc.collect()
-    assert [thing for thing in gc.get_objects() if isinstance(thing, (Key, Insider))] == []
+    assert living(Key, Insider) == []
 
 
 def test_each_dialog_is_named_and_gives_what_was_chosen(qtbot, members):
