@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.keys import desk
-from desktop.casework.keys.renewing import keys_waiting, put_down, renew
+from desktop.casework.keys.renewing import give_up, keys_waiting, put_down, renew
 from desktop.casework.opening import ways_into
 from desktop.cli.asking_keys import open_by_passphrase, open_by_sheet, typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
@@ -93,7 +93,9 @@ def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
 
 
 def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
-    """Give the vault and its matters new keys, or go on with that."""
+    """Give the vault and its matters new keys, go on with that, or give it up."""
+    if arguments.give_up:
+        return _give_up(session, arguments)
     output, control = session.output, Control()
     with session.vault() as vault, stopped_by_interrupt(control):
         waiting = keys_waiting(vault)
@@ -126,6 +128,29 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
             " newer than that, run the command once more."
         )
     return ExitCode.STOPPED if left else ExitCode.DONE
+
+
+def _give_up(session: Session, arguments: argparse.Namespace) -> ExitCode:
+    output = session.output
+    with session.vault() as vault:
+        only = None if arguments.matter is None else [vault.matter(arguments.matter)]
+        given_up = give_up(vault, only)
+    if output.is_json:
+        output.document(
+            {
+                "given_up": [name or "vault" for name in given_up.names],
+                "left": [{"name": each.name, "code": each.error.code} for each in given_up.left],
+            }
+        )
+    for each in given_up.left:
+        output.line(f"{each.name or 'The vault'} still waits for new keys: {each.error}")
+    kept = ", ".join(name or "the vault" for name in given_up.names)
+    output.line(
+        f"Given up, with the keys as they were: {kept}. What has new keys already keeps them."
+        if kept
+        else "No rotation of keys was given up: none waits for new keys here."
+    )
+    return ExitCode.PARTLY if given_up.left else ExitCode.DONE
 
 
 def _put_down(vault: Vault, arguments: argparse.Namespace) -> None:

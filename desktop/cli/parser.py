@@ -95,9 +95,14 @@ def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     enrol.add_argument("--sheet", action="store_true", help="ask for the sheet, not a passphrase")
     rotate = _command(
-        actions, "rotate", "give the vault and its matters new keys, or go on with that"
+        actions, "rotate", "give the vault and its matters new keys, go on with that, or give it up"
     )
     rotate.add_argument("--matter", "-m", help="only this one, not the vault and all of them")
+    rotate.add_argument(
+        "--give-up",
+        action="store_true",
+        help="give up what was begun: what has no new keys yet keeps those that it has",
+    )
     rotate.add_argument(
         "--lose-ways",
         action="store_true",

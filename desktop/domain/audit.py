@@ -70,6 +70,7 @@ class Act(StrEnum):
     PASSWORDS_FORGOTTEN = "passwords-forgotten"
 
     # Of either.
+    ROTATION_GIVEN_UP = "rotation-given-up"
     LOG_EXPORTED = "log-exported"
 
 

@@ -78,6 +78,19 @@ class KeyLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class RotationGivenUp:
+    """What became of a rotation of keys that was given up; what has new keys by then keeps them.
+
+    Attributes:
+        names: Client and matter numbers of matters that keep their keys, "" for the vault itself.
+        left: What could not be given up and waits.
+    """
+
+    names: tuple[str, ...]
+    left: tuple[KeyLeft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalProgress:
     """How far new keys for everything have come.
 

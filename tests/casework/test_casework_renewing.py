@@ -5,7 +5,7 @@ import pytest
 from desktop.casework.control import Control
 from desktop.casework.disposing.dispose import dispose_of_documents
 from desktop.casework.keys import renewing
-from desktop.casework.keys.renewing import keys_waiting, put_down, renew
+from desktop.casework.keys.renewing import give_up, keys_waiting, put_down, renew
 from desktop.domain.errors import KeyringAbsentError, KeysChangedError, VaultError, WaysLostError
 from desktop.domain.rotation import RenewalPhase
 from desktop.vault.rotation import copying
@@ -124,6 +124,29 @@ def test_a_matter_that_got_a_quick_key_meanwhile_is_begun_anew(filled):
     assert phases.count(RenewalPhase.BEGUN) == 2
     assert epochs(filled) == [3, 1]
     assert keys_waiting(filled) == 0
+
+
+def test_what_was_begun_is_given_up_and_whoever_is_at_work_begins_none_of_it_anew(filled):
+    all_put_down(filled)
+    phases, given_up = [], None
+    for step in renew(filled, Control()):
+        phases.append((step.name, step.phase))
+        if phases[-1] == ("1042-0007", RenewalPhase.LEVEL) and given_up is None:
+            with filled.sibling() as other:
+                given_up = give_up(other)
+    assert (given_up.names, given_up.left) == (("1042-0007", "1042-0008"), ())
+    assert (step.left, keys_waiting(filled)) == ((), 0)
+    assert epochs(filled) == [1, 1]
+    assert phases.count(("1042-0007", RenewalPhase.BEGUN)) == 1
+    assert "1042-0008" not in {name for name, _ in phases[:-1]}
+
+
+def test_one_matter_alone_is_given_up(filled):
+    all_put_down(filled)
+    assert give_up(filled, filled.matters()[:1]).names == ("1042-0007",)
+    assert keys_waiting(filled) == 2
+    assert give_up(filled).names == ("", "1042-0008")
+    assert give_up(filled).names == ()
 
 
 def test_ways_that_would_be_lost_are_said_before_anything_is_put_down(filled, monkeypatch):

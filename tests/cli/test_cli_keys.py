@@ -144,24 +144,37 @@ def test_vault_and_matters_get_new_keys_and_are_what_they_were(vault):
     assert json.loads(one.stdout) == {"rotated": 1, "waiting": 0, "left": []}
 
 
-def test_who_goes_on_with_an_earlier_rotation_is_told_that_it_was_that_one(vault):
-    """After a removal the vault itself is to get a key: what waited may have been one matter."""
-    put_down = (
+def put_down(vault, *, with_vault_key):
+    """Begin a rotation and leave it to whoever goes on with it."""
+    code = (
         "from datetime import UTC, datetime\n"
         "from desktop.casework.keys.renewing import put_down\n"
         "from desktop.casework.opening import open_vault\n"
         "from desktop.paths import vault_folder\n"
         "with open_vault(vault_folder(), lambda: datetime.now(UTC)) as vault:\n"
-        "    put_down(vault, vault.matters(), with_vault_key=False)\n"
+        f"    put_down(vault, vault.matters(), with_vault_key={with_vault_key})\n"
     )
-    command = [sys.executable, "-c", put_down]
-    subprocess.run(command, cwd=PROJECT, env=vault._environment, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, env=vault._environment, check=True)
+
+
+def test_who_goes_on_with_an_earlier_rotation_is_told_that_it_was_that_one(vault):
+    """After a removal the vault itself is to get a key: what waited may have been one matter."""
+    put_down(vault, with_vault_key=False)
     went_on = vault("key", "rotate")
     assert "1 of 1 have new keys" in went_on.stdout
     assert "run the command once more" in went_on.stdout
     anew = vault("key", "rotate")
     assert "2 of 2 have new keys" in anew.stdout
     assert "once more" not in anew.stdout
+
+
+def test_a_rotation_that_was_begun_is_given_up(vault):
+    assert "none waits" in vault("key", "rotate", "--give-up").stdout
+    put_down(vault, with_vault_key=True)
+    assert "2 wait" in vault("key", "list").stdout
+    given_up = vault("key", "rotate", "--give-up", "--json")
+    assert json.loads(given_up.stdout) == {"given_up": ["vault", "1042-0007"], "left": []}
+    assert "wait" not in vault("key", "list").stdout
 
 
 def test_ways_that_cannot_receive_a_new_key_are_lost_only_where_somebody_agrees(vault):

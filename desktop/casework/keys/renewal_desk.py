@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from desktop.casework.control import Control
-from desktop.casework.keys.renewing import keys_waiting, put_down, renew
-from desktop.domain.rotation import RenewalProgress
+from desktop.casework.keys.renewing import give_up, keys_waiting, put_down, renew
+from desktop.domain.rotation import RenewalProgress, RotationGivenUp
 from desktop.vault.vault import Vault
 
 Tell = Callable[[RenewalProgress], None]
@@ -55,3 +55,7 @@ class RenewalDesk:
         if last is None:
             raise RuntimeError("a renewal says how far it has come, if only once")
         return last
+
+    def give_up(self) -> RotationGivenUp:
+        """Give up everything that was put down and has no new keys yet."""
+        return give_up(self._vault)

@@ -13,7 +13,7 @@ from desktop.casework.control import Control
 from desktop.domain.errors import InCameraError, KeysChangedError, KeyStoreError, WaysLostError
 from desktop.domain.identity import MatterId, short_identity
 from desktop.domain.matter import Matter
-from desktop.domain.rotation import KeyLeft, RenewalPhase, RenewalProgress
+from desktop.domain.rotation import KeyLeft, RenewalPhase, RenewalProgress, RotationGivenUp
 from desktop.vault.keyring_store import KeyStore, open_keyring
 from desktop.vault.vault import Vault
 
@@ -52,6 +52,36 @@ def put_down(
     vault.renewals.put_down([matter.matter_id for matter in matters], with_vault_key=with_vault_key)
 
 
+def give_up(vault: Vault, matters: Sequence[Matter] | None = None) -> RotationGivenUp:
+    """Give up new keys that were put down: what has none yet keeps the keys that it has.
+
+    Up to its last instant the renewal of a matter can be given up, whoever is at work on it; that
+    one stops. What is behind a wall that is closed to this account is left to somebody inside.
+
+    Args:
+        vault: Belongs to the calling thread.
+        matters: Only these, not the vault's own key; None: everything that was put down.
+    """
+    hands = _hands(vault)
+    if matters is not None:
+        wanted = {matter.matter_id for matter in matters}
+        hands = [hand for hand in hands if hand.matter_id in wanted]
+    names: list[str] = []
+    left: list[KeyLeft] = []
+    for hand in hands:
+        try:
+            if hand.matter_id is None:
+                is_given_up = vault.renewals.give_up_vault_key()
+            else:
+                is_given_up = vault.renewals.give_up_matter(hand.matter_id)
+        except InCameraError as error:
+            log.warning("a rotation of keys was not given up: %s", error.code)
+            left.append(KeyLeft(hand.name, error))
+        else:
+            names += [hand.name] if is_given_up else []
+    return RotationGivenUp(tuple(names), tuple(left))
+
+
 def renew(
     vault: Vault, control: Control, *, may_lose_ways: bool = False
 ) -> Iterator[RenewalProgress]:
@@ -78,24 +108,31 @@ class _Hand:
     matter_id: MatterId | None
 
 
+def _hands(vault: Vault) -> list[_Hand]:
+    """What waits: the vault's own key, then matters in the order in which they were put down."""
+    renewals = vault.renewals
+    names = {matter.matter_id: matter.reference for matter in vault.matters()}
+    waiting = [
+        _Hand(names.get(matter_id, short_identity(matter_id)), matter_id)
+        for matter_id in renewals.matters()
+    ]
+    return [_Hand("", None), *waiting] if renewals.has_vault_key else waiting
+
+
 class _Run:
     def __init__(self, vault: Vault, control: Control, *, may_lose_ways: bool) -> None:
         self._vault = vault
         self._control = control
         self._may_lose_ways = may_lose_ways
-        renewals = vault.renewals
-        names = {matter.matter_id: matter.reference for matter in vault.matters()}
-        self._hands = [_Hand("", None)] if renewals.has_vault_key else []
-        self._hands += [
-            _Hand(names.get(matter_id, short_identity(matter_id)), matter_id)
-            for matter_id in renewals.matters()
-        ]
+        self._hands = _hands(vault)
         self._now = RenewalProgress("", RenewalPhase.BEGUN, 0, 1, 0, len(self._hands))
 
     def steps(self) -> Iterator[RenewalProgress]:
         for hand in self._hands:
             if not self._control.may_go_on():
                 break
+            if not self._is_waiting(hand):
+                continue  # Given up, or done, by somebody else.
             self._now = replace(self._now, name=hand.name, phase=RenewalPhase.BEGUN, done=0)
             try:
                 yield from self._one(hand)
@@ -113,10 +150,18 @@ class _Run:
             try:
                 yield from self._matter(hand.matter_id)
             except KeysChangedError:
+                if not self._is_waiting(hand):
+                    return
                 if left == 0:
                     raise
             else:
                 return
+
+    def _is_waiting(self, hand: _Hand) -> bool:
+        renewals = self._vault.renewals
+        if hand.matter_id is None:
+            return renewals.has_vault_key
+        return hand.matter_id in renewals.matters()
 
     def _vault_key(self) -> Iterator[RenewalProgress]:
         renewals = self._vault.renewals

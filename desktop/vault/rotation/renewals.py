@@ -16,6 +16,7 @@ from desktop.vault.keys import new_vault_key
 from desktop.vault.members.invitations import drop_all
 from desktop.vault.open_registry import Clock, OpenRegistry
 from desktop.vault.root import Root, root_keys
+from desktop.vault.rotation.giving_up import give_up_matter
 from desktop.vault.rotation.plan import RotationPlan
 from desktop.vault.rotation.renewing import EVERYTHING, renew_matter
 from desktop.vault.rotation.vault_key import OpenRoot, carried_ways, renew_vault_key
@@ -69,6 +70,33 @@ class Renewals:
     def strike_vault_key(self) -> None:
         """Take the vault's own key off the list."""
         RotationPlan(self._registry.database).strike(None)
+
+    def give_up_vault_key(self) -> bool:
+        """Let the vault keep the key that it has; whether it was to get a new one.
+
+        Raises:
+            VaultBusyError: The new registry is being put in the place of the old one.
+            KeysChangedError: That has happened in another process.
+        """
+        plan = RotationPlan(self._registry.database)
+        with self._registry.database.transaction():
+            if not plan.has_vault_key:
+                return False
+            plan.strike(None)
+            self._registry.audit.add(Act.ROTATION_GIVEN_UP, details={"is_vault": True})
+        return True
+
+    def give_up_matter(self, matter_id: MatterId) -> bool:
+        """Let a matter keep the keys that it has; whether it was to get new ones.
+
+        Raises:
+            NoSuchMatterError: It is not in this vault.
+            MatterWalledError: It is behind a wall, and this account is not admitted.
+            VaultBusyError: The new file is being put in the place of the old one.
+            VaultError: It is behind a wall, and cannot be opened to write that into its log.
+        """
+        self._close_store(matter_id)
+        return give_up_matter(self._inside(), matter_id, self._registry.audit, self._clock)
 
     def demand_ways(self, key_store: KeyStore | None, *, may_lose_ways: bool) -> None:
         """Say before anything is done what of the ways in a new vault key would cost.
