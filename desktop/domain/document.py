@@ -33,6 +33,9 @@ class FileKind(StrEnum):
     WEBP = "webp"
     GIF = "gif"
     BMP = "bmp"
+    LOCKED_OFFICE = "locked_office"
+    TNEF = "tnef"
+    P7M = "p7m"
 
 
 class DocumentState(StrEnum):

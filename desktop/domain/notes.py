@@ -34,6 +34,7 @@ class NoteKind(StrEnum):
     FORMULAS = "formulas"
     MACROS = "macros"
     ENCODING_GUESSED = "encoding_guessed"
+    DAMAGED = "damaged"
 
 
 _SENTENCES = {
@@ -44,7 +45,10 @@ _SENTENCES = {
     NoteKind.SIGNED_WHOLE: "It carries a signature over the whole file, which was not verified.",
     NoteKind.SIGNED_IN_PART: "It carries a signature over an earlier state only; not verified.",
     NoteKind.EMBEDDED_FILES: "Files are embedded in it; they are documents of their own below it.",
-    NoteKind.ENCRYPTED_MAIL: "The message is encrypted; only its envelope could be read.",
+    NoteKind.ENCRYPTED_MAIL: (
+        "It is encrypted, or a part of it is, for the key of its recipient. Open it in the program"
+        " that holds the key, save it decrypted, and add that."
+    ),
     NoteKind.SIGNED_MAIL: "The message carries a signature, which was not verified.",
     NoteKind.REMOTE_CONTENT: "It asks for pictures or pages from elsewhere; none was fetched.",
     NoteKind.HIDDEN_TEXT: "It holds text that its author made invisible; it is marked as such.",
@@ -58,6 +62,7 @@ _SENTENCES = {
     NoteKind.FORMULAS: "It holds formulas; they are shown, the values are those last saved.",
     NoteKind.MACROS: "It holds macros, which were never run.",
     NoteKind.ENCODING_GUESSED: "It does not say how its letters are encoded; read by a guess as",
+    NoteKind.DAMAGED: "It is damaged or doubtful in places; what can be read is read.",
 }
 
 

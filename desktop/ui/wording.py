@@ -153,6 +153,9 @@ def file_icon(kind: FileKind) -> str:
         FileKind.WEBP: "image",
         FileKind.GIF: "image",
         FileKind.BMP: "image",
+        FileKind.LOCKED_OFFICE: "document",
+        FileKind.TNEF: "mail",
+        FileKind.P7M: "mail",
     }[kind]
 
 

@@ -66,6 +66,9 @@ FILE_KINDS = Codes(
         FileKind.WEBP: 19,
         FileKind.GIF: 20,
         FileKind.BMP: 21,
+        FileKind.LOCKED_OFFICE: 22,
+        FileKind.TNEF: 23,
+        FileKind.P7M: 24,
     }
 )
 

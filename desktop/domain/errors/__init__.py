@@ -71,6 +71,7 @@ from desktop.domain.errors.family import (
     TooManyPasswordsError,
 )
 from desktop.domain.errors.intake import (
+    EncryptedForKeyError,
     FamilyTooDeepError,
     FamilyTooLargeError,
     FileChangedError,
@@ -209,6 +210,7 @@ __all__ = [
     "DiskFullError",
     "DisposalUnfinishedError",
     "DocumentDamagedError",
+    "EncryptedForKeyError",
     "ExportError",
     "ExtractionError",
     "FamilyMemberError",

@@ -70,13 +70,24 @@ class OldOfficeError(IntakeError):
 
 
 class LockedOfficeError(IntakeError):
-    """Office documents that are encrypted."""
+    """Office documents that the rights management of a firm encrypts."""
 
     code = "INTAKE-10"
-    reason = "The office document is protected by a password."
+    reason = "The office document is protected by the rights management of a firm."
     remedy = (
-        "Open it in the program that made it, save it without a password (File, Info, Protect "
-        "Document), and add that."
+        "Open it with an account that may, lift the protection (File, Info, Protect Document), "
+        "save it, and add that."
+    )
+
+
+class EncryptedForKeyError(IntakeError):
+    """Files and messages that are encrypted for a key, by S/MIME or OpenPGP."""
+
+    code = "INTAKE-11"
+    reason = "The file is encrypted for the key of its recipient."
+    remedy = (
+        "Open it in the program that holds the key (the recipient's mail program, Kleopatra, "
+        "GnuPG), save it decrypted, and add that."
     )
 
 
