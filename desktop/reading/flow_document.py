@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from desktop.domain.errors import NoSuchPageError
 from desktop.reading.flow import Flow
-from desktop.reading.flow_letters import ASCENT_EM, DESCENT_EM, Letters, letters
+from desktop.reading.flow_letters import ASCENT_EM, DESCENT_EM, Face, Letters, is_mark, letters
 from desktop.reading.flow_lines import BOLD, DELETED, HIDDEN, INSERTED, LABEL, Look
+from desktop.reading.flow_places import spans_of, strips_of
 from desktop.reading.flow_setting import PlacedText, SetPage, set_on_pages
 from desktop.reading.layer import TextLayer
 from desktop.reading.page_text import PlacedWord, text_of_lines
@@ -110,15 +111,10 @@ class FlowPage:
         size_pt = text.size_pt
         top_pt = round(text.base_pt - ASCENT_EM * size_pt, 2)
         bottom_pt = round(text.base_pt + DESCENT_EM * size_pt, 2)
-        x_pt = text.left_pt
-        space_pt = self._letters.width_em(" ") * size_pt
-        for word in text.line.words():
-            begin_pt = x_pt
-            for run, look in word:
-                x_pt += self._letters.width_em(run, is_bold=bool(look & BOLD)) * size_pt
-            written = "".join(run for run, _ in word)
-            yield written, round(begin_pt, 2), top_pt, round(x_pt, 2), bottom_pt, 1.0
-            x_pt += space_pt
+        for word, left_em, right_em in spans_of(text.line, self._letters):
+            left_pt = round(text.left_pt + left_em * size_pt, 2)
+            right_pt = round(text.left_pt + right_em * size_pt, 2)
+            yield word, left_pt, top_pt, right_pt, bottom_pt, 1.0
 
 
 def _remarks(page: SetPage, letters: Letters) -> Iterator[str]:
@@ -169,7 +165,7 @@ class _Pen:
         self._letters = letters
         self._scale = scale
         self._view = view
-        self._fonts: dict[tuple[float, bool], ImageFont.FreeTypeFont] = {}
+        self._fonts: dict[tuple[Face, float, bool], ImageFont.FreeTypeFont] = {}
 
     def rule(self, left_pt: float, top_pt: float, right_pt: float, bottom_pt: float) -> None:
         begin, end = self._point(left_pt, top_pt), self._point(right_pt, bottom_pt)
@@ -181,34 +177,34 @@ class _Pen:
         is_seen = -size_px < base_px < self._view.height_px + size_px
         if not is_seen:
             return
-        space_px = self._letters.width_em(" ") * size_px
-        for word in text.line.words():
-            for run, look in word:
-                x_px = self._write_run(run, look, x_px, base_px, size_px)
-            x_px += space_px
+        for left_em, run, look in strips_of(text.line, self._letters):
+            self._write_run(run, look, x_px + left_em * size_px, base_px, size_px)
 
-    def _write_run(
-        self, run: str, look: Look, x_px: float, base_px: float, size_px: float
-    ) -> float:
-        """Draw letter by letter and give back where the next one stands."""
+    def _write_run(self, run: str, look: Look, x_px: float, base_px: float, size_px: float) -> None:
+        """Draw letter by letter."""
         is_bold = bool(look & BOLD)
-        font = self._font(size_px, is_bold=is_bold)
         ink = _ink(look)
-        begin_px = x_px
+        begin_px = before_px = x_px
         for character in run:
-            self._draw.text((x_px, base_px), character, fill=ink, font=font, anchor="ls")
-            x_px += self._letters.width_em(character, is_bold=is_bold) * size_px
+            font = self._font(character, size_px, is_bold=is_bold)
+            at_px = x_px
+            if is_mark(character) and self._letters.lends(character):
+                left_px, _, right_px, _ = font.getbbox(character, anchor="ls")
+                at_px = (before_px + x_px - left_px - right_px) / 2
+            self._draw.text((at_px, base_px), character, fill=ink, font=font, anchor="ls")
+            width_px = self._letters.width_em(character, is_bold=is_bold) * size_px
+            before_px, x_px = (x_px, x_px + width_px) if width_px else (before_px, x_px)
         for height_em in _strokes(look):
             y_px = base_px - height_em * size_px
             thick_px = max(1, round(_LINE_EM * size_px))
             self._draw.line((begin_px, y_px, x_px, y_px), fill=ink, width=thick_px)
-        return x_px
 
-    def _font(self, size_px: float, *, is_bold: bool) -> ImageFont.FreeTypeFont:
+    def _font(self, character: str, size_px: float, *, is_bold: bool) -> ImageFont.FreeTypeFont:
         size_px = max(1.0, size_px)
-        key = round(size_px, 3), is_bold
+        face = self._letters.face_of(character)
+        key = face, round(size_px, 3), is_bold
         if key not in self._fonts:
-            self._fonts[key] = self._letters.font(size_px, is_bold=is_bold)
+            self._fonts[key] = face.font(size_px, is_bold=is_bold)
         return self._fonts[key]
 
     def _point(self, x_pt: float, y_pt: float) -> tuple[float, float]:

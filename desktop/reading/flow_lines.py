@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from desktop.reading.flow import MAX_LABEL_CHARS, Mark, Paragraph, Piece
 from desktop.reading.flow_letters import Letters
+from desktop.reading.right_to_left import begins_at_right
 
 Look: TypeAlias = int
 """How letters are drawn, the sum of what holds of PLAIN to HIDDEN. No enum: words are looked up by
@@ -46,10 +47,12 @@ class Line:
     Attributes:
         text: Its words, separated by one space.
         looks: Offset in the text from which a look holds, and the look; the first offset is 0.
+        is_from_right: Whether its paragraph begins at the right.
     """
 
     text: str
     looks: tuple[tuple[int, Look], ...]
+    is_from_right: bool = False
 
     def words(self) -> Iterator[SetWord]:
         """Its words, one after the other."""
@@ -88,9 +91,11 @@ class LineBreaker:
         runs = _runs_of(paragraph)
         if not any(text.strip() for text, _ in runs):
             return []
+        is_from_right = begins_at_right("".join(piece.text for piece in paragraph.pieces))
         lines: list[Line] = []
         for words in _words_by_line(runs):
-            lines += self._filled(words, width_em)
+            filled = self._filled(words, width_em)
+            lines += [_line(each, is_from_right=is_from_right) for each in filled]
         return lines
 
     def width_of(self, word: SetWord) -> float:
@@ -113,8 +118,8 @@ class LineBreaker:
             line_em = max(line_em, sum(widths) + self._space_em * len(widths))
         return word_em, line_em
 
-    def _filled(self, words: Sequence[SetWord], width_em: float) -> list[Line]:
-        lines: list[Line] = []
+    def _filled(self, words: Sequence[SetWord], width_em: float) -> list[list[SetWord]]:
+        lines: list[list[SetWord]] = []
         line: list[SetWord] = []
         reach = 0.0
         for whole in words:
@@ -122,12 +127,12 @@ class LineBreaker:
             for word in (whole,) if is_fitting else self._cut(whole, width_em):
                 width = self.width_of(word)
                 if line and reach + self._space_em + width > width_em:
-                    lines.append(_line(line))
+                    lines.append(line)
                     line, reach = [], 0.0
                 reach += width + (self._space_em if line else 0.0)
                 line.append(word)
         if line:
-            lines.append(_line(line))
+            lines.append(line)
         return lines
 
     def _cut(self, word: SetWord, width_em: float) -> list[SetWord]:
@@ -226,7 +231,7 @@ def _end_word(word: list[Run], line: list[SetWord]) -> None:
         word.clear()
 
 
-def _line(words: Sequence[SetWord]) -> Line:
+def _line(words: Sequence[SetWord], *, is_from_right: bool) -> Line:
     parts: list[str] = []
     looks: list[tuple[int, Look]] = []
     offset = 0
@@ -238,4 +243,4 @@ def _line(words: Sequence[SetWord]) -> Line:
             offset += len(text)
         parts.append(" ")
         offset += 1
-    return Line("".join(parts)[:-1], tuple(looks))
+    return Line("".join(parts)[:-1], tuple(looks), is_from_right)

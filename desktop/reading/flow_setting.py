@@ -14,6 +14,7 @@ from desktop.reading.flow import MAX_INDENT, MAX_LEVEL, Cell, Flow, NewPage, Par
 from desktop.reading.flow_columns import column_bands
 from desktop.reading.flow_letters import ASCENT_EM, Letters
 from desktop.reading.flow_lines import Line, LineBreaker
+from desktop.reading.flow_places import width_of
 
 SHORT_SIDE_PT, LONG_SIDE_PT = 595.28, 841.89
 """A4."""
@@ -41,7 +42,7 @@ class PlacedText:
     """A line where it stands.
 
     Attributes:
-        left_pt: Where its first word begins.
+        left_pt: Where it begins on the left.
         base_pt: The line that its letters stand on, from the top of the page.
         size_pt: Of its letters.
     """
@@ -100,6 +101,7 @@ class _Setter:
     """Fills one page after the other."""
 
     def __init__(self, letters: Letters) -> None:
+        self._letters = letters
         self._breaker = LineBreaker(letters)
         self._pages: list[SetPage] = []
         self._texts: list[PlacedText] = []
@@ -133,7 +135,8 @@ class _Setter:
         for line in lines:
             if self._lines_left(size_pt) < 1:
                 self._go_on()
-            self._place(line, left_pt, self._top_pt, size_pt)
+            begin_pt = MARGIN_PT if line.is_from_right else left_pt  # it is set in at the right
+            self._place(line, begin_pt, width_pt, self._top_pt, size_pt)
             self._top_pt += _LEADING * size_pt
         self._top_pt += _BETWEEN_EM * size_pt
 
@@ -185,7 +188,8 @@ class _Setter:
         for lines, width_pt in zip(columns, widths_pt, strict=True):
             for number, line in enumerate(lines[begin : begin + count]):
                 line_top_pt = top_pt + CELL_MARGIN_PT / 2 + number * pitch_pt
-                self._place(line, left_pt + CELL_MARGIN_PT, line_top_pt, _TABLE_PT)
+                room_pt = width_pt - 2 * CELL_MARGIN_PT
+                self._place(line, left_pt + CELL_MARGIN_PT, room_pt, line_top_pt, _TABLE_PT)
             left_pt += width_pt
             edges_pt.append(left_pt)
         self._rules += [Rule(edge_pt, top_pt, edge_pt, bottom_pt) for edge_pt in edges_pt]
@@ -202,7 +206,11 @@ class _Setter:
         if self._running is not None:
             self.set_paragraph(self._running)
 
-    def _place(self, line: Line, left_pt: float, top_pt: float, size_pt: float) -> None:
+    def _place(
+        self, line: Line, left_pt: float, room_pt: float, top_pt: float, size_pt: float
+    ) -> None:
+        if line.is_from_right:
+            left_pt += max(0.0, room_pt - width_of(line, self._letters) * size_pt)
         self._texts.append(PlacedText(line, left_pt, top_pt + ASCENT_EM * size_pt, size_pt))
 
     def _lines_left(self, size_pt: float) -> int:

@@ -116,8 +116,8 @@ def test_what_nobody_sees_is_left_out_and_lines_are_kept():
 
 
 def test_letters_without_a_picture_are_remarked_and_kept():
-    reading = reading_of(opened(Paragraph.of("Notice \u6f22\u5b57")))
-    assert reading.text.text == "Notice \u6f22\u5b57"
+    reading = reading_of(opened(Paragraph.of("Notice \u0915\u092e")))
+    assert reading.text.text == "Notice \u0915\u092e"
     assert reading.remarks == ("letters_not_drawn",)
     assert reading_of(opened(Paragraph.of("\u0141\u00f3d\u017a \u0395\u03bb \u0416"))).remarks == ()
 
