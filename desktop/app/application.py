@@ -16,7 +16,7 @@ from desktop.bridge.collector import Collector
 from desktop.bridge.lock_triggers import LockTriggers
 from desktop.bridge.one_window import OneWindow
 from desktop.bridge.session import Session
-from desktop.casework.backing_up.restoring import finish_restoring
+from desktop.casework.shut_vault import finish_restoring
 from desktop.domain.errors import InCameraError, SettingsError
 from desktop.paths import (
     data_folder,

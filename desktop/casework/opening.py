@@ -1,4 +1,4 @@
-"""Finding the vault of this account, opening it, or making it."""
+"""Opening the vault of this account, or making it."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -24,20 +24,6 @@ _KINDS: Mapping[type[Way], WayKind] = {
     PassphraseWay: WayKind.PASSPHRASE,
     SheetWay: WayKind.SHEET,
 }
-
-
-def vault_exists(folder: Path) -> bool:
-    """Whether there is a vault in the folder."""
-    return Vault.exists(folder)
-
-
-def ways_into(folder: Path) -> tuple[WayKind, ...]:
-    """What the ways into the vault ask for, each kind once; nothing is opened.
-
-    Raises:
-        VaultError: There is none, or its key slots cannot be read.
-    """
-    return Vault.ways(folder)
 
 
 def open_vault(

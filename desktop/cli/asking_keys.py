@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from desktop.casework.opening import open_vault, way_by_passphrase, way_by_sheet, ways_into
+from desktop.casework.opening import open_vault, way_by_passphrase, way_by_sheet
+from desktop.casework.shut_vault import ways_into
 from desktop.domain.errors import KeyStoreError, WayInError
 from desktop.domain.ways_in import WayKind
 from desktop.vault.vault import Vault

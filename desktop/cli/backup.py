@@ -15,7 +15,8 @@ from desktop.casework.backing_up.backups import (
 )
 from desktop.casework.backing_up.restoring import restore_file
 from desktop.casework.control import Control
-from desktop.casework.opening import vault_exists, way_by_keyring, way_by_passphrase, way_by_sheet
+from desktop.casework.opening import way_by_keyring, way_by_passphrase, way_by_sheet
+from desktop.casework.shut_vault import vault_exists
 from desktop.cli.asking_keys import typed
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt

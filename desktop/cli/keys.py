@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.casework.control import Control
 from desktop.casework.keys import desk
 from desktop.casework.keys.renewing import give_up, keys_waiting, put_down, renew
-from desktop.casework.opening import ways_into
+from desktop.casework.shut_vault import ways_into
 from desktop.cli.asking_keys import open_by_passphrase, open_by_sheet, typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from desktop import logs, offline
-from desktop.casework.backing_up.restoring import finish_restoring
+from desktop.casework.shut_vault import finish_restoring
 from desktop.cli.commands import command_of
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output

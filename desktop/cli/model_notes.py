@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from desktop.casework.models.trial import ValueRead
-from desktop.casework.opening import vault_exists
+from desktop.casework.shut_vault import vault_exists
 from desktop.cli.session import Session
 from desktop.domain.audit import Act, Detail
 from desktop.domain.imported_model import ModelProgress, ModelStep

@@ -50,19 +50,17 @@ from desktop.vault.root import Root, root_keys
 from desktop.vault.rotation.matter_key import PutKey, rotate_matter
 from desktop.vault.rotation.renewals import Renewals
 from desktop.vault.slots.file import (
-    SLOTS_FILE,
     KeyringSlot,
     SlotFile,
     read_slots,
     slot_id_of,
     write_slots,
 )
+from desktop.vault.slots.kinds import is_vault, kind_of, kinds_in
 from desktop.vault.slots.making import first_slot
 from desktop.vault.slots.ways import (
     PassphraseWay,
     Way,
-    kind_of,
-    kinds_of,
     vault_key_of,
 )
 from desktop.vault.slots.ways_in import OpenKey, WaysIn
@@ -156,7 +154,7 @@ class Vault:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a vault in the folder."""
-        return (folder / SLOTS_FILE).is_file()
+        return is_vault(folder)
 
     @staticmethod
     def ways(folder: Path) -> tuple[WayKind, ...]:
@@ -166,7 +164,7 @@ class Vault:
             VaultAbsentError: There is no vault.
             VaultError: Its key slots cannot be read, for the reason named by the class.
         """
-        return kinds_of(read_slots(folder))
+        return kinds_in(folder)
 
     def __enter__(self) -> Self:
         return self

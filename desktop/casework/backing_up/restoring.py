@@ -12,7 +12,7 @@ from desktop.domain.backup import BackupAct, BackupProgress, Rehearsed
 from desktop.domain.errors import KeyStoreError, VaultOnNetworkError
 from desktop.vault.backup.history import add_to_history
 from desktop.vault.backup.opening import OpenBackup, by_way, open_backup, opened_file
-from desktop.vault.backup.restore import finish_restore, restore
+from desktop.vault.backup.restore import restore
 from desktop.vault.drive import is_on_network
 from desktop.vault.keyring_store import open_keyring
 from desktop.vault.slots.ways import Way
@@ -67,11 +67,6 @@ def restore_file(
         finally:
             if isinstance(steps, Generator):
                 steps.close()
-
-
-def finish_restoring(folder: Path) -> None:
-    """Finish a restore that was cut short between its last two steps; else nothing happens."""
-    finish_restore(folder)
 
 
 def _note(backup: OpenBackup, folder: Path, target: Path, clock: Clock) -> None:

@@ -1,22 +1,9 @@
-"""Restoring a backup: beside the vault, verified, and only then in its place.
-
-<vault>.restoring       a restore or rehearsal that is under way; removed when the next begins
-<vault>.restored        read, opened and verified; waits for the two steps below
-<vault>                 the vault in use
-<vault>.before-<time>   the vault that was replaced; kept until a person deletes it
-
-state                                      after a kill
-restoring is there                         the vault is as it was; the next restore removes it
-restored and the vault are there           the vault is as it was; the next restore removes it
-restored is there, the vault is not        `finish_restore` gives restored its name: it is whole
-the vault is there, restored is not        done
-"""
+"""Restoring a backup: beside the vault, verified, and only then in its place (`swapping`)."""
 
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +18,7 @@ from desktop.domain.identity import short_identity
 from desktop.domain.matter import Matter
 from desktop.vault.backup.container import named_place_errors, sync_folder
 from desktop.vault.backup.opening import OpenBackup
+from desktop.vault.backup.swapping import beside, swap_in
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, IntegrityProblem
 from desktop.vault.members.own import OwnMember
@@ -46,11 +34,6 @@ MAX_PROBLEMS = 100
 _WRITE_BUFFER_BYTES = 1 << 20
 _SHARED_LOCK_BYTES = (0x4000_0002, 510)
 """Where SQLite locks a database file that is open."""
-
-
-def beside(folder: Path, what: str) -> Path:
-    """The folder beside the vault with this ending."""
-    return folder.with_name(f"{folder.name}.{what}")
 
 
 def rehearse(
@@ -121,27 +104,6 @@ def restore(backup: OpenBackup, folder: Path, clock: Clock) -> Iterator[BackupPr
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     yield found
-
-
-def swap_in(scratch: Path, folder: Path, now: datetime) -> None:
-    """Put a restored folder in the place of the vault; each step is one rename."""
-    ready = beside(folder, "restored")
-    with named_place_errors():
-        scratch.rename(ready)
-        sync_folder(folder.parent)
-        if folder.exists():
-            folder.rename(_unused(beside(folder, f"before-{now:%Y%m%d-%H%M%S}")))
-        finish_restore(folder)
-
-
-def finish_restore(folder: Path) -> None:
-    """Finish a restore that was cut short between its last two steps."""
-    ready = beside(folder, "restored")
-    if not folder.exists() and (ready / SLOTS_FILE).is_file():
-        with named_place_errors():
-            with suppress(FileNotFoundError):  # Another process has just done it.
-                ready.rename(folder)
-            sync_folder(folder.parent)
 
 
 def demand_not_in_use(folder: Path) -> None:
@@ -255,12 +217,3 @@ def _sentence(matter: Matter, problem: IntegrityProblem) -> str:
     if problem.page is not None:
         parts.append(f"page {problem.page}")
     return f"{', '.join(parts)}: {problem.what}"
-
-
-def _unused(path: Path) -> Path:
-    """The path itself, or with a number where something has its name."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.name}-{number}")
-    return free

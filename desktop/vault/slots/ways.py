@@ -41,6 +41,7 @@ from desktop.vault.slots.file import (
     SlotFile,
     place_in,
 )
+from desktop.vault.slots.kinds import kinds_of
 from desktop.vault.slots.receiving import opening_key
 from desktop.vault.slots.sheet_code import secret_of
 from desktop.vault.slots.stretching import Costs, stretched
@@ -72,24 +73,6 @@ class SheetWay:
 
 
 Way = KeyringWay | PassphraseWay | SheetWay
-
-_KINDS: dict[type[Slot], WayKind] = {
-    KeyringSlot: WayKind.KEYRING,
-    KeyringAndPassphraseSlot: WayKind.KEYRING_AND_PASSPHRASE,
-    PassphraseSlot: WayKind.PASSPHRASE,
-    SheetSlot: WayKind.SHEET,
-}
-
-
-def kind_of(slot: Slot) -> WayKind:
-    """What a slot asks for."""
-    return _KINDS[type(slot)]
-
-
-def kinds_of(slot_file: SlotFile) -> tuple[WayKind, ...]:
-    """The kinds of slots that there are, each once, in the order of `WayKind`."""
-    present = {kind_of(slot) for slot in slot_file.slots}
-    return tuple(kind for kind in WayKind if kind in present)
 
 
 def vault_key_of(slot_file: SlotFile, way: Way) -> VaultKey:

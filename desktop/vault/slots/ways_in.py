@@ -42,6 +42,7 @@ from desktop.vault.slots.file import (
     slot_id_of,
     write_slots,
 )
+from desktop.vault.slots.kinds import kind_of
 from desktop.vault.slots.making import (
     new_keyring_and_passphrase_slot,
     new_keyring_slot,
@@ -51,7 +52,7 @@ from desktop.vault.slots.making import (
 from desktop.vault.slots.receiving import opening_key
 from desktop.vault.slots.sheet_code import groups_of, secret_of
 from desktop.vault.slots.stretching import demand_strength
-from desktop.vault.slots.ways import kind_of, place_of
+from desktop.vault.slots.ways import place_of
 from desktop.vault.wrapping import (
     unwrap,
 )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desktop.vault.backup.checking import BackupProblem, check_backups
 from desktop.vault.backup.opening import by_way, opened_file
-from desktop.vault.backup.restore import finish_restore
+from desktop.vault.backup.swapping import finish_restore
 from desktop.vault.integrity import IntegrityProblem
 from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault

@@ -15,7 +15,7 @@ from desktop.domain.errors import (
     VaultTooNewError,
 )
 from desktop.vault.backup.opening import backups_in, by_way, open_backup, opened_file
-from desktop.vault.backup.restore import beside, finish_restore, swap_in
+from desktop.vault.backup.swapping import beside, finish_restore, swap_in
 from desktop.vault.slots.ways import KeyringWay, SheetWay
 from desktop.vault.vault import Vault
 from tests.vault.backup.backup_vaults import (
