@@ -95,6 +95,27 @@ def open_chunks(key: DataKey, chunks: Iterable[bytes], document_id: DocumentId) 
     return b"".join(parts)
 
 
+def moved_chunk(old: DataKey, new: DataKey, chunk: bytes, document_id: DocumentId) -> bytes:
+    """A chunk that one key sealed, sealed by another; it stays where it is in its stream.
+
+    The nonce is the same under another key. Moved once more to the same key, as after a kill, it is
+    the same chunk: an original never changes.
+
+    Raises:
+        WrongKeyError: It was sealed with another key.
+        VaultDamagedError: It was altered, or belongs to another document.
+    """
+    header = chunk[:_CIPHERTEXT_START]
+    if not header.startswith(VERSION_AND_SUITE):
+        raise VaultDamagedError
+    if not header.startswith(old.key_id, len(VERSION_AND_SUITE)):
+        raise WrongKeyError
+    plain = _opened(old, chunk, _associated(header, document_id))
+    header = VERSION_AND_SUITE + new.key_id + header[_NONCE_START:]
+    sealed = new.aead.encrypt(header[_NONCE_START:], plain, _associated(header, document_id))
+    return header + sealed
+
+
 def _opened(key: DataKey, chunk: bytes, associated: bytes) -> bytes:
     if len(chunk) < _CIPHERTEXT_START + TAG_BYTES:
         raise VaultDamagedError

@@ -175,10 +175,17 @@ class MatterFile:
         self._document_keys.clear()
         self.database.close()
 
-    def new_document(self, document_id: DocumentId) -> tuple[DocumentKeys, bytes]:
-        """A key for a new document, and the same key wrapped for its row."""
+    def new_document(
+        self, document_id: DocumentId, epoch: int = FIRST_EPOCH
+    ) -> tuple[DocumentKeys, bytes]:
+        """A new key for a document, and the same key wrapped for its row.
+
+        Args:
+            document_id: The document.
+            epoch: Of its key, one more than that of the key before.
+        """
         key = new_document_key()
-        wrapped = wrap(self.wrapping_key, key, self._key_place(document_id, FIRST_EPOCH))
+        wrapped = wrap(self.wrapping_key, key, self._key_place(document_id, epoch))
         return DocumentKeys(document_id, key), wrapped
 
     def document_keys(self, document_row: int) -> DocumentKeys:

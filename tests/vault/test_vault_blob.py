@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.errors import VaultDamagedError, WrongKeyError
 from desktop.domain.identity import DocumentId
-from desktop.vault.blob import CHUNK_BYTES, open_chunks, sealed_chunks
+from desktop.vault.blob import CHUNK_BYTES, moved_chunk, open_chunks, sealed_chunks
 from desktop.vault.keys import DataKey
 from tests.vault import by_hand
 
@@ -53,6 +53,21 @@ def test_an_original_of_any_length_opens_again(length):
 
 def test_the_chunks_come_back_as_the_original(original, chunks):
     assert open_chunks(KEY, iter(chunks), DOCUMENT) == original
+
+
+def test_chunks_move_to_another_key_and_stay_in_their_stream(original, chunks):
+    moved = [moved_chunk(KEY, OTHER_KEY, chunk, DOCUMENT) for chunk in chunks]
+    assert open_chunks(OTHER_KEY, moved, DOCUMENT) == original
+    assert moved == [moved_chunk(KEY, OTHER_KEY, chunk, DOCUMENT) for chunk in chunks]
+    with pytest.raises(WrongKeyError):
+        open_chunks(KEY, moved, DOCUMENT)
+    with pytest.raises(WrongKeyError):
+        moved_chunk(KEY, OTHER_KEY, moved[0], DOCUMENT)
+    for damaged in (chunks[1][:-1] + b"\0", b"\x02" + chunks[1][1:], b""):
+        with pytest.raises(VaultDamagedError):
+            moved_chunk(KEY, OTHER_KEY, damaged, DOCUMENT)
+    with pytest.raises(VaultDamagedError):
+        moved_chunk(KEY, OTHER_KEY, chunks[1], OTHER_DOCUMENT)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ step that was done. What changed meanwhile is noted in the old file (`notes`).
 
 What happens to a row on its way:
 
-    document          its key is wrapped anew, its tag made anew
-    page              is indexed anew, with its findings
-    under the data key   sealed anew (`resealing`)
-    under a key of its document, or in clear   stays byte for byte
+    document                      gets a new key, and a new tag
+    page                          is indexed anew, with its findings
+    under the data key            sealed anew (`resealing`)
+    under a key of its document   sealed anew under the document's new key (`document_keys`)
+    in clear                      stays byte for byte
+
+Documents come before what is sealed under their keys, also those that were added meanwhile.
 
 Only once nothing is left to copy, and nobody can write to the old file, comes `finish`: tables that
 are copied as a whole, the list of words, the counters, the state, the triggers.
@@ -20,15 +23,13 @@ from collections.abc import Iterator, Sequence
 
 from desktop.domain.errors import VaultBusyError, VaultDamagedError
 from desktop.vault.database import Value
-from desktop.vault.documents import Documents, origin_tag
-from desktop.vault.keys import DocumentKey
 from desktop.vault.matter_file import MatterFile
+from desktop.vault.rotation.document_keys import DocumentResealer
 from desktop.vault.rotation.notes import Note, notes, strike_notes
 from desktop.vault.rotation.reindexing import Reindexer
 from desktop.vault.rotation.resealing import Resealer, Row
 from desktop.vault.rotation.tables import Table, tables_as_a_whole, tables_by_row, triggers
 from desktop.vault.search.word_list import WordList
-from desktop.vault.wrapping import unwrap, wrap
 
 ROWS_AT_ONCE = 2_000
 """Of small rows: a transaction of 0.2 s."""
@@ -59,7 +60,7 @@ class Copy:
         self._by_name = {table.name: table for table in self._tables}
         self._resealer = Resealer(old.audit_keys, new.audit_keys)
         self._reindexer = Reindexer(old, new)
-        self._documents = Documents(old)
+        self._documents = DocumentResealer(old, new)
         self._place = 0
         with new.database.transaction():
             for name, _ in triggers(new.database):
@@ -141,19 +142,25 @@ class Copy:
 
     def _copy_next(self) -> bool:
         """Copy rows of the first table that has any left; whether there were any."""
+        if self._copy_some(self._by_name["document"]):
+            return True
         while self._place < len(self._tables):
-            table = self._tables[self._place]
-            rows = list(self._rows_behind(table, self._last(self._new, table)))
-            if rows:
-                self._insert(table, rows)
-                if table.name == "page":
-                    self._reindexer.add(number for number, _ in rows)
+            if self._copy_some(self._tables[self._place]):
                 return True
             self._place += 1
         self._place = 0
         return any(
             self._last(self._old, table) > self._last(self._new, table) for table in self._tables
         )
+
+    def _copy_some(self, table: Table) -> bool:
+        """Copy the next rows of a table; whether there were any."""
+        rows = list(self._rows_behind(table, self._last(self._new, table)))
+        if rows:
+            self._insert(table, rows)
+            if table.name == "page":
+                self._reindexer.add(number for number, _ in rows)
+        return bool(rows)
 
     def _rows_behind(self, table: Table, last: int) -> Iterator[tuple[int, Row]]:
         found = self._old.database.each(
@@ -163,7 +170,8 @@ class Copy:
             AT_ONCE.get(table.name, ROWS_AT_ONCE),
         )
         for number, *values in found:
-            yield number, self._made_anew(table, dict(zip(table.columns, values, strict=True)))
+            row = dict(zip(table.columns, values, strict=True))
+            yield number, self._made_anew(table, number, row)
 
     def _insert(self, table: Table, rows: Sequence[tuple[int, Row]]) -> None:
         names = ", ".join(("rowid", *table.columns))
@@ -173,51 +181,42 @@ class Copy:
             [(number, *row.values()) for number, row in rows],
         )
 
-    def _made_anew(self, table: Table, row: Row) -> Row:
+    def _made_anew(self, table: Table, number: int, row: Row) -> Row:
         if table.name == "document":
-            return self._document(row)
-        return self._resealer.row(table.name, row)
-
-    def _document(self, row: Row) -> Row:
-        document_row, row_id, epoch = row["document_row"], row["document_id"], row["key_epoch"]
-        wrapped = row["wrapped_key"]
-        if not (
-            isinstance(document_row, int)
-            and isinstance(row_id, bytes)
-            and isinstance(epoch, int)
-            and isinstance(wrapped, bytes)
-        ):
-            raise VaultDamagedError
-        place = self._old.place("document", "wrapped_key", row_id, epoch)
-        key = unwrap(self._old.wrapping_key, wrapped, place, DocumentKey)
-        document = self._documents.of_row(document_row)
-        tag = origin_tag(self._new, document.origin, document.place)
-        return row | {"wrapped_key": wrap(self._new.wrapping_key, key, place), "origin_tag": tag}
+            return self._documents.document(number, row)
+        return self._documents.row(table.name, number, self._resealer.row(table.name, row))
 
     # ------------------------------------------------------------------ changes meanwhile
 
     def _apply(self, noted: Sequence[Note]) -> None:
-        """Copy rows again that were changed, and delete those that are gone.
-
-        Deletions come first: a row that took the place of another may not meet it.
-        """
+        """Copy rows again that were changed, and delete those that are gone; documents first."""
         latest = dict.fromkeys(
             (self._by_name[note.table], note.row) for note in noted if note.table in self._by_name
         )
         ends = {name: self._last(self._new, table) for name, table in self._by_name.items()}
         pages = {page for table, number in latest for page in self._pages_of(table, number)}
-        changed = [
-            (table, number, self._row(table, number))
-            for table, number in latest
-            if number <= ends[table.name]
-        ]
+        copied = [(table, number) for table, number in latest if number <= ends[table.name]]
+        documents = self._by_name["document"]
+        self._apply_to([each for each in copied if each[0] is documents])
+        others = [each for each in copied if each[0] is not documents]
+        if others:
+            while self._copy_some(documents):
+                pass  # What has the number of a row that is gone may belong to a new document.
+            self._apply_to(others)
+        self._reindexer.renew(page for page in pages if page <= ends["page"])
+
+    def _apply_to(self, rows: Sequence[tuple[Table, int]]) -> None:
+        """Copy these rows again, or delete them.
+
+        Deletions come first: a row that took the place of another may not meet it.
+        """
+        changed = [(table, number, self._row(table, number)) for table, number in rows]
         for table, number, row in changed:
             if row is None:
                 self._delete(table, number)
         for table, number, row in changed:
             if row is not None:
                 self._put(table, number, row)
-        self._reindexer.renew(page for page in pages if page <= ends["page"])
 
     def _row(self, table: Table, number: int) -> Row | None:
         """A row as it is to be in the new file; None where it is gone."""
@@ -226,12 +225,12 @@ class Copy:
         )
         if values is None:
             return None
-        return self._made_anew(table, dict(zip(table.columns, values, strict=True)))
+        return self._made_anew(table, number, dict(zip(table.columns, values, strict=True)))
 
     def _delete(self, table: Table, number: int) -> None:
         self._new.database.change(f"DELETE FROM {table.name} WHERE rowid = ?", number)
         if table.name == "document":
-            self._old.forget_document(number)
+            self._documents.forget(number)
 
     def _put(self, table: Table, number: int, row: Row) -> None:
         assigned = ", ".join(f"{column} = ?" for column in table.columns)

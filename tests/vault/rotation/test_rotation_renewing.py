@@ -71,12 +71,30 @@ def raw_rows(database):
     return {name: database.rows(f"SELECT * FROM {name}") for name in names}  # noqa: S608
 
 
+def document_starts(matter):
+    """How everything begins that is sealed under a key of a document that has pages."""
+    rows = matter.database.rows("SELECT DISTINCT document_row FROM page")
+    keys = [matter.document_keys(row) for (row,) in rows]
+    every = [key for each in keys for key in (each.values, each.pages, each.original)]
+    return {b"\x01\x01" + key.key_id for key in every}
+
+
+def any_starts(rows, start):
+    return any(
+        isinstance(value, bytes) and value.startswith(start)
+        for of_table in rows.values()
+        for row in of_table
+        for value in row
+    )
+
+
 def test_everything_is_there_under_keys_that_are_all_new(vault, matter_id, folder, keys):
     before = told(vault.store_of(matter_id))
     old = vault.store_of(matter_id)._matter
     old_rows = raw_rows(old.database)
     old_keys = (old.audit_keys.data, old.audit_keys.mac, old.index_key, old.wrapping_key)
     old_key = old._key
+    old_documents = document_starts(old)
     phases = renewed(vault, matter_id)
     assert phases[0] is RenewalPhase.BEGUN
     assert phases[-3:] == [RenewalPhase.LEVEL, RenewalPhase.MARKED, RenewalPhase.DONE]
@@ -92,10 +110,12 @@ def test_everything_is_there_under_keys_that_are_all_new(vault, matter_id, folde
     ):
         assert was.reveal() != now.reveal()
     starts = [b"\x01\x01" + key.key_id for key in (old_keys[0], old_keys[3])]
+    assert {start for start in old_documents if any_starts(old_rows, start)} == old_documents
+    starts += old_documents
     new_rows = raw_rows(new.database)
-    for table, rows in new_rows.items():
-        for value in (value for row in rows for value in row if isinstance(value, bytes)):
-            assert not any(value.startswith(start) for start in starts), table
+    assert [start for start in starts if any_starts(new_rows, start)] == []
+    assert document_starts(new).isdisjoint(old_documents)
+    assert {row[2] for row in new_rows["document"]} == {2}, "one key later"
     assert not set(old_rows["finding_fresh"]) & set(new_rows["finding_fresh"])
     assert old_rows["sqlite_sequence"] != []
     assert (
@@ -272,6 +292,40 @@ def test_what_is_sealed_where_nobody_knows_its_place_is_not_left_under_the_old_k
     with pytest.raises(VaultDamagedError):
         renewed(vault, matter_id)
     assert vault.inside().matter_row(matter_id).key_epoch == 1
+
+
+def test_what_is_under_the_key_of_a_document_where_nobody_knows_it_is_not_left_there(
+    vault, matter_id
+):
+    """As if there were a table that nobody seals anew."""
+    store = vault.store_of(matter_id)
+    stray = b"\x01\x01" + store._matter.document_keys(1).pages.key_id + bytes(60)
+    store._database.change("UPDATE hold SET record = ? WHERE document_row = 1", stray)
+    with pytest.raises(VaultDamagedError, match="hold"):
+        renewed(vault, matter_id)
+    assert vault.inside().matter_row(matter_id).key_epoch == 1
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_a_document_that_takes_the_rows_of_one_that_went_is_sealed_under_its_own_key(vault):
+    """Chunks are numbered again; they are copied once their document is there."""
+    matter_id = vault.create_matter("1042", "0008", "x").matter_id
+    add_document(vault.store_of(matter_id), b"stays", pages=1)
+    gone = add_document(vault.store_of(matter_id), b"goes", pages=1, seed=6)
+    vault.close_store(matter_id)
+    with vault.sibling() as other:
+        store, has_changed = other.store_of(matter_id), False
+        for step in vault.renewals.renew_matter(matter_id):
+            if step.phase is RenewalPhase.COPYING and step.done > 10 and not has_changed:
+                store.remove(gone)
+                for number in range(3):
+                    add_document(store, b"%d took its place" % number, pages=1, seed=number)
+                has_changed = True
+    assert has_changed
+    store = vault.store_of(matter_id)
+    originals = [store.original(document.document_id) for document in store.documents()]
+    assert originals == [b"stays", b"0 took its place", b"1 took its place", b"2 took its place"]
+    assert faults(store) == []
 
 
 def test_an_altered_entry_of_the_log_is_not_vouched_for(vault, matter_id):
