@@ -32,6 +32,8 @@ class NoteKind(StrEnum):
     HIDDEN_SLIDES = "hidden_slides"
     SPEAKER_NOTES = "speaker_notes"
     FORMULAS = "formulas"
+    STRUCK_OUT = "struck_out"
+    DRAWINGS = "drawings"
     MACROS = "macros"
     ENCODING_GUESSED = "encoding_guessed"
     DAMAGED = "damaged"
@@ -60,6 +62,8 @@ _SENTENCES = {
     NoteKind.HIDDEN_SLIDES: "It holds hidden slides; they are read and marked as such.",
     NoteKind.SPEAKER_NOTES: "It holds notes for the speaker; they are read and marked as such.",
     NoteKind.FORMULAS: "It holds formulas; they are shown, the values are those last saved.",
+    NoteKind.STRUCK_OUT: "It holds words that are struck out; they are read and marked as such.",
+    NoteKind.DRAWINGS: "It holds drawings made of lines (EMF, WMF); what they show is not read.",
     NoteKind.MACROS: "It holds macros, which were never run.",
     NoteKind.ENCODING_GUESSED: "It does not say how its letters are encoded; read by a guess as",
     NoteKind.DAMAGED: "It is damaged or doubtful in places; what can be read is read.",
