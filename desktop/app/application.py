@@ -22,10 +22,12 @@ from desktop.paths import (
     data_folder,
     settings_file,
     vault_folder,
+    window_file,
 )
 from desktop.settings import Settings, load_settings, save_settings
 from desktop.ui import icons, theme
 from desktop.ui.file_dialogs import keep_qt_from_writing
+from desktop.ui.kept_place import KeptPlace
 from desktop.ui.main_window import MainWindow
 from desktop.wire.demand import demand_all_walls
 
@@ -66,6 +68,7 @@ class Application(QObject):
         finish_restoring(vault_folder())
         session = Session(works_of(vault_folder(), lambda: self.settings), self)
         self.window = window = MainWindow(session, self.settings, about_here(), self.take_settings)
+        KeptPlace(window, window_file())
         hook_before, sys.excepthook = sys.excepthook, self._on_defect
         self._one.wanted.connect(window.come_forward)
         window.closing.connect(self._one.give_back)

@@ -1,41 +1,44 @@
-"""Desks for restoring and for matters that move behind the shapes that the bridge knows."""
+"""Desks for backups and for matters that move behind the shapes that the bridge knows."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.app.shapes import own
 from desktop.bridge.backup_shapes import Tell
 from desktop.bridge.shapes import ControlLike
+from desktop.casework.backing_up.desk import BackupDesk
 from desktop.casework.backing_up.moving_desk import MovingDesk
-from desktop.casework.backing_up.restoring_desk import RestoringDesk
-from desktop.casework.opening import way_by_keyring, way_by_passphrase, way_by_sheet
-from desktop.domain.backup import FileTaken, Merged, Rehearsed
+from desktop.domain.backup import BackupEntry, CheckedBackup, Merged, PieceWritten, Rehearsed
 from desktop.domain.identity import MatterId
-from desktop.domain.ways_in import WayKind
 
 
-class OwnRestoringDesk:
-    """A desk for restoring behind the shape that the bridge knows."""
+class OwnBackupDesk:
+    """A desk for backups behind the shape that the bridge knows."""
 
-    def __init__(self, desk: RestoringDesk) -> None:
+    def __init__(self, desk: BackupDesk) -> None:
         self._desk = desk
-        self.forget = desk.forget
+        self.state, self.plan_pieces = desk.state, desk.plan_pieces
+        self.close = desk.close
 
-    def take(self, file: Path, control: ControlLike, tell: Tell) -> FileTaken | None:
-        """Take a file of backups, or the next piece of one."""
-        return self._desk.take(file, own(control), tell)
+    def back_up(
+        self, target: Path | None, control: ControlLike, tell: Callable[[object], None]
+    ) -> BackupEntry | None:
+        """Make a backup."""
+        return self._desk.back_up(target, own(control), tell)
 
-    def restore(
-        self, kind: WayKind, text: str, number: int | None, control: ControlLike, tell: Tell
-    ) -> Rehearsed | None:
-        """Restore a backup of the file by a way in."""
-        match kind:
-            case WayKind.KEYRING:
-                way = way_by_keyring()
-            case WayKind.KEYRING_AND_PASSPHRASE | WayKind.PASSPHRASE:
-                way = way_by_passphrase(text)
-            case WayKind.SHEET:
-                way = way_by_sheet(text)
-        return self._desk.restore(way, number, own(control), tell)
+    def check(self, control: ControlLike, tell: Callable[[object], None]) -> CheckedBackup | None:
+        """Check the file of the last backup."""
+        return self._desk.check(own(control), tell)
+
+    def write_piece(
+        self, number: int, folder: Path, control: ControlLike, tell: Callable[[object], None]
+    ) -> PieceWritten | None:
+        """Write a piece of a file of backups."""
+        return self._desk.write_piece(number, folder, own(control), tell)
+
+    def rehearse(self, control: ControlLike, tell: Callable[[object], None]) -> Rehearsed | None:
+        """Rehearse the last backup."""
+        return self._desk.rehearse(own(control), tell)
 
 
 class OwnMovingDesk:

@@ -1,12 +1,18 @@
 """From the shapes that the bridge knows to the real things behind them."""
 
+from typing import TYPE_CHECKING
+
 from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.casework.control import Control
-from desktop.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from desktop.vault.vault import Vault
 
 
-def real(vault: VaultLike) -> Vault:
+def real(vault: VaultLike) -> "Vault":
     """The vault itself behind the shape that the bridge knows."""
+    from desktop.vault.vault import Vault
+
     if not isinstance(vault, Vault):
         raise TypeError
     return vault
