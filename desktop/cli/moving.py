@@ -73,6 +73,7 @@ def unpack_file(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 "answers_new": merged.answers_new,
                 "holds_new": merged.holds_new,
                 "holds_released_there": merged.holds_released_there,
+                "custodians_new": merged.custodians_new,
             }
         )
     session.output.line(_told(merged))
@@ -114,7 +115,7 @@ def _told(merged: Merged) -> str:
         f"Merged into {merged.reference}: {merged.documents_new} new documents,"
         f" {merged.documents_known} known ones, {merged.pages_new} new pages,"
         f" {merged.decisions_new} new decisions, {merged.answers_new} new answers,"
-        f" {merged.holds_new} new holds;"
+        f" {merged.holds_new} new holds, {merged.custodians_new} new custodians;"
         f" {merged.decisions_set_aside} findings were decided differently."
     )
     if merged.holds_released_there:

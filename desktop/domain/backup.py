@@ -212,6 +212,7 @@ class Merged:
         answers_new: Answers that were not here before.
         holds_new: Holds that stand there and did not here; they stand here now.
         holds_released_there: Holds that still stand here although they were released there.
+        custodians_new: Custodians that were named there and not here.
     """
 
     reference: str
@@ -224,3 +225,4 @@ class Merged:
     answers_new: int = 0
     holds_new: int = 0
     holds_released_there: int = 0
+    custodians_new: int = 0

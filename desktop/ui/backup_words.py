@@ -110,6 +110,7 @@ def merged_words(merged: Merged) -> tuple[str, str]:
         _tr("{0} new pages").format(merged.pages_new),
         _tr("{0} new decisions").format(merged.decisions_new),
         _tr("{0} new holds").format(merged.holds_new),
+        _tr("{0} new custodians").format(merged.custodians_new),
     ]
     sentence = ", ".join(parts) + "."
     if merged.decisions_set_aside:

@@ -33,7 +33,32 @@ def set_custodians(inside: VaultInside, matter: Matter, names: Sequence[str]) ->
             "These are no names of custodians.",
             remedy=f"Give each on one line of at most {MAX_NAME_CHARACTERS} characters.",
         )
-    changed = replace(matter, custodians=kept)
+    return _changed(inside, matter, kept)
+
+
+def add_custodians(inside: VaultInside, matter: Matter, names: Sequence[str]) -> int:
+    """Name custodians besides those that are named; how many are new.
+
+    Nobody is left out, however many there are then: they come from another vault, where each was
+    named by a person.
+
+    Args:
+        inside: The open vault.
+        matter: As it is here.
+        names: As they were named there.
+
+    Raises:
+        MatterWalledError: The matter is behind a wall, and this account is not admitted.
+    """
+    every = tuple(dict.fromkeys((*matter.custodians, *names)))
+    count = len(every) - len(matter.custodians)
+    if count:
+        _changed(inside, matter, every)
+    return count
+
+
+def _changed(inside: VaultInside, matter: Matter, names: tuple[str, ...]) -> Matter:
+    changed = replace(matter, custodians=names)
     with inside.registry.transaction():
         row = inside.matter_row(matter.matter_id)
         if row.is_walled:

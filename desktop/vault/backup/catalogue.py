@@ -19,7 +19,8 @@ long as nobody sees any, and they stand in sealed indexes alone. It costs a fift
 which had been most of the time of a backup; every part is authenticated by its own seal besides.
 
 `matter` is nil in a backup of a vault; in a packed matter an array: matter id, client number,
-matter number, name, created at (microseconds since 1970). `files` is an array of arrays: name below
+matter number, name, created at (microseconds since 1970), list of custodians; the last one is
+absent in files of earlier versions. `files` is an array of arrays: name below
 the vault's folder, size in bytes, indexes as an array of arrays: offset, length.
 """
 
@@ -74,6 +75,7 @@ class PackedMatter(NamedTuple):
     matter_number: str
     name: str
     created_us: int
+    custodians: tuple[str, ...] = ()
 
 
 class Catalogue(NamedTuple):
@@ -100,8 +102,7 @@ class Catalogue(NamedTuple):
 
 
 _FileRecord = tuple[str, _Count, list[tuple[_Count, _Count]]]
-_MatterRecord = tuple[str, str, str, str, int]
-_CatalogueRecord = tuple[int, str, _MatterRecord | None, str, list[_FileRecord]]
+_CatalogueRecord = tuple[int, str, PackedMatter | None, str, list[_FileRecord]]
 _decoder = msgspec.msgpack.Decoder(_CatalogueRecord)
 
 
@@ -130,8 +131,7 @@ def catalogue_of(plain: bytes) -> Catalogue:
     )
     if any(len(file.indexes) != -(-file.size_bytes // INDEXED_BYTES) for file in entries):
         raise BackupDamagedError
-    packed = None if matter is None else PackedMatter(*matter)
-    return Catalogue(vault_id, packed, program, entries, number)
+    return Catalogue(vault_id, matter, program, entries, number)
 
 
 def sameness_of(number: int, key: SamenessKey) -> Sameness:

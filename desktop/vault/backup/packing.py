@@ -90,6 +90,7 @@ def pack_matter(
             matter.matter_number,
             matter.name,
             microseconds_of(matter.created_at),
+            matter.custodians,
         )
         catalogue = Catalogue(inside.vault_id, packed, program, tuple(files.files.values()))
         files.finish_with(catalogue, key_record, microseconds_of(made_at))
@@ -137,5 +138,6 @@ def open_pack(container: Container, vault: Vault, passphrase: str | None) -> Ope
         matter_number=packed.matter_number,
         name=packed.name,
         created_at=moment_of(packed.created_us),
+        custodians=packed.custodians,
     )
     return OpenPack(matter, key, files, moment_of(finish.made_at_us))

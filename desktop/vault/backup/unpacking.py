@@ -6,6 +6,7 @@ and what a kill has left by the next unpacking
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.audit import Act, AuditHead
@@ -17,6 +18,7 @@ from desktop.vault.backup.container import named_place_errors
 from desktop.vault.backup.merging import merge
 from desktop.vault.backup.packing import PACKED_NAME, OpenPack
 from desktop.vault.backup.restore import SPARE_BYTES, write_file
+from desktop.vault.custodians import add_custodians
 from desktop.vault.files import delete_database, give_rights_of_folder
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, check_matter
@@ -103,6 +105,9 @@ def _merged(
     with MatterFile(path, row.matter_id, inside.matter_key(row)) as target:
         for step in merge(source, target, present.reference, clock):
             if isinstance(step, Merged):
+                now = vault.matter(present.matter_id)
+                new = add_custodians(inside, now, pack.matter.custodians)
+                step = replace(step, custodians_new=new)  # noqa: PLW2901 - the last one
                 if not present.is_walled:
                     _note(vault, present, step)
                 came_from = MatterStore(source, clock).audit.head()
@@ -150,6 +155,7 @@ def _note_arrival(store: MatterStore, pack: OpenPack, log_end: AuditHead, found:
             "documents": found.documents_new,
             "decisions": found.decisions_new,
             "holds": found.holds_new,
+            "custodians": found.custodians_new,
         },
     )
 
@@ -161,5 +167,6 @@ def _note(vault: Vault, matter: Matter, found: Merged) -> None:
         "decisions": found.decisions_new,
         "set_aside": found.decisions_set_aside,
         "holds": found.holds_new,
+        "custodians": found.custodians_new,
     }
     vault.audit.add(Act.MATTER_UNPACKED, subject=[matter.matter_id], details=details)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from desktop.domain.backup import Merged
@@ -16,6 +17,7 @@ from desktop.domain.errors import (
 from desktop.domain.finding import Decision
 from desktop.domain.identity import PageNumber
 from desktop.vault.asides import Asides
+from desktop.vault.backup.catalogue import PackedMatter, catalogue_of
 from desktop.vault.backup.pack_keys import (
     receiving_public_of,
     receiving_text_of,
@@ -24,6 +26,7 @@ from desktop.vault.backup.pack_keys import (
 )
 from desktop.vault.backup.packing import open_pack, opened_pack, pack_matter
 from desktop.vault.backup.unpacking import unpack_matter
+from desktop.vault.custodians import set_custodians
 from desktop.vault.integrity import IntegrityProblem
 from desktop.vault.vault import Vault
 from tests.vault.backup.backup_vaults import MAKER, fill
@@ -118,6 +121,24 @@ def test_a_matter_arrives_as_it_left(one, other, tmp_path):
     assert other.faults() == []
     assert not (other.folder / "vault" / "arriving").exists()
     fill(other.store(), b"written there")
+
+
+def test_custodians_travel_with_their_matter_and_those_of_both_sides_stay(one, other, tmp_path):
+    set_custodians(one.vault.inside(), one.matter(), ["Jana Okafor", "Emil Brandt"])
+    merged = other.unpack(one.pack_for(tmp_path / "a.pack", other))
+    assert merged.custodians_new == 0, "it is new with all that it has"
+    assert other.matter() == one.matter()
+    set_custodians(other.vault.inside(), other.matter(), ["Ottilie Werra", "Emil Brandt"])
+    assert one.unpack(other.pack_for(tmp_path / "b.pack", one)).custodians_new == 1
+    assert one.matter().custodians == ("Jana Okafor", "Emil Brandt", "Ottilie Werra")
+    assert one.unpack(other.pack_for(tmp_path / "c.pack", one)).custodians_new == 0
+    assert one.vault.audit.entries()[-1].details["custodians"] == 0
+
+
+def test_a_catalogue_from_before_custodians_is_read():
+    record = ("d" * 32, "1042", "0007", "Meridian", 1)
+    plain = msgspec.msgpack.encode((2, "e" * 32, record, "1.0", []))
+    assert catalogue_of(plain).matter == PackedMatter(*record)
 
 
 def test_a_matter_with_a_new_key_arrives_and_gets_another_there(one, other, tmp_path):
