@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps, MpoImagePlugin
 
 from desktop.domain.document import FileKind
 from desktop.domain.errors import DocumentDamagedError
+from desktop.reading.ciphers import load_ciphers
 from desktop.reading.encodings import load_encodings
 from desktop.reading.ocr import Ocr
 from desktop.reading.page_renderer import PageRenderer
@@ -67,6 +68,7 @@ def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
     """
     Image.init()
     load_encodings(CODE_PAGES)
+    load_ciphers()
     _visit(renderer, FileKind.PDF, _ONE_PAGE_PDF, requests)
     for kind, data in (*_small_images(), *SMALL_FLOWS):
         _visit(renderer, kind, data, requests)

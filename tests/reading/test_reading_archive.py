@@ -18,7 +18,7 @@ from desktop.domain.errors import (
     TooManyPartsError,
 )
 from desktop.domain.notes import NoteKind
-from desktop.reading import archive_document
+from desktop.reading import archive_document, archive_file
 from desktop.reading.archive_document import ArchiveDocument
 
 
@@ -121,7 +121,7 @@ def test_links_and_helper_files_stay_in_the_archive_and_are_counted():
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(archive_document, "_unpacked", None)
+    monkeypatch.setattr(archive_file, "_unpacked", None)
     for bomb in (
         archive([("zeros", bytes(30 << 20))]),
         archive([(f"{number}", bytes(2 << 20)) for number in range(40)]),
@@ -156,7 +156,7 @@ def test_more_names_than_the_bound_are_not_read(monkeypatch):
     monkeypatch.setattr(archive_document, "MAX_PARTS", 3)
     with pytest.raises(TooManyPartsError):
         ArchiveDocument(archive([(f"{number}", b"x") for number in range(4)]))
-    monkeypatch.setattr(archive_document, "MAX_NAMES_BYTES", 100)
+    monkeypatch.setattr(archive_file, "MAX_NAMES_BYTES", 100)
     with pytest.raises(TooManyPartsError):
         ArchiveDocument(archive([("x" * 99, b"x")]))
 
