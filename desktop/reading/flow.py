@@ -32,6 +32,7 @@ class Mark(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     HIDDEN = "hidden"
+    STRUCK = "struck out"
     FORMULA = "formula"
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from desktop.domain.errors import NoSuchPageError
 from desktop.reading.flow import Flow
 from desktop.reading.flow_letters import ASCENT_EM, DESCENT_EM, Face, Letters, is_mark, letters
-from desktop.reading.flow_lines import BOLD, DELETED, HIDDEN, INSERTED, LABEL, Look
+from desktop.reading.flow_lines import BOLD, DELETED, HIDDEN, INSERTED, LABEL, STRUCK, Look
 from desktop.reading.flow_places import spans_of, strips_of
 from desktop.reading.flow_setting import PlacedText, SetPage, set_on_pages
 from desktop.reading.layer import TextLayer
@@ -223,7 +223,7 @@ def _ink(look: Look) -> str:
 
 def _strokes(look: Look) -> Iterator[float]:
     """Heights of the strokes above the line that letters stand on, in ems."""
-    if look & DELETED:
+    if look & (DELETED | STRUCK):
         yield 0.27
     if look & INSERTED:
         yield -0.12

@@ -11,15 +11,16 @@ from desktop.reading.flow_letters import Letters
 from desktop.reading.right_to_left import begins_at_right
 
 Look: TypeAlias = int
-"""How letters are drawn, the sum of what holds of PLAIN to HIDDEN. No enum: words are looked up by
+"""How letters are drawn, the sum of what holds of PLAIN to STRUCK. No enum: words are looked up by
 it hundreds of thousands of times in a long file, and an enum's members are slow to hash."""
 
-PLAIN, BOLD, LABEL, INSERTED, DELETED, HIDDEN = 0, 1, 2, 4, 8, 16
+PLAIN, BOLD, LABEL, INSERTED, DELETED, HIDDEN, STRUCK = 0, 1, 2, 4, 8, 16, 32
 
 _LOOKS: dict[Mark, Look] = {
     Mark.INSERTED: INSERTED,
     Mark.DELETED: DELETED,
     Mark.HIDDEN: HIDDEN,
+    Mark.STRUCK: STRUCK,
     Mark.FORMULA: PLAIN,
 }
 

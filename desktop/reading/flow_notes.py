@@ -31,6 +31,8 @@ def notes_of_blocks(blocks: Iterable[Block]) -> Iterator[Note]:
             days.add(piece.day)
     if marks & {Mark.INSERTED, Mark.DELETED}:
         yield Note(NoteKind.TRACKED_CHANGES, _signed(", ".join(authors), days))
+    if Mark.STRUCK in marks:
+        yield Note(NoteKind.STRUCK_OUT)
     if Mark.FORMULA in marks:
         yield Note(NoteKind.FORMULAS)
 

@@ -14,8 +14,10 @@ from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.numbers import numbering_of_word
 from desktop.reading.office.package import Package
 from desktop.reading.office.word_body import Body, Shared
+from desktop.reading.office.word_letters import LetterStyles
 from desktop.reading.office.word_styles import Styles
 from desktop.reading.office.xml import Element, below, child, children, value_of
+from desktop.reading.visibility import WHITE, colour_of
 
 _SHEETS = {"default": "", "first": " of the first page", "even": " of even pages"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -32,9 +34,12 @@ def flow_of_word(data: bytes) -> Flow:
     main = package.main_part()
     document = package.tree(main)
     body = child(document, "body")
+    styles = package.tree_or_none(package.related(main, "styles"))
     shared = Shared(
-        Styles(package.tree_or_none(package.related(main, "styles"))),
+        Styles(styles),
+        LetterStyles(styles),
         numbering_of_word(package.tree_or_none(package.related(main, "numbering"))),
+        paper=_paper(document),
     )
     text = [] if body is None else Body(shared).blocks_of(body)
     comments = list(_comments(package, main, shared))
@@ -59,6 +64,12 @@ def flow_of_word(data: bytes) -> Flow:
         if each.kind == "aFChunk" and not each.is_outside
     ]
     return flow_with_parts(package, blocks, notes, inserted)
+
+
+def _paper(document: Element) -> str:
+    """The ground of all pages."""
+    ground = child(document, "background")
+    return WHITE if ground is None else colour_of(value_of(ground, "color"))
 
 
 def _settings(package: Package, main: str) -> tuple[str, ...]:

@@ -7,9 +7,11 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Mark, Paragraph, Piece, Table
 from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.word_letters import LetterStyles, ground_in
 from desktop.reading.office.word_signs import form_field, symbol
 from desktop.reading.office.word_styles import NumberOf, Styles
 from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
+from desktop.reading.visibility import UNKNOWN, WHITE
 
 _CHANGES = {
     "ins": Mark.INSERTED,
@@ -25,7 +27,7 @@ _REFERENCES = {
 }
 _SILENT = frozenset(
     {"pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "instrText"}
-    | {"delInstrText", "fldData", "footnoteRef", "endnoteRef", "annotationRef", "Fallback", "docPr"}
+    | {"delInstrText", "fldData", "footnoteRef", "endnoteRef", "annotationRef", "Fallback"}
 )
 """What says how, not what; and the copy of a drawing for programs that cannot show the first."""
 
@@ -44,11 +46,14 @@ class Shared:
     """What all parts of a document count on together.
 
     Attributes:
+        paper: The colour of the ground of all pages.
         notes: What was noticed on the way.
     """
 
     styles: Styles
+    letters: LetterStyles
     numbering: Numbering
+    paper: str = WHITE
     notes: list[Note] = field(default_factory=list)
     _numbers: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -62,18 +67,27 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What holds of a stretch: its marks, who made the change, and when."""
+    """What holds of a stretch: its marks, who made the change and when, and what lies behind it."""
 
     marks: tuple[Mark, ...] = ()
     by: str = ""
     day: str = ""
+    ground: str = WHITE
 
     def within(self, element: Element) -> "_Change":
         """What holds within an element that says a change."""
         mark = _CHANGES[name_of(element)]
         marks = self.marks if mark in self.marks else (*self.marks, mark)
         author, day = value_of(element, "author"), value_of(element, "date")[:_DAY_CHARS]
-        return _Change(marks, author or self.by, day or self.day)
+        return _Change(marks, author or self.by, day or self.day, self.ground)
+
+    def on(self, ground: str | None) -> "_Change":
+        """The same where a ground is laid behind it; None for none."""
+        return self if ground is None else replace(self, ground=ground)
+
+    def marked(self, mark: Mark) -> "_Change":
+        """The same with one mark more."""
+        return replace(self, marks=(*self.marks, mark))
 
 
 class Body:
@@ -85,7 +99,7 @@ class Body:
 
     def blocks_of(self, parent: Element) -> list[Block]:
         """The blocks of a body, cell, note or text box."""
-        return list(self._blocks(parent, _Change(), 0))
+        return list(self._blocks(parent, _Change(ground=self._shared.paper), 0))
 
     def _blocks(self, parent: Element, change: _Change, depth: int) -> Iterator[Block]:
         if depth > _MAX_DEPTH:
@@ -109,6 +123,7 @@ class Body:
         properties = child(paragraph, "pPr")
         styles = self._shared.styles
         counted = styles.number_of(properties)
+        change = change.on(self._shared.letters.ground_of(properties))
         pieces = tuple(self._pieces(paragraph, properties, change, depth))
         label = self._number(counted, pieces)
         return Paragraph(
@@ -144,13 +159,16 @@ class Body:
         self, run: Element, paragraph: Element | None, change: _Change, depth: int
     ) -> Iterator[Piece]:
         properties = child(run, "rPr")
-        styles = self._shared.styles
-        is_bold = styles.is_bold(paragraph, properties)
-        if styles.is_hidden(paragraph, properties):
-            change = replace(change, marks=(*change.marks, Mark.HIDDEN))
-            self._shared.notes.append(Note(NoteKind.HIDDEN_TEXT))
+        look = self._shared.letters.look_of(paragraph, properties)
+        is_hidden = not look.is_seen_on(change.ground)
+        if look.is_struck:
+            change = change.marked(Mark.STRUCK)
+        if is_hidden:
+            change = change.marked(Mark.HIDDEN)
         for text in self._texts(run, change, depth):
-            yield Piece(text, change.marks, change.by, is_bold, change.day)
+            if is_hidden and text.strip():
+                self._shared.notes.append(Note(NoteKind.HIDDEN_TEXT))
+            yield Piece(text, change.marks, change.by, bool(look.is_bold), change.day)
 
     def _texts(self, run: Element, change: _Change, depth: int) -> Iterator[str]:
         for element in run:
@@ -178,10 +196,12 @@ class Body:
             return
         if name_of(element) == "txbxContent":
             inner = Body(self._shared)
-            blocks = list(inner._blocks(element, change, depth))
+            blocks = list(inner._blocks(element, change.on(UNKNOWN), depth))
             self._boxes += labelled(blocks, "Text box")
             return
         match name_of(element):
+            case "docPr" if value_of(element, "descr").strip():
+                yield f" [Description: {value_of(element, 'descr')}] "
             case "blip" | "imagedata":
                 yield " [Picture] "
             case "textpath":
@@ -205,13 +225,22 @@ class Body:
 
     def _table(self, table: Element, change: _Change, depth: int) -> Table:
         rows: list[tuple[Cell, ...]] = []
-        for row, row_change in _within(table, "tr", change, 0):
+        for row, row_change in _within(table, "tr", self._on_table(table, change), 0):
             cells: list[Cell] = []
-            for cell, cell_change in _within(row, "tc", row_change, 0):
+            for cell, held in _within(row, "tc", row_change, 0):
+                cell_change = held.on(ground_in(child(cell, "tcPr")))
                 cells.append(tuple(_flat(self._blocks(cell, cell_change, depth + 1))))
                 cells += [()] * (_span(cell) - 1)
             rows.append(tuple(cells))
         return Table(tuple(rows))
+
+    def _on_table(self, table: Element, change: _Change) -> _Change:
+        """What holds of a table: one that a style colours has grounds that are not worked out."""
+        properties = child(table, "tblPr")
+        style = None if properties is None else child(properties, "tblStyle")
+        if style is not None and self._shared.letters.has_ground(value_of(style, "val")):
+            change = change.on(UNKNOWN)
+        return change.on(ground_in(properties))
 
 
 def _within(

@@ -1,10 +1,10 @@
-"""What the styles of a Word document say of paragraphs and letters."""
+"""What the styles of a Word document say of paragraphs: headings and lists."""
 
 import re
 from dataclasses import dataclass
 
 from desktop.reading.flow import MAX_LEVEL
-from desktop.reading.office.xml import Element, child, children, is_on, value_of, whole_number
+from desktop.reading.office.xml import Element, child, children, value_of, whole_number
 
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 _TITLE = frozenset({"title", "subtitle"})
@@ -60,25 +60,6 @@ class Styles:
         number_id = next((number for number, _ in said if number is not None), "")
         depth = next((depth for _, depth in said if depth is not None), 0)
         return None if number_id in {"", "0"} else NumberOf(number_id, depth)
-
-    def is_hidden(self, paragraph: Element | None, run: Element | None) -> bool:
-        """Whether letters are hidden, by their own properties or by a style."""
-        return self._is_set("vanish", paragraph, run)
-
-    def is_bold(self, paragraph: Element | None, run: Element | None) -> bool:
-        """Whether letters are bold."""
-        return self._is_set("b", paragraph, run)
-
-    def _is_set(self, switch: str, paragraph: Element | None, run: Element | None) -> bool:
-        own = None if run is None else child(run, switch)
-        if own is not None:
-            return is_on(own)
-        for style in (*self._line_of(run, "rStyle"), *self._line_of(paragraph, "pStyle")):
-            properties = child(style, "rPr")
-            entry = None if properties is None else child(properties, switch)
-            if entry is not None:
-                return is_on(entry)
-        return False
 
     def _line_of(self, properties: Element | None, kind: str) -> list[Element]:
         """The style that is named, and those it is based on."""

@@ -1,0 +1,139 @@
+"""What stands in an office document and is easily overlooked is read, and said to be so."""
+
+
+import pytest
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.shared import Pt, RGBColor
+
+from desktop.domain.notes import NoteKind
+from desktop.reading.flow_document import FlowDocument
+from desktop.reading.office.word import flow_of_word
+from desktop.reading.visibility import colour_of, is_near
+from tests.reading.office_files import W, saved
+
+WHITE = RGBColor(255, 255, 255)
+
+
+def words_of(flow):
+    document = FlowDocument(flow)
+    pages = (document.page(number) for number in range(1, document.page_count + 1))
+    return " ".join(" ".join(page.text_layer().text.text for page in pages).split())
+
+
+def kinds_of(flow):
+    return {note.kind for note in flow.notes}
+
+
+def shading(fill):
+    return parse_xml(f'<w:shd {W} w:val="clear" w:color="auto" w:fill="{fill}"/>')
+
+
+def letter(change):
+    """A Word document of one sentence whose last words are changed."""
+    document = Document()
+    paragraph = document.add_paragraph("The rent is due. ")
+    change(document, paragraph, paragraph.add_run("Orla must not know."))
+    return flow_of_word(saved(document))
+
+
+def white(_document, _paragraph, run):
+    run.font.color.rgb = WHITE
+
+
+def nearly_white(_document, _paragraph, run):
+    run.font.color.rgb = RGBColor(0xF4, 0xF0, 0xF2)
+
+
+def dust(_document, _paragraph, run):
+    run.font.size = Pt(1)
+
+
+def dark_on_dark(_document, paragraph, run):
+    paragraph._p.get_or_add_pPr().append(shading("1F1F1F"))
+    run.font.color.rgb = RGBColor(0x20, 0x20, 0x20)
+
+
+def white_by_two_styles(document, _paragraph, run):
+    aside = document.styles.add_style("Aside", WD_STYLE_TYPE.CHARACTER)
+    aside.font.color.rgb = WHITE
+    inner = document.styles.add_style("Inner aside", WD_STYLE_TYPE.CHARACTER)
+    inner.base_style = aside
+    run.style = inner
+
+
+def hidden_by_default(document, paragraph, run):
+    document.styles["Normal"].font.hidden = True
+    paragraph.runs[0].font.hidden = False
+    run.text = "Orla must not know."
+
+
+@pytest.mark.parametrize(
+    "change", [white, nearly_white, dust, dark_on_dark, white_by_two_styles, hidden_by_default]
+)
+def test_letters_that_nobody_sees_are_read_and_said_to_be_hidden(change):
+    flow = letter(change)
+    assert words_of(flow) == "The rent is due. [hidden: Orla must not know. ]"
+    assert NoteKind.HIDDEN_TEXT in kinds_of(flow)
+
+
+def white_on_blue(_document, paragraph, run):
+    paragraph._p.get_or_add_pPr().append(shading("1F3864"))
+    run.font.color.rgb = WHITE
+
+
+def marked_with_a_pen(_document, _paragraph, run):
+    run.font.color.rgb = WHITE
+    run._r.get_or_add_rPr().append(parse_xml(f'<w:highlight {W} w:val="black"/>'))
+
+
+def grey(_document, _paragraph, run):
+    run.font.color.rgb = RGBColor(0x80, 0x80, 0x80)
+
+
+def shown_within_hidden(document, paragraph, run):
+    document.styles["Normal"].font.hidden = True
+    shown = document.styles.add_style("Shown", WD_STYLE_TYPE.CHARACTER)
+    shown.font.hidden = True
+    paragraph.runs[0].style = run.style = shown
+
+
+@pytest.mark.parametrize("change", [white_on_blue, marked_with_a_pen, grey, shown_within_hidden])
+def test_letters_that_are_seen_are_not_said_to_be_hidden(change):
+    flow = letter(change)
+    assert words_of(flow) == "The rent is due. Orla must not know."
+    assert NoteKind.HIDDEN_TEXT not in kinds_of(flow)
+
+
+@pytest.mark.parametrize("stroke", ["strike", "double_strike"])
+def test_words_that_are_struck_out_are_read_and_said_to_be_so(stroke):
+    flow = letter(lambda _document, _paragraph, run: setattr(run.font, stroke, True))
+    assert words_of(flow) == "The rent is due. [struck out: Orla must not know. ]"
+    assert NoteKind.STRUCK_OUT in kinds_of(flow)
+
+
+def test_white_letters_of_a_table_count_by_the_ground_of_their_cell():
+    document = Document()
+    dark, plain = document.add_table(rows=1, cols=2).rows[0].cells
+    dark._tc.get_or_add_tcPr().append(shading("002060"))
+    for cell, text in ((dark, "Tenant"), (plain, "Margin 12")):
+        cell.paragraphs[0].add_run(text).font.color.rgb = WHITE
+    assert words_of(flow_of_word(saved(document))) == "Tenant [hidden: Margin 12 ]"
+
+
+def test_of_a_table_that_a_style_colours_nothing_is_said():
+    document = Document()
+    table = document.add_table(rows=1, cols=1, style="Medium Shading 1 Accent 1")
+    table.rows[0].cells[0].paragraphs[0].add_run("Tenant").font.color.rgb = WHITE
+    assert words_of(flow_of_word(saved(document))) == "Tenant"
+
+
+def test_colours_are_told_by_their_digits_alone():
+    assert [colour_of(each) for each in ("FFFFFF", "#a1B2c3", "auto", "red", "")] == [
+        "ffffff",
+        "a1b2c3",
+        *[""] * 3,
+    ]
+    assert is_near("ffff00", "fff0f0") is False
+    assert is_near("", "") is False
