@@ -12,7 +12,6 @@ from desktop.cli.commands import command_of
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.output import Output
 from desktop.cli.parser import build_parser
-from desktop.cli.session import Session
 from desktop.domain.errors import InCameraError
 from desktop.paths import settings_file, vault_folder
 from desktop.settings import load_settings
@@ -32,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     forbid_core_files()
     gc.set_threshold(COLLECT_AFTER)
     parsed = build_parser().parse_args(arguments)
+    from desktop.cli.session import Session  # noqa: PLC0415 - help needs no vault
+
     output = Output(is_json=parsed.json)
     logs.start("cli")
     try:

@@ -1,5 +1,7 @@
 """Hold and retention in the window: the badge of what is due, the dialog, the end of documents."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,10 +11,11 @@ from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.ui import keeping_words
 from desktop.ui.certificate_question import offer_certificate
-from desktop.ui.disposal_dialog import DisposalDialog
 from desktop.ui.documents_panel import DocumentsPanel
-from desktop.ui.keeping_dialog import KeepingDialog
 from desktop.ui.matter_panel import MatterPanel
+
+if TYPE_CHECKING:
+    from desktop.ui.keeping_dialog import KeepingDialog
 
 
 class KeepingFlow(QObject):
@@ -52,6 +55,8 @@ class KeepingFlow(QObject):
 
     def show(self) -> None:
         """Open the dialog."""
+        from desktop.ui.keeping_dialog import KeepingDialog  # noqa: PLC0415 - when first opened
+
         matter_id = self._matter_id
         matter = None if matter_id is None else self._matters.matter(matter_id)
         if matter_id is None or matter is None:
@@ -74,7 +79,7 @@ class KeepingFlow(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _connect(self, dialog: KeepingDialog) -> None:
+    def _connect(self, dialog: "KeepingDialog") -> None:
         dialog.form.rule_wanted.connect(self._on_rule_wanted)
         dialog.form.lifting_wanted.connect(self._on_lifting_wanted)
         dialog.form.closing_wanted.connect(self._on_closing_wanted)
@@ -129,6 +134,8 @@ class KeepingFlow(QObject):
             self._session.keeping.release(self._matter_id, hold_id, reason)
 
     def _on_disposal_wanted(self, document_ids: tuple[DocumentId, ...]) -> None:
+        from desktop.ui.disposal_dialog import DisposalDialog  # noqa: PLC0415 - when first opened
+
         if self._matter_id is None or self._keeping is None or self.dialog is None:
             return
         going = [due for due in self._keeping.due if due.document_id in document_ids]

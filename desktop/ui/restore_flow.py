@@ -1,6 +1,7 @@
 """Restoring in the window: the vault is shut, a backup takes its place, and that is opened."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,9 @@ from desktop.domain.backup import FileTaken, Rehearsed
 from desktop.domain.errors import InCameraError
 from desktop.domain.ways_in import WayKind
 from desktop.ui.file_dialogs import ask_for_file
-from desktop.ui.restore_dialog import RestoreDialog
+
+if TYPE_CHECKING:
+    from desktop.ui.restore_dialog import RestoreDialog
 
 
 class RestoreFlow(QObject):
@@ -45,6 +48,8 @@ class RestoreFlow(QObject):
             self._show()
 
     def _show(self) -> None:
+        from desktop.ui.restore_dialog import RestoreDialog  # noqa: PLC0415 - when first opened
+
         self._is_wanted = False
         if self.dialog is not None:
             return

@@ -1,6 +1,7 @@
 """The settings: shown, and taken when they are saved."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,7 +11,9 @@ from desktop.domain.audit import Act
 from desktop.domain.errors import InCameraError
 from desktop.settings import Settings
 from desktop.ui.about_page import About
-from desktop.ui.settings_dialog import SettingsDialog
+
+if TYPE_CHECKING:
+    from desktop.ui.settings_dialog import SettingsDialog
 
 
 class SettingsFlow(QObject):
@@ -52,6 +55,8 @@ class SettingsFlow(QObject):
 
     def show(self, settings: Settings) -> None:
         """Open the dialog over the settings as they are; returns when it is closed."""
+        from desktop.ui.settings_dialog import SettingsDialog  # noqa: PLC0415 - when first opened
+
         session, self._settings = self._session, settings
         self.dialog = dialog = SettingsDialog(
             settings,

@@ -22,11 +22,9 @@ from desktop.ui import file_dialogs, keeping_words, subject_words
 from desktop.ui.banner import Banner
 from desktop.ui.certificate_question import offer_certificate
 from desktop.ui.confirm_dialog import ConfirmDialog
-from desktop.ui.disposal_dialog import DisposalDialog
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
 from desktop.ui.side_panels import SidePanels
-from desktop.ui.subject_dialog import SubjectDialog
 
 FOLDER_NAME = "personal-data"
 
@@ -102,6 +100,8 @@ class SubjectFlow(QObject):
     # ------------------------------------------------------------------ what a person does
 
     def _on_new_wanted(self) -> None:
+        from desktop.ui.subject_dialog import SubjectDialog  # noqa: PLC0415 - when first opened
+
         asked = None if self._matter_id is None else SubjectDialog.ask(self._window)
         if asked is not None and self._matter_id is not None:
             self._subjects.find(self._matter_id, asked.names, asked.values)
@@ -187,6 +187,8 @@ class SubjectFlow(QObject):
             self.place_opened.emit(hit.document_id, hit.page, boxes)
 
     def _on_counted(self, subject_id: SubjectId, about: Sequence[DocumentId]) -> None:
+        from desktop.ui.disposal_dialog import DisposalDialog  # noqa: PLC0415 - when first opened
+
         matter = None if self._matter_id is None else self._matters.matter(self._matter_id)
         if matter is None:
             return

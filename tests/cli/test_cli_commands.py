@@ -1,6 +1,8 @@
 """Every command that can be written is done by something."""
 
 import argparse
+import subprocess
+import sys
 
 import pytest
 
@@ -28,3 +30,17 @@ def test_a_command_has_its_function(name, action):
 
 def test_commands_and_the_parser_know_the_same():
     assert set(written_commands()) == set(COMMANDS)
+
+
+def test_what_needs_no_vault_loads_none():
+    program = (
+        "import sys; from desktop.cli.main import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(*{'.'.join(name.split('.')[:2]) for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stderr.split())
+    assert "desktop.cli" in loaded
+    assert not loaded & {"desktop.findings", "sqlcipher3", "PySide6", "phonenumbers", "rapidfuzz"}

@@ -9,31 +9,12 @@ unchanged, the last with one change before it; again but for letters across the 
 The distance is optimal string alignment, as RapidFuzz has it.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-LAST = "\U0010ffff"
-"""Sorts behind every letter."""
-
-
-class SortedWords(Protocol):
-    """The words of a matter, from both ends."""
-
-    def words(self) -> Sequence[str]:
-        """All, folded, ascending."""
-        ...
-
-    def reversed_words(self) -> Sequence[str]:
-        """All, each from its last letter to its first, ascending."""
-        ...
-
-    def alphabet(self) -> str:
-        """Every letter of them."""
-        ...
+from desktop.vault.search.sorted_words import SortedWords, beginning_with
 
 
 def misspelt(word: str, most: int, listed: SortedWords) -> set[str]:
@@ -69,11 +50,6 @@ def _near_two(word: str, listed: SortedWords) -> set[str]:
     for border in (first, last):
         near |= _near_one(_swapped(word, border), listed)
     return near
-
-
-def beginning_with(start: str, words: Sequence[str]) -> Sequence[str]:
-    """Those of some words, ascending, that begin so."""
-    return words[bisect_left(words, start) : bisect_left(words, start + LAST)]
 
 
 def _ending_with(end: str, listed: SortedWords) -> Iterator[str]:

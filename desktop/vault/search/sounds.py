@@ -18,7 +18,7 @@ from itertools import groupby
 from jellyfish import metaphone
 
 from desktop.vault.search.french_sounds import french_code
-from desktop.vault.search.misspelt import beginning_with
+from desktop.vault.search.sorted_words import beginning_with
 
 SHORT_CODE_LETTERS = 3
 """An English or French code of so many letters says too little by itself."""

@@ -6,13 +6,11 @@ prefix and 5 to 50 ms for the others.
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol, assert_never
-
-import snowballstemmer
+from typing import Protocol, assert_never
 
 from desktop.domain.errors import QueryError
 from desktop.vault.normalise import fold, query_forms
-from desktop.vault.search.misspelt import SortedWords, beginning_with, misspelt
+from desktop.vault.search.sorted_words import SortedWords, beginning_with
 from desktop.vault.search.sounds import sounding_like
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
 
@@ -21,10 +19,6 @@ MAX_WORDS = 1_000
 
 LONG_WORD_LETTERS = 8
 """From here on two letters may differ, before one."""
-
-STEM_LANGUAGES = ("german", "english", "french")
-LONGEST_ENDING = 8
-MIN_STEM_LETTERS = 3
 
 WordKind = Prefix | Typo | Sound | Stem
 
@@ -65,32 +59,15 @@ def words_meant(kind: WordKind, listed: ListedWords) -> frozenset[str]:
             forms = query_forms(kind.word)
             return frozenset(sounding_like(forms, listed.sounds())) | {*forms}
         case Stem():
-            return _same_stem(kind.word, listed.words()) | {*query_forms(kind.word)}
+            from desktop.vault.search.stems import same_stem  # noqa: PLC0415 - few ask for it
+
+            return same_stem(kind.word, listed.words()) | {*query_forms(kind.word)}
         case _:
             assert_never(kind)
 
 
 def _misspelt(word: str, listed: ListedWords) -> frozenset[str]:
+    from desktop.vault.search.misspelt import misspelt  # noqa: PLC0415 - few ask for it
+
     most = 2 if len(fold(word)) >= LONG_WORD_LETTERS else 1
     return frozenset(near for form in query_forms(word) for near in misspelt(form, most, listed))
-
-
-def _same_stem(word: str, words: Sequence[str]) -> frozenset[str]:
-    """Words with the stem of the word in one of the languages.
-
-    A stem is the beginning of its words but for the last letter (*company*, *companies*:
-    `compani`), so that few words need to be stemmed: a tenth of a millisecond each.
-    """
-    found: set[str] = set()
-    for language in STEM_LANGUAGES:
-        stemmer: Any = snowballstemmer.stemmer(language)
-        for form in query_forms(word):
-            stem = stemmer.stemWord(form)
-            start = stem[: max(MIN_STEM_LETTERS, len(stem) - 1)]
-            found.update(
-                candidate
-                for candidate in beginning_with(start, words)
-                if len(candidate) <= len(stem) + LONGEST_ENDING
-                and stemmer.stemWord(candidate) == stem
-            )
-    return frozenset(found)
