@@ -58,7 +58,7 @@ def admit(path: Path, *, clock: Callable[[], datetime]) -> tuple[Origin, bytes]:
         FileTooLargeError: More than `MAX_FILE_BYTES`.
         UnknownKindError: Not a kind of file that can be read.
         OldOfficeError: An office document in the form before 2007.
-        LockedOfficeError: An office document that is encrypted.
+        LockedOfficeError: An office document that rights management protects.
         FileChangedError: It was written to or exchanged meanwhile.
     """
     try:

@@ -12,6 +12,7 @@ from desktop.intake.kinds_of_office import (
     ZIP,
     is_locked_office,
     is_old_office,
+    is_restricted_office,
     office_kind_of,
     remedy_for_zip,
 )
@@ -50,7 +51,9 @@ def kind_of(content: bytes) -> FileKind | None:
     if content.startswith(ZIP):
         return office_kind_of(content) or (None if remedy_for_zip(content) else FileKind.ZIP)
     if content.startswith(OLD_CONTAINER):
-        return FileKind.MSG if is_outlook_message(content) else None
+        if is_outlook_message(content):
+            return FileKind.MSG
+        return FileKind.LOCKED_OFFICE if is_locked_office(content) else None
     if content.startswith(_WRAPPERS):
         return None
     return mail_kind_of(content) or (FileKind.PDF if is_pdf(content) else text_kind_of(content))
@@ -64,7 +67,7 @@ def may_be_read(head: bytes) -> bool:
 def refusal_of(content: bytes) -> IntakeError:
     """Why a file is refused that has no kind, with the remedy that fits it."""
     if content.startswith(OLD_CONTAINER):
-        if is_locked_office(content):
+        if is_restricted_office(content):
             return LockedOfficeError()
         if is_old_office(content):
             return OldOfficeError()

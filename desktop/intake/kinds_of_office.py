@@ -32,6 +32,7 @@ _OPEN_KINDS = {
 }
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_HOW_LOCKED = "EncryptionInfo".encode("utf-16-le")
 _OLD_STREAMS = tuple(
     name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "PowerPoint Document")
 )
@@ -63,8 +64,13 @@ def office_kind_of(content: bytes) -> FileKind | None:
 
 
 def is_locked_office(content: bytes) -> bool:
-    """Whether an old container holds a new document that is encrypted."""
-    return _LOCKED in content
+    """Whether an old container holds a new document that is encrypted with a password."""
+    return _LOCKED in content and _HOW_LOCKED in content
+
+
+def is_restricted_office(content: bytes) -> bool:
+    """Whether an old container holds a new document whose key a server gives to accounts."""
+    return _LOCKED in content and _HOW_LOCKED not in content
 
 
 def is_old_office(content: bytes) -> bool:

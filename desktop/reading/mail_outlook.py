@@ -12,7 +12,6 @@ olefile reads the container. Nothing in it is run; a message inside is written a
 the internet's kind (`mail_written`), since it has no file of its own.
 """
 
-import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from desktop.domain.errors import (
     ReadingError,
 )
 from desktop.domain.notes import Note, NoteKind
+from desktop.reading.compound import COMPOUND_FAILURES, compound_file
 from desktop.reading.encodings import decoded
 from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
@@ -59,20 +59,6 @@ _CLASS = "001A"
 _ROLES = {1: "To", 2: "Cc", 3: "Bcc"}
 _WINDOWS_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
-_FAILURES = (
-    OSError,
-    ValueError,
-    IndexError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-    MemoryError,
-    struct.error,
-)
-"""What olefile raises on what is no container; its own error is an OSError."""
-
 
 def letter_of_outlook(data: bytes) -> Letter:
     """Take a message of Outlook apart.
@@ -84,12 +70,12 @@ def letter_of_outlook(data: bytes) -> Letter:
     if len(data) > MAX_MAIL_BYTES:
         raise MailTooLargeError
     try:
-        file = olefile.OleFileIO(io.BytesIO(data))
+        file = compound_file(data)
         paths = {tuple(path) for path in file.listdir(streams=True, storages=True)}
         return _letter(_Storage(file, frozenset(paths), ()), _HEADER_BYTES, 0)
     except ReadingError:
         raise
-    except _FAILURES:
+    except COMPOUND_FAILURES:
         raise DocumentDamagedError from None
 
 
@@ -192,7 +178,7 @@ def _travelled(headers: str) -> list[tuple[str, str]]:
     try:
         parsed = HeaderParser().parsestr(headers)
         return [(name[:80], field_words(value)) for name, value in parsed.raw_items()][:MAX_FIELDS]
-    except (MessageError, *_FAILURES):
+    except (MessageError, *COMPOUND_FAILURES):
         return []
 
 
@@ -247,7 +233,7 @@ def _parts(storage: _Storage, depth: int) -> Iterator[LetterPart]:
 def _content(part: _Storage) -> bytes:
     try:
         return part.content(_DATA)
-    except _FAILURES:
+    except COMPOUND_FAILURES:
         raise PartDamagedError from None
 
 
@@ -259,5 +245,5 @@ def _inside(storage: _Storage, depth: int) -> bytes:
         return written(_letter(storage, _HEADER_BYTES_INSIDE, depth))
     except ReadingError:
         raise
-    except _FAILURES:
+    except COMPOUND_FAILURES:
         raise PartDamagedError from None

@@ -229,6 +229,13 @@ def test_what_is_not_read_is_refused_with_a_remedy_that_fits(content, error):
     assert refusal.remedy.startswith(("Open", "Save"))
 
 
+def test_an_office_document_with_a_password_is_let_in():
+    names = ("EncryptionInfo", "EncryptedPackage")
+    locked = OLD + b"".join(name.encode("utf-16-le") for name in names)
+    assert kind_of(locked) is FileKind.LOCKED_OFFICE
+    assert may_be_read(locked[:HEAD_BYTES])
+
+
 def test_a_binary_workbook_is_sent_back_to_the_program_that_wrote_it():
     assert ".xlsx" in refusal_of(zipped("xl/workbook.bin")).remedy
 
