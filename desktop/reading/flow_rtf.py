@@ -14,6 +14,7 @@ from desktop.reading.flow import MAX_LEVEL, Block, Flow, Mark, Piece
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.flow_text import MAX_TEXT_BYTES
 from desktop.reading.office.word_signs import symbol
+from desktop.reading.rtf_colours import CELL_GROUNDS, LOOKS, PLAIN_LETTERS, ColourTable, LetterLook
 from desktop.reading.rtf_encodings import PAGES, WESTERN, known
 from desktop.reading.rtf_sink import Sink
 from desktop.reading.rtf_words import Part, Token, tokens_of
@@ -22,7 +23,7 @@ _MAX_DEPTH = 2_000
 """Groups within groups; what nests deeper is no text."""
 
 _PASSED_OVER = frozenset(
-    {"colortbl", "stylesheet", "info", "pict", "objdata", "themedata", "datastore", "generator"}
+    {"stylesheet", "info", "pict", "objdata", "themedata", "datastore", "generator"}
     | {"latentstyles", "xmlnstbl", "listtable", "listoverridetable", "rsidtbl", "mmathPr", "sp"}
     | {"fldinst", "bkmkstart", "bkmkend", "filetbl", "nonshppict", "atrfstart", "atrfend"}
     | {"atndate", "atnref", "atnicn", "atntime", "template", "formfield", "panose", "falt"}
@@ -69,7 +70,13 @@ _SIGNS = {
     "nestrow": "\n",
 }
 _SINGLE = {"~": " ", "_": "-", "\n": "\n", "\r": "\n", "\\": "\\", "{": "{", "}": "}"}
-_MARKS = {"v": Mark.HIDDEN, "deleted": Mark.DELETED, "revised": Mark.INSERTED}
+_MARKS = {
+    "v": Mark.HIDDEN,
+    "deleted": Mark.DELETED,
+    "revised": Mark.INSERTED,
+    "strike": Mark.STRUCK,
+    "striked": Mark.STRUCK,
+}
 _FIXED_PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _ENDS = frozenset({"par", "sect", "page", "column", "row"})
 
@@ -93,6 +100,7 @@ class _State:
     is_bold: bool = False
     sink: "Sink | None" = None
     font: int = -1
+    look: LetterLook = PLAIN_LETTERS
 
 
 def flow_of_rtf(data: bytes) -> Flow:
@@ -127,6 +135,8 @@ class _Reader:
         self._fonts: dict[int, str] = {}
         self._font = 0
         self._sign_fonts: dict[int, str] = {}
+        self._colours = ColourTable()
+        self._is_row_coloured = False
         self._authors: list[str] = []
         self._author = ""
         self._counts: Counter[str] = Counter()
@@ -177,6 +187,9 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         state = self._state
+        if state.table == "colortbl":
+            self._colours.end_colours(text.count(";"))
+            return
         if state.table == "fonttbl":
             name = text.strip().rstrip(";")
             if name.startswith(_SIGN_FONTS):
@@ -191,9 +204,14 @@ class _Reader:
             self._author = text.strip()
         elif not state.is_passed_over and not state.table and state.sink is not None:
             by = self._authors[state.by] if 0 <= state.by < len(self._authors) else ""
-            if Mark.HIDDEN in state.marks and text.strip():
+            marks = state.marks
+            is_in_coloured_row = self._is_row_coloured and state.sink.is_in_table
+            is_seen = state.look.is_seen(self._colours, is_in_coloured_row=is_in_coloured_row)
+            if Mark.HIDDEN not in marks and not is_seen:
+                marks = (*marks, Mark.HIDDEN)
+            if Mark.HIDDEN in marks and text.strip():
                 self.notes.append(Note(NoteKind.HIDDEN_TEXT))
-            state.sink.pieces.append(Piece(text, state.marks, by, state.is_bold))
+            state.sink.pieces.append(Piece(text, marks, by, state.is_bold))
 
     def _write_unit(self, number: int) -> None:
         """One unit of UTF-16, as a signed number."""
@@ -250,7 +268,7 @@ class _Reader:
         state = self._state
         if word in _PASSED_OVER or (is_marked and word not in _READ):
             state.is_passed_over = True
-        elif word in {"fonttbl", "revtbl", "atnauthor", "atnid"}:
+        elif word in {"fonttbl", "colortbl", "revtbl", "atnauthor", "atnid"}:
             state.table = word
             state.is_passed_over = state.is_passed_over or word == "atnid"
         elif word in _BLOCKS and not state.is_passed_over:
@@ -287,9 +305,11 @@ class _Reader:
                 sink.end_row()
             case "trowd" | "intbl":
                 sink.is_in_table = True
+                self._is_row_coloured = self._is_row_coloured and word == "intbl"
             case "pard":
                 sink.is_in_table = False
                 sink.level = 0
+                self._state.look = self._state.look.with_word("cbpat", 0)
             case _:
                 sink.end_paragraph()
 
@@ -297,6 +317,12 @@ class _Reader:
         """What changes how the text that follows is taken."""
         if word in _FIXED_PAGES or word in {"ansicpg", "f", "fcharset", "uc"}:
             self._set_encoding(word, number or 0)
+        elif self._state.table == "colortbl":
+            self._colours.take(word, number or 0)
+        elif word in CELL_GROUNDS:
+            self._is_row_coloured = True
+        elif word in LOOKS:
+            self._state.look = self._state.look.with_word(word, number or 0)
         elif word in _MARKS:
             mark = _MARKS[word]
             kept = tuple(each for each in self._state.marks if each is not mark)
@@ -309,6 +335,7 @@ class _Reader:
         match word:
             case "plain":
                 state.marks, state.is_bold, state.by, state.font = (), False, -1, -1
+                state.look = state.look.plain()
                 state.page = self._default_page
             case "b":
                 state.is_bold = number != 0

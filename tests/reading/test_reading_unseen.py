@@ -1,5 +1,7 @@
 """What stands in an office document and is easily overlooked is read, and said to be so."""
 
+import io
+import zipfile
 
 import pytest
 from docx import Document
@@ -9,11 +11,25 @@ from docx.shared import Pt, RGBColor
 
 from desktop.domain.notes import NoteKind
 from desktop.reading.flow_document import FlowDocument
+from desktop.reading.flow_html import flow_of_html
+from desktop.reading.flow_rtf import flow_of_rtf
+from desktop.reading.office.open_document import flow_of_open_document
 from desktop.reading.office.word import flow_of_word
 from desktop.reading.visibility import colour_of, is_near
 from tests.reading.office_files import W, saved
 
 WHITE = RGBColor(255, 255, 255)
+OPEN_NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("style", "style"),
+        ("text", "text"),
+        ("table", "table"),
+        ("fo", "xsl-fo-compatible"),
+        ("draw", "drawing"),
+    )
+)
 
 
 def words_of(flow):
@@ -137,3 +153,103 @@ def test_colours_are_told_by_their_digits_alone():
     ]
     assert is_near("ffff00", "fff0f0") is False
     assert is_near("", "") is False
+
+
+def open_file(styles, body):
+    """The least OpenDocument file."""
+    content = (
+        f"<office:document-content {OPEN_NAMES}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body>{body}</office:body></office:document-content>"
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("content.xml", content)
+    return flow_of_open_document(target.getvalue())
+
+
+def style(name, said, *, family="text", kind="text", parent=""):
+    return (
+        f'<style:style style:name="{name}" style:family="{family}" '
+        f'style:parent-style-name="{parent}"><style:{kind}-properties {said}/></style:style>'
+    )
+
+
+def open_letter(said, *, above=""):
+    styles = style("P", above, family="paragraph", kind="paragraph") + style("S", said)
+    sentence = 'The rent is due. <text:span text:style-name="S">Orla must not know.</text:span>'
+    text = f'<office:text><text:p text:style-name="P">{sentence}</text:p></office:text>'
+    return open_file(styles, text)
+
+
+@pytest.mark.parametrize(
+    ("said", "above", "shown"),
+    [
+        ('fo:color="#ffffff"', "", "[hidden: Orla must not know. ]"),
+        ('fo:color="#fafafa"', "", "[hidden: Orla must not know. ]"),
+        ('fo:font-size="1pt"', "", "[hidden: Orla must not know. ]"),
+        ('fo:color="#000080"', 'fo:background-color="#000080"', "[hidden: Orla must not know. ]"),
+        ('fo:color="#ffffff"', 'fo:background-color="#000080"', "Orla must not know."),
+        ('fo:color="#ffffff" fo:background-color="#000000"', "", "Orla must not know."),
+        ('fo:font-size="80%"', "", "Orla must not know."),
+        ('style:text-line-through-style="solid"', "", "[struck out: Orla must not know. ]"),
+        ('style:text-line-through-style="none"', "", "Orla must not know."),
+    ],
+)
+def test_letters_of_open_documents_count_by_colour_size_and_stroke(said, above, shown):
+    assert words_of(open_letter(said, above=above)) == f"The rent is due. {shown}"
+
+
+def test_white_letters_come_from_styles_that_others_are_based_on():
+    styles = style("Base", 'fo:color="#ffffff"') + style("S", "", parent="Base")
+    text = '<text:p>Due. <text:span text:style-name="S">Secret.</text:span></text:p>'
+    flow = open_file(styles, f"<office:text>{text}</office:text>")
+    assert words_of(flow) == "Due. [hidden: Secret. ]"
+    assert NoteKind.HIDDEN_TEXT in kinds_of(flow)
+
+
+def test_cells_of_open_sheets_show_white_values_and_those_that_a_pattern_hides():
+    styles = style("White", 'fo:color="#ffffff"', family="table-cell")
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    row = (
+        cell.format("", "Rent")
+        + cell.format(' table:style-name="White"', "Margin 12")
+        + cell.format(' office:value-type="float" office:value="70"', "")
+        + cell.format("", "Noted")
+    )
+    columns = '<table:table-column table:number-columns-repeated="3"/>'
+    columns += '<table:table-column table:default-cell-style-name="White"/>'
+    table = f'<table:table table:name="A">{columns}<table:table-row>{row}</table:table-row>'
+    flow = open_file(styles, f"<office:spreadsheet>{table}</table:table></office:spreadsheet>")
+    said = "[Sheet] A Rent [hidden: Margin 12 ] [hidden: 70 ] [hidden: Noted ]"
+    assert words_of(flow) == said
+    assert NoteKind.HIDDEN_TEXT in kinds_of(flow)
+
+
+COLOURS = r"{\colortbl;\red255\green255\blue255;\red0\green0\blue128;}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"Due. {\cf1 Secret.}", "Due. [hidden: Secret. ]"),
+        (r"Due. {\fs2 Secret.}", "Due. [hidden: Secret. ]"),
+        (r"Due. {\cf2\highlight2 Secret.}", "Due. [hidden: Secret. ]"),
+        (r"\cbpat2 {\cf1 Seen.}", "Seen."),
+        (r"\cbpat2 {\cf1 Seen.}\par\pard {\cf1 Secret.}", "Seen. [hidden: Secret. ]"),
+        (r"\cf1 Secret.\plain  Seen.", "[hidden: Secret. ] Seen."),
+        (r"{\strike Gone.} {\striked1 Both.}", "[struck out: Gone. ] [struck out: Both. ]"),
+        (r"{\strike Gone.\strike0 Kept.}", "[struck out: Gone. ] Kept."),
+        (r"\trowd\clcbpat2\cellx900\intbl{\cf1 Seen.}\cell\row", "Seen."),
+        (r"\trowd\cellx900\intbl{\cf1 Secret.}\cell\row", "[hidden: Secret. ]"),
+    ],
+)
+def test_letters_of_rich_text_count_by_colour_size_and_stroke(text, shown):
+    flow = flow_of_rtf(rb"{\rtf1\ansi" + COLOURS.encode() + text.encode() + b"}")
+    assert words_of(flow) == shown
+    assert (NoteKind.HIDDEN_TEXT in kinds_of(flow)) == ("hidden" in shown)
+
+
+def test_words_of_a_web_page_that_are_struck_out_are_said_to_be_so():
+    flow = flow_of_html(b"<p>Due <s>today</s> <strike>soon</strike>.</p>")
+    assert words_of(flow) == "Due [struck out: today ] [struck out: soon ] ."
+    assert NoteKind.STRUCK_OUT in kinds_of(flow)

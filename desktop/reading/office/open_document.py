@@ -8,6 +8,7 @@ from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.notes import flow_with_parts
 from desktop.reading.office.numbers import Numbering
+from desktop.reading.office.open_letters import ON_UNKNOWN
 from desktop.reading.office.open_lists import numbering_of_open
 from desktop.reading.office.open_sheets import OpenSheet
 from desktop.reading.office.open_styles import OpenStyles
@@ -126,9 +127,9 @@ class _File:
             speaker = child(page, "notes")
             if speaker is not None:
                 page.remove(speaker)
-            yield from self._text.blocks_of(page)
+            yield from self._text.blocks_of(page, ON_UNKNOWN)
             yield from self._taken_aside()
-            spoken = [] if speaker is None else self._text.blocks_of(speaker)
+            spoken = [] if speaker is None else self._text.blocks_of(speaker, ON_UNKNOWN)
             if any(isinstance(each, Paragraph) and each.pieces for each in spoken):
                 self._notes.append(Note(NoteKind.SPEAKER_NOTES))
                 yield Paragraph((), label=f"Notes to slide {number}")

@@ -5,9 +5,12 @@ whatever its count. Source: OASIS OpenDocument 1.3, part 3, section 9.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Cell, Mark, Paragraph, Piece
 from desktop.reading.office.cells import Grid
+from desktop.reading.office.open_letters import PLAIN
 from desktop.reading.office.open_text import OpenText
 from desktop.reading.office.xml import Element, name_of, value_of, whole_number
 
@@ -42,6 +45,7 @@ class OpenSheet:
         self._text = text
         self._is_hidden = is_hidden
         self._hidden_columns = _hidden_columns(table)
+        self._column_styles = _column_styles(table)
 
     def rows(self) -> tuple[tuple[Cell, ...], ...]:
         """All rows with words.
@@ -65,7 +69,7 @@ class OpenSheet:
             if name_of(entry) not in _CELLS:
                 continue
             times = max(1, whole_number(value_of(entry, "number-columns-repeated"), 1))
-            paragraphs = self._paragraphs(entry)
+            paragraphs = self._paragraphs(entry, self._style_of(entry, row, column))
             if paragraphs:
                 for place in range(column, min(column + min(times, _MAX_REPEATED), _LAST_COLUMN)):
                     is_unseen = in_hidden_row or place in self._hidden_columns
@@ -77,11 +81,21 @@ class OpenSheet:
                 break
         return cells
 
-    def _paragraphs(self, cell: Element) -> Cell:
-        day = value_of(cell, "date-value")
-        shown: Cell = self._text.paragraphs_of(cell) if len(cell) else ()
+    def _style_of(self, cell: Element, row: Element, column: int) -> str:
+        """The style of a cell: its own, else that of its row, else that of its column."""
+        own = value_of(cell, "style-name") or value_of(row, "default-cell-style-name")
+        return own or next((name for end, name in self._column_styles if column < end), "")
+
+    def _paragraphs(self, cell: Element, style: str) -> Cell:
+        day, value = value_of(cell, "date-value"), value_of(cell, "value")
+        look = PLAIN.within(self._text.styles, "table-cell", style)
+        shown: Cell = self._text.paragraphs_of(cell, look) if len(cell) else ()
         if day:
-            shown = (Paragraph.of(day.replace("T00:00:00", "").replace("T", " ")),)
+            moment = day.replace("T00:00:00", "").replace("T", " ")
+            shown = (Paragraph((Piece(moment, look.seen().marks),)),)
+        elif value and not any(piece.text.strip() for each in shown for piece in each.pieces):
+            self._text.notes.append(Note(NoteKind.HIDDEN_TEXT))
+            shown = (Paragraph((Piece(value, (Mark.HIDDEN,)),)),)
         formula = value_of(cell, "formula")
         for prefix in _PREFIXES:
             formula = formula.removeprefix(prefix)
@@ -122,11 +136,26 @@ def _hidden_columns(table: Element) -> frozenset[int]:
     return frozenset(hidden)
 
 
+def _column_styles(table: Element) -> list[tuple[int, str]]:
+    """The style that cells of columns have, by where these end."""
+    ends: list[tuple[int, str]] = []
+    column = 0
+    for entry in _columns(table, 0):
+        column += max(1, whole_number(value_of(entry, "number-columns-repeated"), 1))
+        ends.append((column, value_of(entry, "default-cell-style-name")))
+        if column >= _LAST_COLUMN:
+            break
+    return ends
+
+
 def _repeated(row: Element, count: str) -> int:
     return min(_MAX_REPEATED, max(1, whole_number(value_of(row, count), 1)))
 
 
 def _hidden(paragraph: Paragraph) -> Paragraph:
     return Paragraph(
-        tuple(Piece(each.text, (*each.marks, Mark.HIDDEN), each.by) for each in paragraph.pieces)
+        tuple(
+            each if Mark.HIDDEN in each.marks else replace(each, marks=(*each.marks, Mark.HIDDEN))
+            for each in paragraph.pieces
+        )
     )

@@ -11,6 +11,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import MAX_LEVEL, Block, Mark, Paragraph, Piece, Table
 from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import BULLET, Numbering
+from desktop.reading.office.open_letters import ON_UNKNOWN, PLAIN, Look
 from desktop.reading.office.open_lists import HEADINGS
 from desktop.reading.office.open_styles import OpenStyles
 from desktop.reading.office.xml import Element, below, child, name_of, value_of
@@ -55,25 +56,31 @@ class OpenText:
     Attributes:
         notes: What was noticed on the way.
         aside: Footnotes and comments, which stand behind the text.
+        styles: Of the file.
     """
 
     def __init__(self, styles: OpenStyles, numbering: Numbering) -> None:
         self.notes: list[Note] = []
         self.aside: list[Block] = []
-        self._styles = styles
+        self.styles = styles
         self._numbering = numbering
         self._changes: dict[str, _Change] = {}
         self._open: dict[str, _Change] = {}
         self._boxes: list[Block] = []
         self._counts: Counter[str] = Counter()
 
-    def blocks_of(self, parent: Element) -> list[Block]:
-        """The blocks of a body, a cell, a header or a slide."""
-        return list(self._blocks(parent, 0, _NO_LIST, is_hidden=False))
+    def blocks_of(self, parent: Element, look: Look = PLAIN) -> list[Block]:
+        """The blocks of a body, a cell, a header or a slide.
 
-    def paragraphs_of(self, parent: Element) -> tuple[Paragraph, ...]:
+        Args:
+            parent: Holds them.
+            look: How letters look of which the file says nothing more.
+        """
+        return list(self._blocks(parent, 0, _NO_LIST, look))
+
+    def paragraphs_of(self, parent: Element, look: Look = PLAIN) -> tuple[Paragraph, ...]:
         """The paragraphs of a cell; a table within it a paragraph a row."""
-        return tuple(_flat(self.blocks_of(parent)))
+        return tuple(_flat(self.blocks_of(parent, look)))
 
     def learn_changes(self, body: Element) -> None:
         """Take the description of tracked changes that stands before a text."""
@@ -88,31 +95,30 @@ class OpenText:
 
     # ------------------------------------------------------------------ blocks
 
-    def _blocks(
-        self, parent: Element, depth: int, within: _List, *, is_hidden: bool
-    ) -> Iterator[Block]:
+    def _blocks(self, parent: Element, depth: int, within: _List, look: Look) -> Iterator[Block]:
         if depth > _MAX_DEPTH:
             return
         for element in parent:
             match name_of(element):
                 case "p" | "h":
-                    yield self._paragraph(element, within, is_hidden=is_hidden)
+                    yield self._paragraph(element, within, look)
                     boxes, self._boxes = self._boxes, []
                     yield from boxes
                 case "list":
                     place = self._entered(element, within)
-                    yield from self._blocks(element, depth + 1, place, is_hidden=is_hidden)
+                    yield from self._blocks(element, depth + 1, place, look)
                 case "list-item" | "list-header":
-                    yield from self._item(element, depth, within, is_hidden=is_hidden)
+                    yield from self._item(element, depth, within, look)
                 case "table":
-                    yield self._table(element)
+                    yield self._table(element, look)
                 case "section":
-                    unseen = is_hidden or value_of(element, "display") in {"none", "condition"}
-                    yield from self._blocks(element, depth + 1, within, is_hidden=unseen)
+                    is_unseen = value_of(element, "display") in {"none", "condition"}
+                    inner = look.marked(Mark.HIDDEN) if is_unseen else look
+                    yield from self._blocks(element, depth + 1, within, inner)
                 case "change" | "change-start" | "change-end" | "annotation":
                     yield from self._between_paragraphs(element)
                 case name if name and name not in _SILENT:
-                    yield from self._blocks(element, depth + 1, within, is_hidden=is_hidden)
+                    yield from self._blocks(element, depth + 1, within, look)
 
     def _entered(self, element: Element, within: _List) -> _List:
         """The list that an element begins, or goes on with."""
@@ -124,11 +130,9 @@ class OpenText:
             self._numbering.restart(name)
         return _List(name, within.depth + 1)
 
-    def _item(
-        self, item: Element, depth: int, within: _List, *, is_hidden: bool
-    ) -> Iterator[Block]:
+    def _item(self, item: Element, depth: int, within: _List, look: Look) -> Iterator[Block]:
         is_first = name_of(item) == "list-item"
-        for block in self._blocks(item, depth + 1, within, is_hidden=is_hidden):
+        for block in self._blocks(item, depth + 1, within, look):
             if is_first and isinstance(block, Paragraph) and block.pieces:
                 label = self._label(within)
                 yield replace(block, pieces=(*label, *block.pieces))
@@ -143,17 +147,13 @@ class OpenText:
             label = self._numbering.next_label(within.name, within.depth - 1)
         return (Piece(f"{label} "),) if label else ()
 
-    def _paragraph(self, paragraph: Element, within: _List, *, is_hidden: bool) -> Paragraph:
-        style = value_of(paragraph, "style-name")
-        marks = (Mark.HIDDEN,) if is_hidden else ()
-        if self._styles.is_hidden_text("paragraph", style):
-            marks = (Mark.HIDDEN,)
+    def _paragraph(self, paragraph: Element, within: _List, look: Look) -> Paragraph:
+        look = look.within(self.styles, "paragraph", value_of(paragraph, "style-name"))
         level = 0
         if name_of(paragraph) == "h":
             level = min(MAX_LEVEL, max(1, number_in(value_of(paragraph, "outline-level"), 1)))
-        is_bold = self._styles.is_bold("paragraph", style)
-        pieces = tuple(self._pieces(paragraph, marks, 0, is_bold=is_bold))
-        if any(Mark.HIDDEN in piece.marks for piece in pieces):
+        pieces = tuple(self._pieces(paragraph, look, 0))
+        if any(Mark.HIDDEN in piece.marks and piece.text.strip() for piece in pieces):
             self.notes.append(Note(NoteKind.HIDDEN_TEXT))
         if level and pieces and not within.depth and not value_of(paragraph, "is-list-header"):
             label = self._numbering.next_label(HEADINGS, level - 1)
@@ -166,10 +166,13 @@ class OpenText:
         if pieces:
             yield Paragraph(pieces)
 
-    def _table(self, table: Element) -> Table:
+    def _table(self, table: Element, look: Look) -> Table:
+        look = look.within(self.styles, "table", value_of(table, "style-name"))
         rows = [
             tuple(
-                self.paragraphs_of(cell)
+                self.paragraphs_of(
+                    cell, look.within(self.styles, "table-cell", value_of(cell, "style-name"))
+                )
                 for cell in row
                 if name_of(cell) in {"table-cell", "covered-table-cell"}
             )
@@ -180,22 +183,18 @@ class OpenText:
 
     # ------------------------------------------------------------------ letters
 
-    def _pieces(
-        self, parent: Element, marks: tuple[Mark, ...], depth: int, *, is_bold: bool
-    ) -> Iterator[Piece]:
+    def _pieces(self, parent: Element, look: Look, depth: int) -> Iterator[Piece]:
         if depth > _MAX_DEPTH:
             return
-        yield from self._piece(parent.text, marks, is_bold=is_bold)
+        yield from self._piece(parent.text, look)
         for element in parent:
-            yield from self._within(element, marks, depth, is_bold=is_bold)
-            yield from self._piece(element.tail, marks, is_bold=is_bold)
+            yield from self._within(element, look, depth)
+            yield from self._piece(element.tail, look)
 
-    def _within(
-        self, element: Element, marks: tuple[Mark, ...], depth: int, *, is_bold: bool
-    ) -> Iterator[Piece]:
+    def _within(self, element: Element, look: Look, depth: int) -> Iterator[Piece]:
         match name_of(element):
             case name if name in _SIGNS:
-                yield from self._piece(_SIGNS[name], marks, is_bold=is_bold)
+                yield from self._piece(_SIGNS[name], look)
             case "change" | "change-start" | "change-end":
                 yield from self._changed(element)
             case "note":
@@ -208,28 +207,24 @@ class OpenText:
                 yield Piece(" [Picture] ")
             case "hidden-text" | "hidden-paragraph":
                 text = value_of(element, "string-value") or element.text
-                yield from self._piece(text, (*marks, Mark.HIDDEN), is_bold=is_bold)
+                yield from self._piece(text, look.marked(Mark.HIDDEN))
             case "span":
-                style = value_of(element, "style-name")
-                is_hidden = self._styles.is_hidden_text("text", style) and Mark.HIDDEN not in marks
-                inner = (*marks, Mark.HIDDEN) if is_hidden else marks
-                bold = is_bold or self._styles.is_bold("text", style)
-                yield from self._pieces(element, inner, depth + 1, is_bold=bold)
+                inner = look.within(self.styles, "text", value_of(element, "style-name"))
+                yield from self._pieces(element, inner, depth + 1)
             case name if name and name not in _SILENT:
-                yield from self._pieces(element, marks, depth + 1, is_bold=is_bold)
+                yield from self._pieces(element, look, depth + 1)
 
-    def _piece(
-        self, text: str | None, marks: tuple[Mark, ...], *, is_bold: bool
-    ) -> Iterator[Piece]:
+    def _piece(self, text: str | None, look: Look) -> Iterator[Piece]:
         """A piece with the changes that are under way; ends of lines in the XML are blanks."""
         if not text:
             return
         by = day = ""
+        marks = look.seen().marks
         for change in self._open.values():
             marks = marks if change.mark in marks else (*marks, change.mark)
             by, day = change.by or by, change.day or day
         shown = text if text == "\n" else text.replace("\n", " ")
-        yield Piece(shown, marks, by, is_bold, day)
+        yield Piece(shown, marks, by, look.is_bold, day)
 
     def _changed(self, element: Element) -> Iterator[Piece]:
         identity = value_of(element, "change-id")
@@ -275,14 +270,12 @@ class OpenText:
 
     def _set_aside(self, parent: Element, label: str) -> None:
         open_changes, self._open = self._open, {}
-        blocks = [
-            self._paragraph(each, _NO_LIST, is_hidden=False) for each in below(parent, "p", "h")
-        ]
+        blocks = [self._paragraph(each, _NO_LIST, PLAIN) for each in below(parent, "p", "h")]
         self._open = open_changes
         self.aside += labelled(blocks, label)
 
     def _box(self, box: Element) -> None:
-        inner = list(self._blocks(box, 1, _NO_LIST, is_hidden=False))
+        inner = list(self._blocks(box, 1, _NO_LIST, ON_UNKNOWN))
         self._boxes += labelled(inner, "Text box")
 
 
