@@ -8,12 +8,17 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Color, Font, PatternFill
 
 from desktop.domain.notes import NoteKind
 from desktop.reading.flow_document import FlowDocument
 from desktop.reading.flow_html import flow_of_html
 from desktop.reading.flow_rtf import flow_of_rtf
 from desktop.reading.office.open_document import flow_of_open_document
+from desktop.reading.office.sheets import flow_of_workbook
 from desktop.reading.office.word import flow_of_word
 from desktop.reading.visibility import colour_of, is_near
 from tests.reading.office_files import W, saved
@@ -253,3 +258,48 @@ def test_words_of_a_web_page_that_are_struck_out_are_said_to_be_so():
     flow = flow_of_html(b"<p>Due <s>today</s> <strike>soon</strike>.</p>")
     assert words_of(flow) == "Due [struck out: today ] [struck out: soon ] ."
     assert NoteKind.STRUCK_OUT in kinds_of(flow)
+
+
+def sheet_of(*cells):
+    """The flow of a workbook of one column; each cell is changed after it is filled."""
+    workbook = Workbook()
+    for row, (value, change) in enumerate(cells, 1):
+        cell = workbook.active.cell(row, 1, value)
+        for name, look in change.items():
+            setattr(cell, name, look)
+    return flow_of_workbook(saved(workbook))
+
+
+DARK = PatternFill("solid", fgColor="FF002060")
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ({"font": Font(color="FFFFFFFF")}, "[hidden: Margin ]"),
+        ({"font": Font(color=Color(theme=0))}, "[hidden: Margin ]"),
+        ({"font": Font(color=Color(theme=0, tint=-0.05))}, "[hidden: Margin ]"),
+        ({"font": Font(color=Color(theme=0, tint=-0.5))}, "Margin"),
+        ({"font": Font(color=Color(indexed=9))}, "[hidden: Margin ]"),
+        ({"font": Font(size=1)}, "[hidden: Margin ]"),
+        ({"font": Font(color="FFFFFFFF"), "fill": DARK}, "Margin"),
+        ({"font": Font(color="FF002060"), "fill": DARK}, "[hidden: Margin ]"),
+        ({"font": Font(strike=True)}, "[struck out: Margin ]"),
+        ({"number_format": '"";"";"";""'}, "[hidden: Margin ]"),
+        ({"number_format": "[White]General"}, "[hidden: Margin ]"),
+    ],
+)
+def test_cells_count_by_colour_size_stroke_and_pattern(look, shown):
+    flow = sheet_of(("Rent", {}), ("Margin", look))
+    assert words_of(flow) == f"[Sheet] Sheet Rent {shown}"
+    assert (NoteKind.HIDDEN_TEXT in kinds_of(flow)) == ("hidden" in shown)
+    assert (NoteKind.STRUCK_OUT in kinds_of(flow)) == ("struck" in shown)
+
+
+def test_a_few_white_words_of_a_cell_are_hidden_and_the_others_are_not():
+    white_words = TextBlock(InlineFont(color="FFFFFFFF"), " but 9 % for us")
+    gone = TextBlock(InlineFont(strike=True), " or so")
+    flow = sheet_of((CellRichText("Rent 12 %", white_words, gone), {}))
+    said = "[Sheet] Sheet Rent 12 % [hidden: but 9 % for us ] [struck out: or so ]"
+    assert words_of(flow) == said
+    assert {NoteKind.HIDDEN_TEXT, NoteKind.STRUCK_OUT} <= kinds_of(flow)

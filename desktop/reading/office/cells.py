@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from desktop.domain.errors import TooManyPagesError
 from desktop.reading.flow import MAX_CELLS, Cell, Mark, Paragraph, Piece
 from desktop.reading.office.formats import is_unseen, shown
-from desktop.reading.office.texts import plain, text_of
-from desktop.reading.office.xml import Element, children, name_of, value_of, whole_number
+from desktop.reading.office.sheet_letters import CellStyle, Palette, SharedText, shared_text
+from desktop.reading.office.texts import plain
+from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
 
 MAX_PLACES = 5_000_000
 """Rows times columns, empty ones among them."""
@@ -17,6 +19,7 @@ _LAST_COLUMN = 16_384
 _ERRORS_AND_TEXT = frozenset({"str", "e", "d"})
 _TEXTS = frozenset({"s", "str", "inlineStr"})
 _TRUTH = {"1": "TRUE", "0": "FALSE"}
+_PLAIN = CellStyle()
 
 
 class Hidden:
@@ -78,13 +81,22 @@ class Cells:
 
     Args:
         texts: The workbook's shared texts.
-        patterns: By style of cells.
+        styles: Of cells, by their numbers.
+        palette: The workbook's colours.
         is_1904: Whether days are counted from 1904.
     """
 
-    def __init__(self, texts: Sequence[str], patterns: Sequence[str], *, is_1904: bool) -> None:
+    def __init__(
+        self,
+        texts: Sequence[SharedText],
+        styles: Sequence[CellStyle],
+        palette: Palette,
+        *,
+        is_1904: bool,
+    ) -> None:
         self._texts = texts
-        self._patterns = patterns
+        self._styles = styles
+        self._palette = palette
         self._is_1904 = is_1904
 
     def read_row(self, row: Element, hidden: Hidden, grid: Grid) -> None:
@@ -100,24 +112,28 @@ class Cells:
             column = _column_of(entry.get("r", "")) or column + 1
             if column > _LAST_COLUMN:
                 break
-            pieces = tuple(self._pieces(entry))
+            style = self._style(entry)
+            pieces = tuple(self._pieces(entry, style))
             if pieces:
                 marks = hidden.marks(column, in_hidden_row=in_hidden_row)
-                if is_unseen(self._pattern(entry), is_text=entry.get("t", "n") in _TEXTS):
-                    hidden.is_any_unseen = True
+                is_text = entry.get("t", "n") in _TEXTS
+                if is_unseen(style.pattern, is_text=is_text) or style.is_unseen:
                     marks = marks or (Mark.HIDDEN,)
-                marked = tuple(Piece(each.text, (*each.marks, *marks)) for each in pieces)
-                cells[column] = (Paragraph(marked),)
+                    hidden.is_any_unseen = True
+                elif any(Mark.HIDDEN in each.marks for each in pieces):
+                    hidden.is_any_unseen = True
+                cells[column] = (Paragraph(tuple(_marked(each, marks) for each in pieces)),)
         if cells:
             grid.add_row(cells)
 
-    def _pieces(self, cell: Element) -> Iterator[Piece]:
+    def _pieces(self, cell: Element, style: CellStyle) -> Iterator[Piece]:
         inside = {name_of(each): each for each in cell}
         if not inside:
             return
-        value = self._value(cell, inside.get("v"))
+        written = self._value(cell, inside.get("v"), style)
+        value = written if isinstance(written, str) else "".join(text for text, _ in written)
         if value.strip():
-            yield Piece(value)
+            yield from _written(written, style)
         formula = inside.get("f")
         if formula is None:
             return
@@ -127,10 +143,11 @@ class Cells:
         elif value.strip():
             yield Piece(" shared", (Mark.FORMULA,))
 
-    def _value(self, cell: Element, value: Element | None) -> str:
+    def _value(self, cell: Element, value: Element | None, style: CellStyle) -> SharedText:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return text_of(cell)
+            inside = child(cell, "is")
+            return "" if inside is None else shared_text(inside, self._palette)
         text = "" if value is None else value.text or ""
         if kind == "s":
             index = whole_number(text, -1)
@@ -139,11 +156,28 @@ class Cells:
             return _TRUTH.get(text, text)
         if kind in _ERRORS_AND_TEXT or not text:
             return plain(text)
-        return shown(text, self._pattern(cell), is_1904=self._is_1904)
+        return shown(text, style.pattern, is_1904=self._is_1904)
 
-    def _pattern(self, cell: Element) -> str:
-        style = whole_number(cell.get("s", "0"), 0)
-        return self._patterns[style] if 0 <= style < len(self._patterns) else "General"
+    def _style(self, cell: Element) -> CellStyle:
+        number = whole_number(cell.get("s", "0"), 0)
+        return self._styles[number] if 0 <= number < len(self._styles) else _PLAIN
+
+
+def _written(text: SharedText, style: CellStyle) -> Iterator[Piece]:
+    """What a cell says, in pieces that look alike."""
+    if isinstance(text, str):
+        yield Piece(text, (Mark.STRUCK,) if style.ink.is_struck else ())
+        return
+    for part, ink in text:
+        struck = (Mark.STRUCK,) if ink.is_struck else ()
+        hidden = (Mark.HIDDEN,) if ink.is_unseen_on(style.ground) and part.strip() else ()
+        yield Piece(part, (*struck, *hidden))
+
+
+def _marked(piece: Piece, marks: tuple[Mark, ...]) -> Piece:
+    """A piece with the marks of its cell, each once."""
+    more = tuple(mark for mark in marks if mark not in piece.marks)
+    return replace(piece, marks=(*piece.marks, *more)) if more else piece
 
 
 def _is_hidden(element: Element, size: str) -> bool:

@@ -145,7 +145,8 @@ def is_of_time(pattern: str) -> bool:
 
 
 def is_unseen(pattern: str, *, is_text: bool) -> bool:
-    """Whether a pattern of nothing but semicolons keeps a value from being seen."""
+    """Whether a pattern of semicolons and empty words keeps a value from being seen."""
+    pattern = pattern.replace('""', "")
     return set(pattern.strip()) == {";"} and (not is_text or pattern.count(";") >= 3)
 
 

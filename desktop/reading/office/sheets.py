@@ -5,7 +5,7 @@ are read one after the other and never held as a tree. Source: ECMA-376, part 1,
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,11 +15,10 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.cells import Cells, Grid, Hidden
-from desktop.reading.office.formats import built_in
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.package import Package
 from desktop.reading.office.sheet_comments import comments_of, names_of_persons
-from desktop.reading.office.texts import text_of
+from desktop.reading.office.sheet_letters import Palette, SharedText, cell_styles, shared_text
 from desktop.reading.office.xml import (
     PARSING,
     Element,
@@ -29,15 +28,11 @@ from desktop.reading.office.xml import (
     demand_harmless,
     name_of,
     value_of,
-    whole_number,
 )
 
 _STATES = {"hidden": "Hidden sheet", "veryHidden": "Deeply hidden sheet"}
 _WIDE_COLUMNS = 7
 """A sheet of more columns is set across."""
-
-_MAX_PATTERN_CHARS = 255
-"""Of the pattern of a number, by the format."""
 
 _ENDS = ("{*}row", "{*}cols", "{*}headerFooter")
 
@@ -84,8 +79,9 @@ class _Book:
         properties = child(self._root, "workbookPr")
         is_1904 = properties is not None and value_of(properties, "date1904") in {"1", "true"}
         self._persons = names_of_persons(package, self._relations)
-        patterns = _patterns(package.tree_or_none(self._related("styles")))
-        self._cells = Cells(self._shared_texts(), patterns, is_1904=is_1904)
+        palette = Palette(package.tree_or_none(self._related("theme")))
+        styles = cell_styles(package.tree_or_none(self._related("styles")), palette)
+        self._cells = Cells(self._shared_texts(palette), styles, palette, is_1904=is_1904)
 
     def sheets(self) -> Iterator[_Sheet]:
         """In the order of the workbook."""
@@ -145,11 +141,12 @@ class _Book:
         found = (each for each in self._relations.values() if each.kind == kind)
         return next((each.target for each in found if not each.is_outside), None)
 
-    def _shared_texts(self) -> tuple[str, ...]:
+    def _shared_texts(self, palette: Palette) -> tuple[SharedText, ...]:
         name = self._related("sharedStrings")
         if name is None:
             return ()
-        return tuple(map(text_of, _streamed(self._package.read(name), ("{*}si",))))
+        entries = _streamed(self._package.read(name), ("{*}si",))
+        return tuple(shared_text(entry, palette) for entry in entries)
 
 
 def _streamed(data: bytes, ends: tuple[str, ...] = _ENDS) -> Iterator[Element]:
@@ -164,19 +161,6 @@ def _streamed(data: bytes, ends: tuple[str, ...] = _ENDS) -> Iterator[Element]:
                 del element.getparent()[0]
     except etree.XMLSyntaxError:
         raise DocumentDamagedError from None
-
-
-def _patterns(root: Element | None) -> tuple[str, ...]:
-    """The pattern of each style of cells."""
-    formats = None if root is None else child(root, "cellXfs")
-    if root is None or formats is None:
-        return ()
-    own: Mapping[str, str] = {
-        value_of(each, "numFmtId"): value_of(each, "formatCode")[:_MAX_PATTERN_CHARS]
-        for each in below(root, "numFmt")
-    }
-    ids = [value_of(each, "numFmtId", "0") for each in children(formats, "xf")]
-    return tuple(own.get(each) or built_in(whole_number(each, 0)) for each in ids)
 
 
 def _relation_of(entry: Element) -> str:
