@@ -6,7 +6,10 @@ from desktop.casework.opening import create_vault
 from desktop.cli.asking_keys import typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session, matter_named
+from desktop.domain.errors import VaultError
+from desktop.domain.identity import MatterId, short_identity
 from desktop.vault.custodians import set_custodians
+from desktop.vault.vault import Vault
 
 
 def create(session: Session, arguments: argparse.Namespace) -> ExitCode:
@@ -30,7 +33,7 @@ def list_matters(session: Session, _arguments: argparse.Namespace) -> ExitCode:
             {
                 "reference": matter.reference,
                 "name": matter.name,
-                "documents": len(vault.store_of(matter.matter_id).documents()),
+                "documents": _count(vault, matter.matter_id),
                 "opened": matter.created_at.date().isoformat(),
                 "matter_id": matter.matter_id,
                 "is_walled": matter.is_walled,
@@ -38,8 +41,28 @@ def list_matters(session: Session, _arguments: argparse.Namespace) -> ExitCode:
             }
             for matter in vault.matters()
         ]
+        rows += [
+            {
+                "reference": short_identity(matter_id),
+                "name": "damaged: see `incamera verify`",
+                "documents": "",
+                "opened": "",
+                "matter_id": matter_id,
+                "is_walled": None,
+                "custodians": [],
+            }
+            for matter_id in vault.damaged_matters()
+        ]
     session.output.result(rows, ("reference", "name", "documents", "opened"))
-    return ExitCode.DONE
+    return ExitCode.PARTLY if any(row["documents"] == "" for row in rows) else ExitCode.DONE
+
+
+def _count(vault: Vault, matter_id: MatterId) -> int | str:
+    """How many documents a matter has; "" where it does not open."""
+    try:
+        return len(vault.store_of(matter_id).documents())
+    except VaultError:
+        return ""
 
 
 def new_matter(session: Session, arguments: argparse.Namespace) -> ExitCode:

@@ -1,5 +1,6 @@
 """What backups, rotation and the moving of matters need of an open vault: keys, registry, files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from desktop.vault.members.keys import derive_for_members
 from desktop.vault.members.own import Insider
 from desktop.vault.members.records import walled_of, walled_place
 from desktop.vault.place import Place
-from desktop.vault.seal import open_sealed, seal
+from desktop.vault.seal import DAMAGED, open_sealed, seal
 from desktop.vault.wrapping import (
     unwrap,
     wrap,
@@ -72,15 +73,18 @@ class VaultInside:
     insider: Insider
 
     def matters(self) -> tuple[Matter, ...]:
-        """Every matter that this account opens, in the order in which they were opened."""
-        rows = self.registry.rows(
-            "SELECT matter_id, key_epoch, wall, record FROM matter ORDER BY matter_row"
-        )
-        found = (
-            self._matter(MatterId(row_id.hex()), epoch, record, is_walled=wall != 0)
-            for row_id, epoch, wall, record in rows
-        )
-        return tuple(matter for matter in found if matter is not None)
+        """Every matter that this account opens, in the order in which they were opened.
+
+        Without those of which the registry no longer says what they are (`damaged_matters`).
+        """
+        return tuple(matter for _, matter, _ in self._looked_at() if matter is not None)
+
+    def damaged_matters(self) -> tuple[MatterId, ...]:
+        """Matters whose record, or whose key for this account, was altered in the registry.
+
+        One such row, which every account of the vault could write, takes no other matter along.
+        """
+        return tuple(matter_id for matter_id, _, is_damaged in self._looked_at() if is_damaged)
 
     def matter_rows(self) -> tuple[MatterRow, ...]:
         """Where every matter lies, in the same order, those behind walls as well."""
@@ -112,9 +116,13 @@ class VaultInside:
         return row is not None and row[0] == file_name
 
     def is_open(self, row: MatterRow) -> bool:
-        """Whether this account opens a matter: it has no wall, or the account is admitted."""
-        return not row.is_walled or (
-            self.insider.matter_key(self.registry, row.matter_id, row.key_epoch) is not None
+        """Whether this account opens a matter: it has no wall, or the account is admitted.
+
+        What stands behind a wall and was altered in the registry is not open.
+        """
+        return not row.is_walled or any(
+            matter is not None and matter_id == row.matter_id
+            for matter_id, matter, _ in self._looked_at()
         )
 
     def matter_key(self, row: MatterRow) -> MatterKey:
@@ -161,6 +169,22 @@ class VaultInside:
             wrap(self.wrapping_key, key, key_place(matter.matter_id, key_epoch)),
             seal(self.data_key, records.matter_record(matter), record_place(matter.matter_id)),
         )
+
+    def _looked_at(self) -> Iterator[tuple[MatterId, Matter | None, bool]]:
+        """Each matter of the registry: what it is, as far as it opens, and whether it is damaged.
+
+        Behind a wall that is closed to this account neither is known.
+        """
+        for row_id, epoch, wall, record in self.registry.rows(
+            "SELECT matter_id, key_epoch, wall, record FROM matter ORDER BY matter_row"
+        ):
+            matter_id = MatterId(row_id.hex())
+            try:
+                matter = self._matter(matter_id, epoch, record, is_walled=wall != 0)
+            except DAMAGED:
+                yield matter_id, None, True
+            else:
+                yield matter_id, matter, False
 
     def _matter(
         self, matter_id: MatterId, epoch: int, record: bytes, *, is_walled: bool

@@ -30,7 +30,7 @@ from desktop.vault.keys import DataKey
 from desktop.vault.labels import Label
 from desktop.vault.place import Place, encoded, length_prefixed
 
-__all__ = ["MIN_SEALED_BYTES", "Place", "open_sealed", "padded", "seal", "unpadded"]
+__all__ = ["DAMAGED", "MIN_SEALED_BYTES", "Place", "open_sealed", "padded", "seal", "unpadded"]
 
 VERSION_AND_SUITE = b"\x01\x01"
 NONCE_BYTES = 12
@@ -41,6 +41,11 @@ _STEPS_BITS = 3
 _NONCE_START = 6
 _CIPHERTEXT_START = _NONCE_START + NONCE_BYTES
 MIN_SEALED_BYTES = _CIPHERTEXT_START + SMALLEST_CLASS_BYTES + TAG_BYTES
+
+DAMAGED = (VaultDamagedError, WrongKeyError)
+"""What opening a row says whose seal was altered, comes from elsewhere or is another key's: where
+rows are listed, one such row takes no other along."""
+
 _LABEL = length_prefixed(Label.SEALED_VALUE.encode("ascii"))
 
 

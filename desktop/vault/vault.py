@@ -15,11 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from desktop.domain.audit import Act, Detail
-from desktop.domain.errors import (
-    NoSuchMatterError,
-    VaultExistsError,
-    VaultOnNetworkError,
-)
+from desktop.domain.errors import VaultExistsError, VaultOnNetworkError
 from desktop.domain.identity import MatterId, new_identity
 from desktop.domain.matter import Matter
 from desktop.domain.rotation import RotationPhase
@@ -28,6 +24,7 @@ from desktop.vault.audit.anchor import KeyringAnchor
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.registry_check import registry_problems
 from desktop.vault.audit.ways import removed_ways
+from desktop.vault.damaged_rows import damaged_rows
 from desktop.vault.database import Database
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.drive import is_on_network
@@ -40,7 +37,7 @@ from desktop.vault.members.certificates import CertificateKeys
 from desktop.vault.members.own import Insider, identified
 from desktop.vault.members.walled import (
     NewFile,
-    demand_not_told,
+    named_matter,
     note_in_new_file,
     put_renewed,
 )
@@ -271,10 +268,13 @@ class Vault:
         if self._registry.guard is not None:
             ways = {slot_id_of(slot) for slot in read_slots(self._folder).slots}
             yield from registry_problems(registry, self._registry.guard.state, self.audit, ways)
+        yield from damaged_rows(self.inside(), self.disposals)
 
     def inside(self) -> VaultInside:
         """What backups and the moving of matters work with, and nothing else should."""
-        registry, keys = self._open_registry(), self._root.keys
+        keys, registry = self._root.keys, self._open_registry()
+        while keys is not self._root.keys:  # Another thread has given the vault a new one.
+            keys, registry = self._root.keys, self._open_registry()
         return VaultInside(
             folder=self._folder,
             vault_id=self._vault_id,
@@ -295,12 +295,13 @@ class Vault:
         Raises:
             NoSuchMatterError: There is none, as far as this account is told.
             MatterWalledError: It is behind a wall of which this account is told.
+            VaultDamagedError: What the registry says of it was altered.
         """
-        for matter in self.matters():
-            if reference_or_id in (matter.reference, matter.matter_id):
-                return matter
-        demand_not_told(self.inside(), reference_or_id)
-        raise NoSuchMatterError
+        return named_matter(self.inside(), reference_or_id)
+
+    def damaged_matters(self) -> tuple[MatterId, ...]:
+        """Matters of which the registry no longer says what they are; the rest is listed."""
+        return self.inside().damaged_matters()
 
     def create_matter(self, client_number: str, matter_number: str, name: str) -> Matter:
         """Open a new matter, with a key and a file of its own.

@@ -5,6 +5,8 @@ Table `backup` of the registry, each row sealed with the registry data key; plac
 array 1, the entry as a map by the names of `BackupEntry` in `desktop/domain/backup.py`.
 """
 
+from contextlib import suppress
+
 import msgspec
 
 from desktop.domain.backup import BackupAct, BackupEntry
@@ -12,7 +14,7 @@ from desktop.domain.identity import new_identity
 from desktop.vault.inside import VaultInside
 from desktop.vault.place import Place
 from desktop.vault.records import FORMAT, decoded
-from desktop.vault.seal import open_sealed, seal
+from desktop.vault.seal import DAMAGED, open_sealed, seal
 
 _Record = tuple[int, BackupEntry]
 _encode = msgspec.msgpack.Encoder().encode
@@ -30,13 +32,14 @@ def add_to_history(inside: VaultInside, entry: BackupEntry) -> None:
 
 
 def history_of(inside: VaultInside) -> tuple[BackupEntry, ...]:
-    """All that is remembered, the latest first.
-
-    Raises:
-        VaultDamagedError: An entry was altered.
-    """
-    rows = inside.registry.rows("SELECT backup_id, record FROM backup ORDER BY backup_row DESC")
-    return tuple(_entry(inside, row_id, sealed) for row_id, sealed in rows)
+    """All that is remembered, the latest first; without what was altered."""
+    found = []
+    for row_id, sealed in inside.registry.rows(
+        "SELECT backup_id, record FROM backup ORDER BY backup_row DESC"
+    ):
+        with suppress(*DAMAGED):
+            found.append(_entry(inside, row_id, sealed))
+    return tuple(found)
 
 
 def last_known_number(inside: VaultInside, container_id: str) -> int:

@@ -19,6 +19,7 @@ from desktop.domain.matter import Matter
 from desktop.vault.backup.container import named_place_errors, sync_folder
 from desktop.vault.backup.opening import OpenBackup
 from desktop.vault.backup.swapping import beside, swap_in
+from desktop.vault.damaged_rows import damaged_rows
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, IntegrityProblem
 from desktop.vault.members.own import OwnMember
@@ -184,7 +185,9 @@ def _verified(
     ) as vault:
         vault.inside().insider.own = own
         matters = vault.matters()
-        closed = len(vault.inside().matter_rows()) - len(matters)
+        damaged = vault.damaged_matters()
+        closed = len(vault.inside().matter_rows()) - len(matters) - len(damaged)
+        problems += damaged_rows(vault.inside(), vault.disposals)
         for matter in matters:
             try:
                 store = vault.store_of(matter.matter_id)

@@ -17,7 +17,6 @@ without opening every matter.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +36,7 @@ from desktop.domain.errors import (
     MatterWalledError,
     NoSuchDisposalError,
     NoSuchMatterError,
+    VaultDamagedError,
     WrongKeyError,
 )
 from desktop.domain.identity import MatterId, new_identity
@@ -196,14 +196,23 @@ class MatterDisposals:
 
     def certificates(self) -> tuple[Certificate, ...]:
         """The certificates of whole matters that this account opens, the oldest first."""
-        return tuple(self._certificates())
+        return tuple(each for each in self._looked_at() if each is not None)
 
-    def _certificates(self) -> Iterator[Certificate]:
+    def damaged_certificates(self) -> int:
+        """How many of those that are open to this account were altered."""
+        return sum(each is None for each in self._looked_at())
+
+    def _looked_at(self) -> Iterator[Certificate | None]:
+        """Each certificate that is open to this account, None in place of one that was altered."""
         for (row_id,) in self._registry.rows(
             "SELECT disposal_id FROM disposal WHERE record IS NOT NULL ORDER BY disposal_row"
         ):
-            with suppress(MatterWalledError):
+            try:
                 yield self._opened(DisposalId(row_id.hex()))[2]
+            except MatterWalledError:
+                continue
+            except VaultDamagedError:
+                yield None
 
     def _destroy_key(self, certificate: Certificate) -> None:
         row_id = bytes.fromhex(certificate.matter_id)

@@ -48,7 +48,7 @@ from desktop.vault.members.records import (
     invitation_record,
 )
 from desktop.vault.place import Place
-from desktop.vault.seal import open_sealed, seal
+from desktop.vault.seal import DAMAGED, open_sealed, seal
 from desktop.vault.slots.file import Identity, SlotFile, put_file, read_slots
 from desktop.vault.slots.sheet_code import secret_of
 from desktop.vault.wrapping import unwrap, wrap
@@ -97,9 +97,11 @@ def invite(inside: VaultInside, invited: InvitedAs) -> tuple[Invitation, SheetSe
 
 
 def invitations(inside: VaultInside) -> tuple[Invitation, ...]:
-    """Every invitation that was not used; expired ones too."""
-    rows = inside.registry.rows("SELECT invitation_id, record FROM invitation")
-    found = (_opened(inside, row_id.hex(), record) for row_id, record in rows)
+    """Every invitation that was not used; expired ones too, and none that was altered."""
+    found = []
+    for row_id, record in inside.registry.rows("SELECT invitation_id, record FROM invitation"):
+        with suppress(*DAMAGED):
+            found.append(_opened(inside, row_id.hex(), record))
     return tuple(sorted(found, key=lambda each: (each.expires_on, each.name)))
 
 

@@ -25,7 +25,7 @@ from desktop.vault.members.copies import copy_place, opened_copy
 from desktop.vault.members.keys import derive_for_members, public_key_of
 from desktop.vault.members.records import member_of, member_place, way_of
 from desktop.vault.place import Place, length_prefixed
-from desktop.vault.seal import open_sealed
+from desktop.vault.seal import DAMAGED, open_sealed
 from desktop.vault.slots.stretching import Costs, stretched
 from desktop.vault.wrapping import unwrap
 
@@ -205,12 +205,12 @@ def _by_passphrase(
     rows = registry.rows("SELECT member_id, way FROM member WHERE way IS NOT NULL")
     for row_id, sealed in rows:
         member_id = MemberId(row_id.hex())
-        costs, wrapped = way_of(open_sealed(data_key, sealed, member_place(member_id, "way")))
-        kek = passphrase_key(vault_id, member_id, passphrase, costs)
         try:
+            costs, wrapped = way_of(open_sealed(data_key, sealed, member_place(member_id, "way")))
+            kek = passphrase_key(vault_id, member_id, passphrase, costs)
             key = unwrap(kek, wrapped, private_place(member_id), MemberKey)
-        except WrongKeyError:
-            continue
+        except DAMAGED:
+            continue  # Another's, or one that was altered.
         return _own(registry, data_key, key)
     return None
 
@@ -229,12 +229,18 @@ def private_place(member_id: MemberId) -> Place:
 
 
 def _own(registry: Database, data_key: DataKey, key: MemberKey) -> OwnMember | None:
-    """The member of a private key; None where the vault has none, or it is leaving."""
+    """The member of a private key; None where the vault has none, or it is leaving.
+
+    Nor is it one whose row was altered: the account opens what is open to the whole vault.
+    """
     row = registry.row(
         "SELECT member_id, record FROM member WHERE public_key = ?", public_key_of(key)
     )
     if row is None:
         return None
     member_id = MemberId(row[0].hex())
-    facts = member_of(open_sealed(data_key, row[1], member_place(member_id, "record")))
+    try:
+        facts = member_of(open_sealed(data_key, row[1], member_place(member_id, "record")))
+    except DAMAGED:
+        return None
     return None if facts.is_leaving else OwnMember(member_id, key)

@@ -9,6 +9,7 @@ another's public key only once a person compared its fingerprint there.
 
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -40,7 +41,7 @@ from desktop.vault.members.records import (
     member_record,
 )
 from desktop.vault.place import Place
-from desktop.vault.seal import open_sealed, seal
+from desktop.vault.seal import DAMAGED, open_sealed, seal
 from desktop.vault.slots.sheet_code import groups_of
 
 MAX_NAME_CHARACTERS = 100
@@ -77,14 +78,15 @@ class Roll:
         return self._inside.insider.own
 
     def all(self) -> tuple[Member, ...]:
-        """Every member, in the order in which they joined."""
-        rows = self._inside.registry.rows(
+        """Every member, in the order in which they joined; without those whose row was altered."""
+        found = []
+        for row_id, public_key, record, has_way in self._inside.registry.rows(
             "SELECT member_id, public_key, record, way IS NOT NULL FROM member ORDER BY member_row"
-        )
-        return tuple(
-            self._member(MemberId(row_id.hex()), public_key, record, has_way=bool(has_way))
-            for row_id, public_key, record, has_way in rows
-        )
+        ):
+            member_id = MemberId(row_id.hex())
+            with suppress(*DAMAGED):
+                found.append(self._member(member_id, public_key, record, has_way=bool(has_way)))
+        return tuple(found)
 
     def named(self, name_or_id: str) -> Member:
         """A member by its name, or by the first digits of its identity.

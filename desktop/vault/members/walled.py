@@ -11,10 +11,16 @@ somebody comes with a new matter key, in the transaction that makes the new file
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from typing import NamedTuple
 
-from desktop.domain.errors import LastMemberError, MatterWalledError
+from desktop.domain.errors import (
+    LastMemberError,
+    MatterWalledError,
+    NoSuchMatterError,
+    VaultDamagedError,
+)
 from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.member import MemberId, ToldWall
@@ -27,6 +33,7 @@ from desktop.vault.members.copies import copy_place, sealed_to
 from desktop.vault.members.keys import derive_for_members
 from desktop.vault.members.records import (
     Admitted,
+    MemberFacts,
     Walled,
     member_of,
     member_place,
@@ -37,7 +44,7 @@ from desktop.vault.members.records import (
     walled_place,
     walled_record,
 )
-from desktop.vault.seal import open_sealed, seal
+from desktop.vault.seal import DAMAGED, open_sealed, seal
 from desktop.vault.wrapping import wrap
 
 
@@ -205,27 +212,39 @@ def put_notice(inside: VaultInside, matter: Matter, ask: str | None) -> None:
 
 
 def told_walls(inside: VaultInside) -> tuple[ToldWall, ...]:
-    """The matters behind walls of which everybody in the vault is told, inside or not."""
+    """The matters behind walls of which everybody in the vault is told, inside or not.
+
+    A notice that was altered hides no other one; `desktop.vault.damaged_rows` names it.
+    """
     rows = inside.registry.rows(
         "SELECT matter_id, notice FROM matter WHERE notice IS NOT NULL ORDER BY matter_row"
     )
     told = []
     for row_id, sealed in rows:
         matter_id = MatterId(row_id.hex())
-        reference, ask = notice_of(open_sealed(inside.data_key, sealed, notice_place(matter_id)))
-        told.append(ToldWall(matter_id, reference, ask))
+        with suppress(*DAMAGED):
+            plain = open_sealed(inside.data_key, sealed, notice_place(matter_id))
+            told.append(ToldWall(matter_id, *notice_of(plain)))
     return tuple(told)
 
 
-def demand_not_told(inside: VaultInside, reference_or_id: str) -> None:
-    """Say that a matter is behind a wall, where this account is told of it.
+def named_matter(inside: VaultInside, reference_or_id: str) -> Matter:
+    """A matter by its client and matter number, or by its identity.
 
     Raises:
-        MatterWalledError: It is.
+        NoSuchMatterError: There is none, as far as this account is told.
+        MatterWalledError: It is behind a wall of which this account is told.
+        VaultDamagedError: What the registry says of it was altered.
     """
+    for matter in inside.matters():
+        if reference_or_id in (matter.reference, matter.matter_id):
+            return matter
+    if reference_or_id in inside.damaged_matters():
+        raise VaultDamagedError
     for told in told_walls(inside):
         if reference_or_id in (told.reference, told.matter_id):
             raise MatterWalledError(remedy=f"Ask {told.ask} to admit this account.")
+    raise NoSuchMatterError
 
 
 def put_unwalled(inside: VaultInside, matter: Matter, new: NewFile) -> None:
@@ -245,12 +264,15 @@ def put_unwalled(inside: VaultInside, matter: Matter, new: NewFile) -> None:
 
 
 def present_members(inside: VaultInside) -> frozenset[str]:
-    """The identities of all members of the vault but those who are leaving."""
-    rows = inside.registry.rows("SELECT member_id, record FROM member")
-    facts = {
-        row_id.hex(): member_of(
-            open_sealed(inside.data_key, record, member_place(MemberId(row_id.hex()), "record"))
-        )
-        for row_id, record in rows
-    }
+    """The identities of all members of the vault but those who are leaving.
+
+    One whose row was altered is as good as gone: else whoever can write rows could keep himself
+    from being shut out.
+    """
+    facts: dict[str, MemberFacts] = {}
+    for row_id, record in inside.registry.rows("SELECT member_id, record FROM member"):
+        member_id = MemberId(row_id.hex())
+        with suppress(*DAMAGED):
+            plain = open_sealed(inside.data_key, record, member_place(member_id, "record"))
+            facts[member_id] = member_of(plain)
     return frozenset(member_id for member_id, each in facts.items() if not each.is_leaving)

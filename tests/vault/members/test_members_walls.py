@@ -236,8 +236,10 @@ def test_a_copy_that_an_outsider_writes_into_the_registry_is_not_carried_on(anna
             "INSERT INTO member_copy SELECT matter_id, ?, copy FROM member_copy",
             bytes.fromhex(inside.insider.own.member_id),
         )
+        assert vault.matters() == ()
+        (damaged,) = vault.damaged_matters()
         with pytest.raises(VaultDamagedError):
-            vault.matters()
+            vault.store_of(damaged)
     with anna.opened() as vault:
         for _ in vault.rotate_matter_key(vault.matter(REFERENCE).matter_id):
             pass
@@ -390,8 +392,8 @@ def test_what_the_vault_key_seals_of_members_is_sealed_anew_and_walls_stay(anna,
         before = Roll(vault, anna.clock).all()
         with inside.registry.transaction():
             reseal_members(inside.registry, inside.data_key, other)
-        with pytest.raises(WrongKeyError):
-            Roll(vault, anna.clock).all()
+        assert Roll(vault, anna.clock).all() == ()
+        assert any("member" in said for said in vault.registry_problems())
         with inside.registry.transaction():
             reseal_members(inside.registry, other, inside.data_key)
         assert Roll(vault, anna.clock).all() == before
