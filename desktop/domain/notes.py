@@ -63,7 +63,7 @@ _SENTENCES = {
     NoteKind.SPEAKER_NOTES: "It holds notes for the speaker; they are read and marked as such.",
     NoteKind.FORMULAS: "It holds formulas; they are shown, the values are those last saved.",
     NoteKind.STRUCK_OUT: "It holds words that are struck out; they are read and marked as such.",
-    NoteKind.DRAWINGS: "It holds drawings made of lines (EMF, WMF); what they show is not read.",
+    NoteKind.DRAWINGS: "It holds drawings made of lines, such as EMF and WMF; they are not read.",
     NoteKind.MACROS: "It holds macros, which were never run.",
     NoteKind.ENCODING_GUESSED: "It does not say how its letters are encoded; read by a guess as",
     NoteKind.DAMAGED: "It is damaged or doubtful in places; what can be read is read.",

@@ -11,7 +11,13 @@ from docx.shared import Pt, RGBColor
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Color, Font, PatternFill
+from PIL import Image
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
 
 from desktop.domain.notes import NoteKind
 from desktop.reading.flow_document import FlowDocument
@@ -19,9 +25,10 @@ from desktop.reading.flow_html import flow_of_html
 from desktop.reading.flow_rtf import flow_of_rtf
 from desktop.reading.office.open_document import flow_of_open_document
 from desktop.reading.office.sheets import flow_of_workbook
+from desktop.reading.office.slides import flow_of_slides
 from desktop.reading.office.word import flow_of_word
 from desktop.reading.visibility import colour_of, is_near
-from tests.reading.office_files import W, saved
+from tests.reading.office_files import W, part_of, saved, with_parts
 
 WHITE = RGBColor(255, 255, 255)
 OPEN_NAMES = " ".join(
@@ -303,3 +310,147 @@ def test_a_few_white_words_of_a_cell_are_hidden_and_the_others_are_not():
     said = "[Sheet] Sheet Rent 12 % [hidden: but 9 % for us ] [struck out: or so ]"
     assert words_of(flow) == said
     assert {NoteKind.HIDDEN_TEXT, NoteKind.STRUCK_OUT} <= kinds_of(flow)
+
+
+def test_charts_of_a_workbook_say_their_titles_series_and_values():
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (("Month", "Rent"), ("May", 1250), ("June", 1400)):
+        sheet.append(row)
+    chart = BarChart()
+    chart.title = "Rents of 2026"
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "D1")
+    original = saved(workbook)
+    kept = (
+        b"<c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>Rent</c:v></c:pt></c:strCache>"
+        b"</c:strRef></c:tx><c:cat><c:strRef><c:strCache><c:pt idx='0'><c:v>May</c:v></c:pt>"
+        b"<c:pt idx='1'><c:v>June</c:v></c:pt></c:strCache></c:strRef></c:cat><c:val><c:numRef>"
+        b"<c:numCache><c:formatCode>0.00</c:formatCode><c:pt idx='1'><c:v>1400</c:v></c:pt>"
+        b"</c:numCache></c:numRef></c:val></c:ser>"
+    )
+    part = "xl/charts/chart1.xml"
+    xml = part_of(original, part).replace(b"<c:", b"<").replace(b"</c:", b"</")
+    begin, end = xml.index(b"<ser>"), xml.index(b"</ser>") + len(b"</ser>")
+    xml = xml[:begin] + kept.replace(b"<c:", b"<").replace(b"</c:", b"</") + xml[end:]
+    said = words_of(flow_of_workbook(with_parts(original, {part: xml})))
+    assert said.endswith("[Chart] Rents of 2026 Rent May June 1400.00")
+
+
+def test_charts_of_slides_and_their_workbooks_are_read():
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    data = CategoryChartData()
+    data.categories = ["May", "June"]
+    data.add_series("Margin", (0.12, 0.09))
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED
+    slide.shapes.add_chart(kind, Inches(1), Inches(1), Inches(4), Inches(3), data)
+    flow = flow_of_slides(saved(presentation))
+    assert words_of(flow) == "[Slide 1] [Chart] Margin May 0.12 June 0.09"
+    assert len(flow.parts) == 1
+
+
+def test_charts_of_open_documents_are_read():
+    chart = (
+        '<chart:chart xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0">'
+        "<chart:title><text:p>Rents</text:p></chart:title><table:table><table:table-row>"
+        "<table:table-cell><text:p>May</text:p></table:table-cell>"
+        '<table:table-cell office:value="1400"><text:p>1400</text:p></table:table-cell>'
+        "</table:table-row></table:table></chart:chart>"
+    )
+    names = ("content.xml", "Object 1/content.xml")
+    bodies = ("<office:text/>", f"<office:chart>{chart}</office:chart>")
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, body in zip(names, bodies, strict=True):
+            archive.writestr(
+                name,
+                f"<office:document-content {OPEN_NAMES}><office:body>{body}</office:body>"
+                "</office:document-content>",
+            )
+    assert words_of(flow_of_open_document(target.getvalue())) == "[Chart] Rents May 1400"
+
+
+def test_what_is_kept_for_a_pivot_table_is_said():
+    definition = (
+        '<pivotCacheDefinition><cacheSource><worksheetSource ref="A1:B9" sheet="Old"/>'
+        '</cacheSource><cacheFields><cacheField name="Tenant"><sharedItems><s v="Orla Fennimore"/>'
+        '<s v="Harbour Trust"/></sharedItems></cacheField><cacheField name="Rent"/></cacheFields>'
+        "</pivotCacheDefinition>"
+    )
+    name = "xl/pivotCache/pivotCacheDefinition1.xml"
+    flow = flow_of_workbook(with_parts(saved(Workbook()), {name: definition}))
+    said = "[Kept for a pivot table] Old A1:B9 Tenant: Orla Fennimore, Harbour Trust Rent:"
+    assert said in words_of(flow)
+
+
+def slide_of(change):
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(2), Inches(1))
+    box.text_frame.text = "Margin 12"
+    change(box, box.text_frame.paragraphs[0].runs[0])
+    return flow_of_slides(saved(presentation))
+
+
+def moved_aside(box, _run):
+    box.left = Inches(-3)
+
+
+def hidden_in_the_list(box, _run):
+    box._element.nvSpPr.cNvPr.set("hidden", "1")
+
+
+def of_one_point(_box, run):
+    run.font.size = Pt(1)
+
+
+def struck(_box, run):
+    run._r.get_or_add_rPr().set("strike", "sngStrike")
+
+
+def described(box, _run):
+    box._element.nvSpPr.cNvPr.set("descr", "What we charge")
+
+
+def half_aside(box, _run):
+    box.left = Inches(-1)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        (moved_aside, "[Beside the slide] [hidden: Margin 12 ]"),
+        (hidden_in_the_list, "[Hidden shape] [hidden: Margin 12 ]"),
+        (of_one_point, "[hidden: Margin 12 ]"),
+        (struck, "[struck out: Margin 12 ]"),
+        (described, "Margin 12 [Description] What we charge"),
+        (half_aside, "Margin 12"),
+    ],
+)
+def test_shapes_of_slides_that_nobody_sees_are_read_and_said_to_be_so(change, shown):
+    flow = slide_of(change)
+    assert words_of(flow) == f"[Slide 1] {shown}"
+    assert (NoteKind.HIDDEN_TEXT in kinds_of(flow)) == ("hidden" in shown)
+
+
+def test_words_of_a_drawing_are_read_and_drawings_without_are_said():
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><text>Plan <tspan>B</tspan></text></svg>'
+    original = saved(Document())
+    flow = flow_of_word(with_parts(original, {"word/media/image1.svg": svg}))
+    assert words_of(flow) == "[Drawing] Plan B"
+    assert NoteKind.DRAWINGS not in kinds_of(flow)
+    bombs = {"word/media/a.svg": b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>"}
+    for parts in (bombs, {"word/media/image1.emf": b"\x01"}):
+        flow = flow_of_word(with_parts(original, parts))
+        assert words_of(flow) == ""
+        assert NoteKind.DRAWINGS in kinds_of(flow)
+
+
+def test_descriptions_of_pictures_in_word_are_read():
+    document = Document()
+    image = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(image, "PNG")
+    picture = document.add_paragraph().add_run().add_picture(image)
+    picture._inline.docPr.set("descr", "Key of flat 4")
+    assert "[Description: Key of flat 4]" in words_of(flow_of_word(saved(document)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from desktop.domain.notes import MAX_NOTES, Note, NoteKind
 from desktop.reading.flow import Block, Flow
+from desktop.reading.office.drawings import drawings_of
 from desktop.reading.office.package import Package
 from desktop.reading.office.parts import parts_of
 
@@ -17,10 +18,14 @@ def flow_with_parts(
     notes: Iterable[Note],
     inserted: Collection[str] = (),
 ) -> Flow:
-    """The flow of an office document with the files embedded in it, each note once."""
+    """The flow of an office document with its drawings and embedded files, each note once."""
     parts = parts_of(package, inserted)
+    drawings = drawings_of(package)
     all_notes = [*notes, *([Note(NoteKind.EMBEDDED_FILES)] if parts else [])]
-    return Flow(tuple(blocks), tuple(dict.fromkeys(all_notes))[:MAX_NOTES], parts)
+    if drawings.is_any_unread:
+        all_notes.append(Note(NoteKind.DRAWINGS))
+    said = (*blocks, *drawings.words)
+    return Flow(said, tuple(dict.fromkeys(all_notes))[:MAX_NOTES], parts)
 
 
 def notes_of_package(package: Package, parts: Iterable[str]) -> Iterator[Note]:

@@ -1,5 +1,6 @@
 """OpenDocument files (LibreOffice and its kin) as flows: texts, spreadsheets, presentations."""
 
+import re
 from collections.abc import Iterator
 
 from desktop.domain.errors import DocumentDamagedError, OfficeLockedError
@@ -17,6 +18,9 @@ from desktop.reading.office.package import Package
 from desktop.reading.office.xml import Element, below, child, children, name_of, value_of
 
 _CONTENT, _STYLES, _LIST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_CHART = re.compile(r"Object [0-9]{1,6}/content\.xml")
+"""Charts are files of their own within the file."""
+
 _EDGES = {
     "header": "Header",
     "header-left": "Header of left pages",
@@ -46,7 +50,7 @@ def flow_of_open_document(data: bytes) -> Flow:
     styles = package.tree_or_none(_STYLES)
     roots = [root for root in (styles, content) if root is not None]
     reader = _File(OpenStyles(roots), numbering_of_open(roots))
-    blocks = list(reader.blocks(content, styles))
+    blocks = [*reader.blocks(content, styles), *reader.charts(package)]
     notes = [*notes_of_blocks(blocks), *reader.notes(), *_notes_of(package, content)]
     return flow_with_parts(package, blocks, notes)
 
@@ -81,6 +85,17 @@ class _File:
                 yield from self._text.blocks_of(inside)
         yield from self._taken_aside()
         yield from (each for each in edges if not each.label.startswith("Header"))
+
+    def charts(self, package: Package) -> Iterator[Block]:
+        """The charts in a file: their titles, and the values that they keep."""
+        for name in sorted(filter(_CHART.fullmatch, package.names)):
+            root = package.tree_or_none(name)
+            body = None if root is None else child(root, "body")
+            for chart in () if body is None else children(body, "chart"):
+                titles = ("".join(map(str, each.itertext())) for each in below(chart, "title"))
+                yield Paragraph.of("; ".join(titles), label="Chart")
+                for table in below(chart, "table"):
+                    yield Table(OpenSheet(table, self._text, is_hidden=False).rows())
 
     def _taken_aside(self) -> list[Block]:
         aside, self._text.aside = self._text.aside, []

@@ -15,8 +15,10 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow, NewPage, Paragraph, Table
 from desktop.reading.flow_notes import notes_of_blocks
 from desktop.reading.office.cells import Cells, Grid, Hidden
+from desktop.reading.office.charts import charts_of
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.package import Package
+from desktop.reading.office.pivots import pivots_of
 from desktop.reading.office.sheet_comments import comments_of, names_of_persons
 from desktop.reading.office.sheet_letters import Palette, SharedText, cell_styles, shared_text
 from desktop.reading.office.xml import (
@@ -51,6 +53,7 @@ def flow_of_workbook(data: bytes) -> Flow:
     notes: list[Note] = []
     for sheet in book.sheets():
         blocks += book.blocks_of(sheet, notes)
+    blocks += pivots_of(package)
     notes = [*notes, *notes_of_blocks(blocks), *notes_of_package(package, book.parts())]
     return flow_with_parts(package, blocks, notes)
 
@@ -127,7 +130,7 @@ class _Book:
         yield from self._hanging(sheet.part, notes)
 
     def _hanging(self, part: str, notes: list[Note]) -> Iterator[Block]:
-        """Comments on cells and the text of drawings."""
+        """Comments on cells, the text of drawings, and charts."""
         relations = tuple(self._package.relations(part).values()) if part else ()
         comments = list(comments_of(self._package, relations, self._persons))
         if comments:
@@ -136,6 +139,8 @@ class _Book:
         for relation in relations:
             if relation.kind == "drawing" and not relation.is_outside:
                 yield from _drawn(self._package.tree_or_none(relation.target))
+                hanging = self._package.relations(relation.target)
+                yield from charts_of(self._package, hanging.values())
 
     def _related(self, kind: str) -> str | None:
         found = (each for each in self._relations.values() if each.kind == kind)

@@ -6,25 +6,13 @@ Source: ECMA-376, part 1, sections 19 and 21.
 from collections.abc import Iterator
 
 from desktop.domain.notes import Note, NoteKind
-from desktop.reading.flow import Block, Cell, Flow, NewPage, Paragraph, Piece, Table
+from desktop.reading.flow import Block, Flow, Mark, NewPage, Paragraph
+from desktop.reading.flow_notes import notes_of_blocks, pieces_of
+from desktop.reading.office.charts import charts_of
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.package import Package, Relation
-from desktop.reading.office.xml import (
-    Element,
-    below,
-    child,
-    children,
-    name_of,
-    value_of,
-    whole_number,
-)
-
-_TITLES = frozenset({"title", "ctrTitle"})
-_OF_EVERY_SLIDE = frozenset({"sldNum", "dt", "hdr", "sldImg"})
-"""Places that a program fills in by itself: number, date, picture of the slide."""
-
-_MAX_DEPTH = 60
-"""Groups of shapes within groups."""
+from desktop.reading.office.slide_shapes import Frame, shapes_of
+from desktop.reading.office.xml import Element, below, child, children, value_of, whole_number
 
 
 def flow_of_slides(data: bytes) -> Flow:
@@ -38,7 +26,10 @@ def flow_of_slides(data: bytes) -> Flow:
     main = package.main_part()
     deck = _Deck(package, main)
     blocks = list(deck.blocks())
-    notes = [*deck.notes, *notes_of_package(package, (main, *deck.slides))]
+    notes = [*deck.notes, *notes_of_blocks(blocks)]
+    if any(Mark.HIDDEN in piece.marks and piece.text.strip() for piece in pieces_of(blocks)):
+        notes.append(Note(NoteKind.HIDDEN_TEXT))
+    notes += notes_of_package(package, (main, *deck.slides))
     return flow_with_parts(package, blocks, notes)
 
 
@@ -54,7 +45,9 @@ class _Deck:
         self.notes: list[Note] = []
         self._package = package
         relations = package.relations(main)
-        listed = child(package.tree(main), "sldIdLst")
+        root = package.tree(main)
+        listed = child(root, "sldIdLst")
+        self._frame = _frame_of(child(root, "sldSz"))
         named = () if listed is None else children(listed, "sldId")
         found = (relations.get(_relation_of(each)) for each in named)
         self.slides = tuple(each.target for each in found if each and not each.is_outside)
@@ -71,12 +64,14 @@ class _Deck:
             yield NewPage(is_landscape=True, running=label)
             yield Paragraph((), label=label)
             if root is not None:
-                yield from _shapes(root, 0)
+                yield from shapes_of(root, self._frame)
             yield from self._hanging(part, number)
 
     def _hanging(self, part: str, number: int) -> Iterator[Block]:
-        """Speaker's notes, comments and diagrams."""
-        for relation in self._package.relations(part).values():
+        """Charts, speaker's notes, comments and diagrams."""
+        relations = self._package.relations(part).values()
+        yield from charts_of(self._package, relations)
+        for relation in relations:
             if relation.is_outside:
                 continue
             match relation.kind:
@@ -90,7 +85,7 @@ class _Deck:
 
     def _speaker(self, part: str, number: int) -> Iterator[Block]:
         root = self._package.tree_or_none(part)
-        blocks = [] if root is None else list(_shapes(root, 0))
+        blocks = [] if root is None else list(shapes_of(root))
         if blocks:
             self.notes.append(Note(NoteKind.SPEAKER_NOTES))
             yield Paragraph((), label=f"Notes to slide {number}")
@@ -119,72 +114,16 @@ def _authors(package: Package, relations: dict[str, Relation]) -> dict[str, str]
     return found
 
 
+def _frame_of(size: Element | None) -> Frame | None:
+    if size is None:
+        return None
+    width, height = (whole_number(value_of(size, name), 0) for name in ("cx", "cy"))
+    return Frame(width, height) if width > 0 and height > 0 else None
+
+
 def _relation_of(entry: Element) -> str:
     found = (str(value) for key, value in entry.attrib.items() if str(key).endswith("}id"))
     return next(found, "")
-
-
-def _shapes(parent: Element, depth: int) -> Iterator[Block]:
-    """The text of shapes, groups and tables in the order of the file."""
-    if depth > _MAX_DEPTH:
-        return
-    for element in parent:
-        match name_of(element):
-            case "sp":
-                yield from _shape(element)
-            case "tbl":
-                yield _table(element)
-            case "pic":
-                yield Paragraph.of(_described(element), label="Picture")
-            case "Fallback" | "extLst" | "":
-                continue
-            case _:
-                yield from _shapes(element, depth + 1)
-
-
-def _shape(shape: Element) -> Iterator[Block]:
-    place = next(below(shape, "ph"), None)
-    kind = "" if place is None else value_of(place, "type")
-    body = child(shape, "txBody")
-    if body is None or kind in _OF_EVERY_SLIDE:
-        return
-    label = "Footer" if kind == "ftr" else ""
-    for paragraph in children(body, "p"):
-        properties = child(paragraph, "pPr")
-        indent = 0 if properties is None else whole_number(value_of(properties, "lvl"), 0)
-        pieces = tuple(_pieces(paragraph))
-        yield Paragraph(
-            pieces, 2 if kind in _TITLES else 0, label if pieces else "", max(0, indent)
-        )
-
-
-def _pieces(paragraph: Element) -> Iterator[Piece]:
-    for element in paragraph:
-        name = name_of(element)
-        if name in {"r", "fld"}:
-            text, properties = child(element, "t"), child(element, "rPr")
-            is_bold = properties is not None and value_of(properties, "b") in {"1", "true"}
-            if text is not None and text.text:
-                yield Piece(text.text, is_bold=is_bold)
-        elif name == "br":
-            yield Piece("\n")
-
-
-def _table(table: Element) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for row in children(table, "tr"):
-        cells: list[Cell] = []
-        for cell in children(row, "tc"):
-            body = child(cell, "txBody")
-            paragraphs = () if body is None else children(body, "p")
-            cells.append(tuple(Paragraph(tuple(_pieces(each))) for each in paragraphs))
-        rows.append(tuple(cells))
-    return Table(tuple(rows))
-
-
-def _described(picture: Element) -> str:
-    properties = next(below(picture, "cNvPr"), None)
-    return "" if properties is None else value_of(properties, "descr")
 
 
 def _texts(root: Element | None, label: str) -> Iterator[Block]:

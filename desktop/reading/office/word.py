@@ -10,6 +10,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Flow
 from desktop.reading.flow_labels import labelled
 from desktop.reading.flow_notes import notes_of_blocks
+from desktop.reading.office.charts import charts_of
 from desktop.reading.office.notes import flow_with_parts, notes_of_package
 from desktop.reading.office.numbers import numbering_of_word
 from desktop.reading.office.package import Package
@@ -46,6 +47,7 @@ def flow_of_word(data: bytes) -> Flow:
     blocks = (
         *_edges(package, main, document, shared, "header"),
         *text,
+        *charts_of(package, package.relations(main).values()),
         *_edges(package, main, document, shared, "footer"),
         *_numbered(package, main, shared, "footnote"),
         *_numbered(package, main, shared, "endnote"),
