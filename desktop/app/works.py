@@ -10,6 +10,7 @@ from desktop.app.shapes import own, real
 from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.backup_shapes import MovingDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
+from desktop.bridge.file_passwords import PasswordWorks
 from desktop.bridge.member_works import MemberDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
@@ -20,6 +21,7 @@ from desktop.bridge.shapes import (
     VaultLike,
     ViewerLike,
 )
+from desktop.bridge.term_search import TermsDeskLike
 from desktop.bridge.works import (
     KeepingWorks,
     KeyWorks,
@@ -96,7 +98,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         read=read,
         new_control=Control,
         export=_export,
-        give_password=_give_password,
+        passwords=at_first_use(PasswordWorks, _password_works),
         review=at_first_use(ReviewWorks, _review_works),
         keeping=at_first_use(KeepingWorks, _keeping_works),
         models=at_first_use(ModelWorks, lambda: _model_works(settings)),
@@ -107,6 +109,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_ending_desk=_ending_desk,
         new_subject_desk=_subject_desk,
         new_moving_desk=_moving_desk,
+        new_terms_desk=_terms_desk,
         restoring_desk=OwnRestoringDesk(folder, now),
         keys=at_first_use(KeyWorks, _key_works),
         new_member_desk=_member_desk,
@@ -131,10 +134,10 @@ def _export(
     return export_findings(matter, store, target, ExportForm(form), own(control))
 
 
-def _give_password(vault: VaultLike, matter_id: MatterId, password: str) -> object:
-    from desktop.casework.ingesting.passwords import give_passwords
+def _password_works() -> PasswordWorks:
+    from desktop.app.password_works import password_works
 
-    return give_passwords(real(vault).store_of(matter_id), [password])
+    return password_works()
 
 
 def _renewal_desk(vault: VaultLike) -> RenewalDeskLike:
@@ -163,6 +166,13 @@ def _moving_desk(vault: VaultLike) -> MovingDeskLike:
     from desktop.casework.backing_up.moving_desk import MovingDesk
 
     return OwnMovingDesk(MovingDesk(real(vault), now))
+
+
+def _terms_desk(vault: VaultLike) -> TermsDeskLike:
+    from desktop.app.terms_desk import OwnTermsDesk
+    from desktop.casework.searching.terms_desk import TermsDesk
+
+    return OwnTermsDesk(TermsDesk(real(vault)))
 
 
 def _member_desk(vault: VaultLike) -> MemberDeskLike:

@@ -13,6 +13,7 @@ from desktop.bridge.data_subjects import DataSubjects
 from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
+from desktop.bridge.file_passwords import FilePasswords
 from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.matter_counts import MatterCounts, counts_of
@@ -23,9 +24,11 @@ from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.restoring import Restoring
 from desktop.bridge.searches import Searches
 from desktop.bridge.shapes import VaultLike
+from desktop.bridge.term_search import TermSearch
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import Offer, Works
+from desktop.domain.file_password import PasswordsGiven
 from desktop.domain.finding import Decision
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.matter import Matter
@@ -94,6 +97,8 @@ class Session(QObject):
         self.pages = PageSource(self)
         self.searches = Searches(self._calls, self)
         self.searches.found.connect(self.searched)
+        self.passwords = FilePasswords(works.passwords, self._calls, self)
+        self.passwords.given.connect(self._on_password_given)
         self.reading = WorkQueue(works.new_control, self)
         self.exporting = WorkQueue(works.new_control, self)
         self.keys = KeyRing(works.keys, self._calls, works.new_control, self)
@@ -107,6 +112,7 @@ class Session(QObject):
         self.backing = BackingUp(works.new_control, self)
         self.subjects = DataSubjects(works.new_control, self)
         self.moving = Moving(works.new_control, self)
+        self.terms = TermSearch(works.new_control, self)
         self.restoring = Restoring(works.restoring_desk, works.new_control, self)
         self._endings = Endings(self)
         self._endings.over.connect(self._on_endings_over)
@@ -148,7 +154,7 @@ class Session(QObject):
         else:
             self._endings.add(self.reading.end())
         desks = (self.asking, self.extracting, self.backing, self.keeping, self.subjects)
-        more = (self.members, self.moving, self.keys.renewing)
+        more = (self.members, self.moving, self.terms, self.keys.renewing)
         for part in (self.exporting, *desks, *more, self.pages, self._calls):
             self._endings.add(part.end())
         self._counted.clear()
@@ -177,6 +183,7 @@ class Session(QObject):
         self.subjects.begin(beside(vault, works.new_subject_desk))
         self.members.begin_desk(beside(vault, works.new_member_desk))
         self.moving.begin(beside(vault, works.new_moving_desk))
+        self.terms.begin(beside(vault, works.new_terms_desk))
         self.reading.begin(vault)
         self.exporting.begin(vault)
         self.vault_opened.emit()
@@ -334,10 +341,7 @@ class Session(QObject):
 
     def give_password(self, matter_id: MatterId, password: str) -> None:
         """Keep a password of files in a matter, and try it on the documents that are locked."""
-        give = self._works.give_password
-        self._calls.ask(
-            lambda vault: give(vault, matter_id, password), lambda _: self._read(matter_id)
-        )
+        self.passwords.give(matter_id, password)
 
     def add_files(self, matter_id: MatterId, paths: Sequence[Path]) -> None:
         """Admit and read files and folders."""
@@ -380,6 +384,9 @@ class Session(QObject):
         if counts.waiting and matter_id not in self._counted:
             self._read(matter_id)
         self._counted.add(matter_id)
+
+    def _on_password_given(self, matter_id: MatterId, _given: PasswordsGiven) -> None:
+        self._read(matter_id)
 
     def _on_matter_created(self, matter: Matter) -> None:
         self.matter_created.emit(matter)

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.backup_shapes import MovingDeskLike, RestoringDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
+from desktop.bridge.file_passwords import PasswordWorks
 from desktop.bridge.member_works import MemberDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
@@ -21,6 +22,7 @@ from desktop.bridge.shapes import (
     VaultLike,
     ViewerLike,
 )
+from desktop.bridge.term_search import TermsDeskLike
 from desktop.domain.disposal import Certificate
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
@@ -162,7 +164,7 @@ class Works:
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
         export: Long work: write findings to a file.
-        give_password: Keeps a password of files in a matter, and has locked documents tried again.
+        passwords: Passwords of files.
         models: Models from outside.
         review: What a person does with findings.
         keeping: Holds, retention and disposal.
@@ -173,6 +175,7 @@ class Works:
         new_ending_desk: The same for the end of documents.
         new_subject_desk: The same for data subjects.
         new_moving_desk: The same for matters on their way between vaults.
+        new_terms_desk: The same for lists of search terms.
         restoring_desk: Puts a backup in the place of the vault, while it is shut.
         keys: The ways into the open vault.
         new_member_desk: The same for its members, and the walls around its matters.
@@ -187,7 +190,7 @@ class Works:
     read: Reading
     new_control: Callable[[], ControlLike]
     export: Exporting
-    give_password: Callable[[VaultLike, MatterId, str], object]
+    passwords: PasswordWorks
     models: ModelWorks
     review: ReviewWorks
     keeping: KeepingWorks
@@ -198,6 +201,7 @@ class Works:
     new_ending_desk: Callable[[VaultLike], EndingDeskLike]
     new_subject_desk: Callable[[VaultLike], SubjectDeskLike]
     new_moving_desk: Callable[[VaultLike], MovingDeskLike]
+    new_terms_desk: Callable[[VaultLike], TermsDeskLike]
     restoring_desk: RestoringDeskLike
     keys: KeyWorks
     new_member_desk: Callable[[VaultLike], MemberDeskLike]

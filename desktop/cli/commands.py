@@ -51,6 +51,7 @@ COMMANDS: Mapping[tuple[str, str | None], str] = {
     ("show", None): "documents.show",
     ("password", "add"): "passwords.add",
     ("password", "forget"): "passwords.forget",
+    ("password", "list"): "passwords.list_kept",
     ("search", None): "search.search",
     ("ask", None): "ask.ask",
     ("findings", None): "findings.list_findings",

@@ -153,7 +153,10 @@ def _add_documents(commands: "Commands[argparse.ArgumentParser]") -> None:
     password.add_argument(
         "--list", type=Path, metavar="FILE", help="take those of a text instead, one on each line"
     )
-    _with_matter(_command(actions, "forget", "delete the passwords of a matter's files"))
+    _with_matter(_command(actions, "list", "list when passwords were given, never the words"))
+    forget = _command(actions, "forget", "delete the passwords of a matter's files, or one")
+    _with_matter(forget)
+    forget.add_argument("password", nargs="?", help="the first digits of its identity")
 
 
 def _add_search(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -4,14 +4,15 @@ import argparse
 
 from desktop.casework.auditing.shown import note_mask_lifted
 from desktop.casework.control import Control
-from desktop.casework.searching.batch import TermReport, search_terms
+from desktop.casework.searching.batch import search_terms
 from desktop.casework.searching.report import row_of, summary_of, write_report
-from desktop.casework.searching.terms import Term, read_terms
+from desktop.casework.searching.terms import read_terms
 from desktop.casework.searching.word_list import meet_words
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, matter_named
 from desktop.domain.search import MAX_NEW_PAGES, Hit, SearchResult
+from desktop.domain.search_terms import Term, TermReport
 from desktop.vault.matter_store import MatterStore
 
 _COLUMNS = ("document", "page", "found_by", "snippet")

@@ -1,14 +1,12 @@
 """Typing a new passphrase, and typing a recovery sheet back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
-from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
+from desktop.ui.small_dialog import lay_out_dialog
 
 MOST_CHARACTERS = 1_024
-WIDTH_PX = 480
 
 _NOTHING_KEPT = (
     Qt.InputMethodHint.ImhSensitiveData
@@ -30,10 +28,8 @@ class PassphraseDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Set a passphrase"))
-        self.setFixedWidth(WIDTH_PX)
-        self.first = _secret_field(self, self.tr("New passphrase"))
-        self.second = _secret_field(self, self.tr("The same again"))
+        self.first = secret_field(self, self.tr("New passphrase"))
+        self.second = secret_field(self, self.tr("The same again"))
         self.with_keyring = QCheckBox(self.tr("Ask for it besides the keyring, not instead"), self)
         self.with_keyring.setAccessibleName(self.with_keyring.text())
         self.hint = PlainLabel("", self, kind="caption", is_wrapped=True)
@@ -43,7 +39,7 @@ class PassphraseDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         for field in (self.first, self.second):
             field.textChanged.connect(self._on_text)
-        _lay_out(
+        lay_out_dialog(
             self,
             self.tr("Set a passphrase"),
             self.tr(
@@ -82,8 +78,6 @@ class SheetDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Type the sheet back"))
-        self.setFixedWidth(WIDTH_PX)
         self.groups = QLineEdit(self)
         self.groups.setAccessibleName(self.tr("The ten groups"))
         keep_nothing(self.groups)
@@ -93,7 +87,7 @@ class SheetDialog(QDialog):
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.check_button.clicked.connect(self._on_check)
         self.cancel_button.clicked.connect(self.reject)
-        _lay_out(
+        lay_out_dialog(
             self,
             self.tr("Type the sheet back"),
             self.tr(
@@ -122,7 +116,8 @@ def keep_nothing(field: QLineEdit) -> None:
     field.setInputMethodHints(_NOTHING_KEPT)
 
 
-def _secret_field(parent: QWidget, name: str) -> QLineEdit:
+def secret_field(parent: QWidget, name: str) -> QLineEdit:
+    """A field for a secret of the given name that nobody sees."""
     field = QLineEdit(parent)
     field.setAccessibleName(name)
     field.setPlaceholderText(name)
@@ -130,21 +125,3 @@ def _secret_field(parent: QWidget, name: str) -> QLineEdit:
     field.setInputMethodHints(_NOTHING_KEPT | Qt.InputMethodHint.ImhHiddenText)
     field.setMaxLength(MOST_CHARACTERS)
     return field
-
-
-def _lay_out(
-    dialog: QDialog,
-    title: str,
-    sentence: str,
-    fields: tuple[QWidget, ...],
-    buttons: tuple[TextButton, ...],
-) -> None:
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-    layout.setSpacing(SPACE_M)
-    layout.addWidget(PlainLabel(title, dialog, kind="title", is_wrapped=True))
-    layout.addWidget(PlainLabel(sentence, dialog, is_wrapped=True))
-    for field in fields:
-        layout.addWidget(field)
-    layout.addSpacing(SPACE_L - SPACE_M)
-    layout.addLayout(button_row(*buttons))

@@ -14,9 +14,9 @@ from desktop.ui.file_dialogs import ask_for_new_file
 from desktop.ui.id_rows import IdRows
 from desktop.ui.key_dialogs import PassphraseDialog, SheetDialog
 from desktop.ui.key_renewal import KeyRenewal
-from desktop.ui.key_rows import ROW_HEIGHT_PX, KeyDelegate, identity_of, name_of, words_of
+from desktop.ui.key_rows import detail_of, identity_of, name_of, picture_of, words_of
+from desktop.ui.line_rows import line_list
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.row_list import row_list
 from desktop.ui.theme import SPACE_S
 
 SHEET_NAME = "in-camera-recovery-sheet.pdf"
@@ -32,8 +32,9 @@ class KeysPage(QWidget):
         self._ways: tuple[WayIn, ...] = ()
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
         self._rows: IdRows[WayIn] = IdRows(identity_of, words_of, self)
-        self.list = row_list("Models", self.tr("Ways into the vault"), self._rows, self)
-        self.list.setItemDelegate(KeyDelegate(240, ROW_HEIGHT_PX, self.list))
+        self.list = line_list(
+            self.tr("Ways into the vault"), self._rows, picture_of, _name_of, detail_of, self
+        )
         self.sheet_button = TextButton(self.tr("Recovery &sheet…"), self)
         self.proof_button = TextButton(self.tr("Type it &back…"), self)
         self.passphrase_button = TextButton(self.tr("&Passphrase…"), self)
@@ -179,3 +180,7 @@ class KeysPage(QWidget):
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_buttons()
+
+
+def _name_of(way: WayIn) -> str:
+    return name_of(way.kind)

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QWidget
 
 from desktop.domain.member import Invitation, Member, MemberId
-from desktop.ui.button_row import button_row
 from desktop.ui.key_dialogs import keep_nothing
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
+from desktop.ui.small_dialog import lay_out_dialog
 
-WIDTH_PX = 480
 NAME_MAX = 100
 GROUPS_A_LINE = 5
 
@@ -40,7 +38,7 @@ class InviteDialog(QDialog):
         self.invite_button.clicked.connect(self._on_invite)
         self.cancel_button.clicked.connect(self.reject)
         self.name.textChanged.connect(self._on_text)
-        _lay_out(
+        lay_out_dialog(
             self,
             title,
             self.tr(
@@ -77,7 +75,7 @@ class CodeDialog(QDialog):
         self.code.setAccessibleName(self.tr("The code"))
         self.done_button = TextButton(self.tr("It is written down"), self, is_main=True)
         self.done_button.clicked.connect(self.accept)
-        _lay_out(
+        lay_out_dialog(
             self,
             self.tr("Code for {0}").format(invitation.name),
             self.tr(
@@ -110,7 +108,7 @@ class FingerprintDialog(QDialog):
         self.compare_button.clicked.connect(self._on_compare)
         self.cancel_button.clicked.connect(self.reject)
         self.fingerprint.textChanged.connect(self._on_text)
-        _lay_out(
+        lay_out_dialog(
             self,
             self.tr("Compare the key of {0}").format(member.name),
             self.tr(
@@ -162,7 +160,7 @@ class ChooseMemberDialog(QDialog):
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.act_button.clicked.connect(self._on_act)
         self.cancel_button.clicked.connect(self.reject)
-        _lay_out(self, title, sentence, (self.list,), (self.cancel_button, self.act_button))
+        lay_out_dialog(self, title, sentence, (self.list,), (self.cancel_button, self.act_button))
         self.list.setFocus()
 
     def _on_act(self) -> None:
@@ -188,7 +186,7 @@ class WallDialog(QDialog):
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.wall_button.clicked.connect(self._on_wall)
         self.cancel_button.clicked.connect(self.reject)
-        _lay_out(
+        lay_out_dialog(
             self,
             self.tr("A wall around {0}").format(reference),
             self.tr(
@@ -202,23 +200,3 @@ class WallDialog(QDialog):
     def _on_wall(self) -> None:
         self.accept()
         self.chosen.emit(self.is_told.isChecked())
-
-
-def _lay_out(
-    dialog: QDialog,
-    title: str,
-    sentence: str,
-    fields: Sequence[QWidget],
-    buttons: Sequence[TextButton],
-) -> None:
-    dialog.setWindowTitle(title)
-    dialog.setFixedWidth(WIDTH_PX)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-    layout.setSpacing(SPACE_M)
-    layout.addWidget(PlainLabel(title, dialog, kind="title", is_wrapped=True))
-    layout.addWidget(PlainLabel(sentence, dialog, is_wrapped=True))
-    for field in fields:
-        layout.addWidget(field)
-    layout.addSpacing(SPACE_L - SPACE_M)
-    layout.addLayout(button_row(*buttons))

@@ -1,40 +1,15 @@
 """Rows of members and invitations, and of matters with the walls around them."""
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
-from typing_extensions import override
+from PySide6.QtCore import QCoreApplication
 
 from desktop.domain.member import Invitation, MatterWall, Member, ToldWall
-from desktop.ui import icons
-from desktop.ui.painting import paint_line
-from desktop.ui.row_list import RowDelegate
-from desktop.ui.theme import CAPTION_PX, SPACE_M, current, sized
-
-ROW_HEIGHT_PX = 54
-ICON_PX = 16
+from desktop.ui.line_rows import Picture
 
 MemberRow = Member | Invitation
 """What the list of members shows."""
 
 WallRow = MatterWall | ToldWall
 """What the list of matters shows."""
-
-
-class MemberDelegate(RowDelegate[MemberRow]):
-    """Draws a member: its name, and the fingerprint of its key."""
-
-    @override
-    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, row: MemberRow) -> None:
-        _paint(painter, option, _member_picture(row), row.name, member_detail(row))
-
-
-class WallDelegate(RowDelegate[WallRow]):
-    """Draws a matter: its name and number, and who opens it."""
-
-    @override
-    def paint_item(self, painter: QPainter, option: QStyleOptionViewItem, row: WallRow) -> None:
-        _paint(painter, option, _wall_picture(row), wall_name(row), wall_detail(row))
 
 
 def member_identity(row: MemberRow) -> str:
@@ -94,27 +69,13 @@ def wall_detail(row: WallRow) -> str:
     return " · ".join(parts)
 
 
-def _paint(
-    painter: QPainter,
-    option: QStyleOptionViewItem,
-    picture: tuple[str, str],
-    name: str,
-    detail: str,
-) -> None:
-    colours = current()
-    inner: QRect = option.rect.adjusted(SPACE_M, 8, -SPACE_M, -8)
-    icon, role = picture
-    place = QRectF(inner.left(), inner.top() + 1, ICON_PX, ICON_PX)
-    icons.paint(painter, icon, str(getattr(colours, role)), place)
-    left = inner.left() + ICON_PX + SPACE_M
-    width = inner.right() - left
-    medium = sized(option.font, 13, QFont.Weight.Medium)
-    small = sized(option.font, CAPTION_PX)
-    paint_line(painter, medium, colours.text, QRect(left, inner.top(), width, 18), name)
-    paint_line(painter, small, colours.muted, QRect(left, inner.top() + 20, width, 18), detail)
+def member_name(row: MemberRow) -> str:
+    """As the administrator wrote it."""
+    return row.name
 
 
-def _member_picture(row: MemberRow) -> tuple[str, str]:
+def member_picture(row: MemberRow) -> Picture:
+    """Whether anything is to be done about it."""
     if isinstance(row, Invitation):
         return "mail", "muted"
     if row.is_leaving or not row.is_confirmed:
@@ -122,7 +83,8 @@ def _member_picture(row: MemberRow) -> tuple[str, str]:
     return "person", "low"
 
 
-def _wall_picture(row: WallRow) -> tuple[str, str]:
+def wall_picture(row: WallRow) -> Picture:
+    """Whether it is closed, and to whom."""
     if isinstance(row, ToldWall):
         return "lock", "muted"
     if row.wall is None:

@@ -18,6 +18,7 @@ from desktop.domain.rotation import RotationProgress
 from desktop.ui.banner import Banner
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.id_rows import IdRows
+from desktop.ui.line_rows import line_list
 from desktop.ui.member_dialogs import (
     ChooseMemberDialog,
     CodeDialog,
@@ -26,21 +27,21 @@ from desktop.ui.member_dialogs import (
     WallDialog,
 )
 from desktop.ui.member_rows import (
-    ROW_HEIGHT_PX,
-    MemberDelegate,
     MemberRow,
-    WallDelegate,
     WallRow,
+    member_detail,
     member_identity,
+    member_name,
+    member_picture,
     member_words,
+    wall_detail,
     wall_identity,
+    wall_name,
+    wall_picture,
     wall_words,
 )
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.row_list import row_list
 from desktop.ui.theme import SPACE_M, SPACE_S
-
-LEAST_WIDTH_PX = 240
 
 
 class MembersPage(QWidget):
@@ -53,11 +54,23 @@ class MembersPage(QWidget):
         self._found = Membership((), (), (), ())
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
         self._members: IdRows[MemberRow] = IdRows(member_identity, member_words, self)
-        self.members = row_list("Models", self.tr("Members of the vault"), self._members, self)
-        self.members.setItemDelegate(MemberDelegate(LEAST_WIDTH_PX, ROW_HEIGHT_PX, self.members))
+        self.members = line_list(
+            self.tr("Members of the vault"),
+            self._members,
+            member_picture,
+            member_name,
+            member_detail,
+            self,
+        )
         self._walls: IdRows[WallRow] = IdRows(wall_identity, wall_words, self)
-        self.walls = row_list("Models", self.tr("Who opens which matter"), self._walls, self)
-        self.walls.setItemDelegate(WallDelegate(LEAST_WIDTH_PX, ROW_HEIGHT_PX, self.walls))
+        self.walls = line_list(
+            self.tr("Who opens which matter"),
+            self._walls,
+            wall_picture,
+            wall_name,
+            wall_detail,
+            self,
+        )
         self.begin_button = TextButton(self.tr("&Begin with this account"), self)
         self.invite_button = TextButton(self.tr("&Invite…"), self)
         self.confirm_button = TextButton(self.tr("&Compare…"), self)

@@ -4,12 +4,13 @@ password    the sealed record: MessagePack array 1, the password, when it was gi
 1970, UTC)
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import msgspec
 
 from desktop.domain.errors import PasswordLengthError, TooManyPasswordsError
+from desktop.domain.file_password import KeptPassword
 from desktop.domain.identity import new_identity
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.records import FORMAT, decoded
@@ -66,6 +67,23 @@ class Passwords:
             )
         return True
 
+    def listed(self) -> tuple[KeptPassword, ...]:
+        """Every password without its words, the one that was given last first.
+
+        Raises:
+            VaultDamagedError: One was altered.
+        """
+        return tuple(
+            KeptPassword(row_id.hex(), datetime.fromtimestamp(given_us / 1_000_000, UTC))
+            for row_id, (_, _, given_us) in _records(self._matter)
+        )
+
+    def forget(self, password_id: str) -> None:
+        """Delete one password, by its identity."""
+        self._database.change(
+            "DELETE FROM password WHERE password_id = ?", bytes.fromhex(password_id)
+        )
+
     def forget_all(self) -> int:
         """Delete every password; how many there were."""
         with self._database.transaction():
@@ -80,10 +98,13 @@ def passwords_of(matter: MatterFile) -> tuple[str, ...]:
     Raises:
         VaultDamagedError: One was altered.
     """
+    return tuple(password for _, (_, password, _) in _records(matter))
+
+
+def _records(matter: MatterFile) -> Iterator[tuple[bytes, _Record]]:
     rows = matter.database.rows(
         "SELECT password_id, record FROM password ORDER BY password_row DESC"
     )
-    return tuple(
-        decoded(_decoder, matter.open_for_matter(sealed, "password", "record", row_id))[1]
-        for row_id, sealed in rows
-    )
+    for row_id, sealed in rows:
+        plain = matter.open_for_matter(sealed, "password", "record", row_id)
+        yield row_id, decoded(_decoder, plain)

@@ -5,9 +5,10 @@ import pytest
 from desktop.casework.control import Control
 from desktop.casework.searching import batch
 from desktop.casework.searching.batch import search_terms
-from desktop.casework.searching.terms import Term, read_terms
+from desktop.casework.searching.terms import check_terms, read_terms
 from desktop.casework.searching.word_list import meet_words
 from desktop.domain.errors import TermsError
+from desktop.domain.search_terms import Term
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import KeysInMemory, clock, origin, reading
 
@@ -50,6 +51,20 @@ def test_a_list_that_cannot_be_used_is_refused(tmp_path, content):
         read_terms(path)
     with pytest.raises(TermsError):
         read_terms(tmp_path / "nowhere.csv")
+
+
+def test_rows_that_cannot_be_searched_are_listed_beside_the_others(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_text("term;label\nMiete;rent\n(a OR;broken\nKaution\nNOT x;alone\n", "utf-8")
+    checked = check_terms(path)
+    assert [term.text for term in checked.terms] == ["Miete", "Kaution"]
+    assert [(fault.term.row, fault.term.text) for fault in checked.faults] == [
+        (3, "(a OR"),
+        (5, "NOT x"),
+    ]
+    assert all(fault.reason and fault.remedy for fault in checked.faults)
+    with pytest.raises(TermsError, match="Row 3"):
+        read_terms(path)
 
 
 def test_each_term_is_reported_with_its_pages(store):

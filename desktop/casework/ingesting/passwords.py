@@ -1,23 +1,11 @@
 """Passwords of files: given once a matter, tried on every file that asks for one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop.domain.audit import Act
+from desktop.domain.errors import NoSuchPasswordError
+from desktop.domain.file_password import KeptPassword, PasswordsGiven
 from desktop.vault.matter_store import MatterStore
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordsGiven:
-    """What giving passwords came to.
-
-    Attributes:
-        new: Passwords that were not kept yet.
-        waiting: Documents that were locked and will be tried again by the next reading.
-    """
-
-    new: int
-    waiting: int
 
 
 def give_passwords(store: MatterStore, passwords: Sequence[str]) -> PasswordsGiven:
@@ -43,3 +31,34 @@ def forget_passwords(store: MatterStore) -> int:
         count = store.passwords.forget_all()
         store.audit.add(Act.PASSWORDS_FORGOTTEN, details={"passwords": count})
     return count
+
+
+def kept_passwords(store: MatterStore) -> tuple[KeptPassword, ...]:
+    """The passwords of the matter's files without the words, the one that was given last first.
+
+    Raises:
+        VaultDamagedError: One was altered.
+    """
+    return store.passwords.listed()
+
+
+def forget_password(store: MatterStore, password_id: str) -> None:
+    """Delete one password of the matter's files; what was read stays.
+
+    Args:
+        store: Of the matter.
+        password_id: Its identity, or the first digits of it.
+
+    Raises:
+        NoSuchPasswordError: No password has this identity, or several begin so.
+    """
+    with store.together():
+        wanted = [
+            kept.password_id
+            for kept in store.passwords.listed()
+            if kept.password_id.startswith(password_id.lower())
+        ]
+        if len(wanted) != 1:
+            raise NoSuchPasswordError
+        store.passwords.forget(wanted[0])
+        store.audit.add(Act.PASSWORDS_FORGOTTEN, details={"passwords": 1})

@@ -1,54 +1,14 @@
 """Every term of a list searched, with what each of them finds."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 
 from desktop.casework.control import Control
-from desktop.casework.searching.terms import Term
-from desktop.domain.identity import DocumentId, PageNumber
 from desktop.domain.search import Hit
+from desktop.domain.search_terms import Term, TermPage, TermReport
 from desktop.vault.matter_store import MatterStore
 
 MAX_PAGES_OF_A_TERM = 10_000
 """A term on more pages is a common word; opening so many takes half a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class TermPage:
-    """A page that a term stands on.
-
-    Attributes:
-        places: Boxes of the term on the page, one a line; 100 words at most are counted.
-    """
-
-    document_id: DocumentId
-    document: str
-    page: PageNumber
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermReport:
-    """What a term finds.
-
-    Attributes:
-        pages: In the order of documents and pages.
-        is_cut: Whether there may be more.
-    """
-
-    term: Term
-    pages: tuple[TermPage, ...]
-    is_cut: bool
-
-    @property
-    def places(self) -> int:
-        """Places on all pages."""
-        return sum(page.places for page in self.pages)
-
-    @property
-    def documents(self) -> int:
-        """Documents with a page."""
-        return len({page.document_id for page in self.pages})
 
 
 def search_terms(

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from desktop.casework.exporting import safe_cell
-from desktop.casework.searching.batch import TermReport
 from desktop.domain.errors import ExportError
+from desktop.domain.search_terms import TermReport
 
 COLUMNS = ("term", "label", "hits", "documents", "pages", "is_cut")
 

@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.domain.errors import QueryError, TermsError
+from desktop.domain.search_terms import Term, TermFault, TermList
 from desktop.vault.search.parse import parsed
 
 MAX_FILE_BYTES = 4 << 20
@@ -16,26 +16,26 @@ HEADING = "term"
 _DELIMITERS = ",;\t"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One search of a list.
-
-    Attributes:
-        text: The search.
-        label: What the list calls it, or "".
-        row: Its row in the file, from 1.
-    """
-
-    text: str
-    label: str
-    row: int
-
-
 def read_terms(path: Path) -> tuple[Term, ...]:
     """Read a list of terms; each is one that can be searched for.
 
     Raises:
         TermsError: The file or one of its rows cannot be used; the sentence names the row.
+    """
+    checked = check_terms(path)
+    for fault in checked.faults:
+        raise TermsError(
+            f"Row {fault.term.row} of the list cannot be searched: {fault.reason}",
+            remedy=fault.remedy,
+        )
+    return checked.terms
+
+
+def check_terms(path: Path) -> TermList:
+    """Read a list of terms, and say of every row whether it can be searched for.
+
+    Raises:
+        TermsError: The file cannot be used as a list.
     """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
@@ -43,20 +43,19 @@ def read_terms(path: Path) -> tuple[Term, ...]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise TermsError from None
-    terms = tuple(_terms(text))
-    if not terms:
-        raise TermsError("The list holds no search term.")
-    if len(terms) > MAX_TERMS:
-        raise TermsError(f"The list holds more than {MAX_TERMS} search terms.")
-    for term in terms:
+    terms, faults = list[Term](), list[TermFault]()
+    for term in _terms(text):
         try:
             parsed(term.text)
         except QueryError as error:
-            raise TermsError(
-                f"Row {term.row} of the list cannot be searched: {error.reason}",
-                remedy=error.remedy,
-            ) from None
-    return terms
+            faults.append(TermFault(term, error.reason, error.remedy))
+        else:
+            terms.append(term)
+        if len(terms) + len(faults) > MAX_TERMS:
+            raise TermsError(f"The list holds more than {MAX_TERMS} search terms.")
+    if not terms and not faults:
+        raise TermsError("The list holds no search term.")
+    return TermList(tuple(terms), tuple(faults))
 
 
 def _terms(text: str) -> Iterator[Term]:

@@ -1,21 +1,13 @@
 """The words of pages that were stored before there was a list of words, listed when needed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from desktop.casework.control import Control
+from desktop.domain.search_terms import WordsMet
 from desktop.vault.matter_store import MatterStore
 
 PAGES_AT_ONCE = 64
 """One transaction: a fifth of a second, while which another writer waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordsMet:
-    """How far the listing has come, in pages."""
-
-    done: int
-    total: int
 
 
 def meet_words(store: MatterStore, query: str, control: Control) -> Iterator[WordsMet]:

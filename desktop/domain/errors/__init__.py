@@ -67,6 +67,7 @@ from desktop.domain.errors.extraction import (
 )
 from desktop.domain.errors.family import (
     FamilyMemberError,
+    NoSuchPasswordError,
     PasswordLengthError,
     TooManyPasswordsError,
 )
@@ -269,6 +270,7 @@ __all__ = [
     "NoSuchModelError",
     "NoSuchPageError",
     "NoSuchPartError",
+    "NoSuchPasswordError",
     "NoSuchSavedSearchError",
     "NoSuchSchemaError",
     "NoSuchSubjectError",

@@ -25,3 +25,11 @@ class PasswordLengthError(InCameraError):
     code = "PASSWORD-02"
     reason = "A password of a file has between 1 and 512 characters."
     remedy = "Type it again; it is not shown."
+
+
+class NoSuchPasswordError(InCameraError):
+    """No password of the matter has this identity, or several begin so."""
+
+    code = "PASSWORD-03"
+    reason = "No password of this matter has this identity, or several begin so."
+    remedy = "List them with `incamera password list` and give more of its digits."
