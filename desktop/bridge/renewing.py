@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk, Tell
 from desktop.bridge.shapes import ControlLike, RenewalDeskLike
-from desktop.domain.rotation import RenewalProgress
+from desktop.domain.rotation import RenewalProgress, RotationGivenUp
 
 LANE = "new keys"
 STATE_LANE = "keys that wait"
@@ -18,6 +18,7 @@ class Renewing(QObject):
     Signals:
         waiting_known(int): How many keys were put down and are not renewed yet.
         told(object): RenewalProgress of what is being done.
+        given_up(object): RotationGivenUp, once what was begun was given up.
         came_to_end(object): The last RenewalProgress, when it is done or was stopped.
         failed(object): Exception for which nothing was begun.
         busy_changed(bool): Whether keys are being renewed.
@@ -26,6 +27,7 @@ class Renewing(QObject):
 
     waiting_known = Signal(int)
     told = Signal(object)
+    given_up = Signal(object)
     came_to_end = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
@@ -85,6 +87,13 @@ class Renewing(QObject):
         """Go on with what was begun and stopped."""
         self._start(lambda desk, control, tell: desk.go_on(control, tell))
 
+    def give_up(self) -> None:
+        """Give up what was begun; what has no new keys yet keeps those that it has."""
+        if not self.is_busy:
+            self._desk.call(
+                lambda desk: desk.give_up(), self._on_given_up, self._on_refused, lane=STATE_LANE
+            )
+
     def toggle_pause(self) -> None:
         """Pause, or go on after a pause."""
         if not self.is_busy:
@@ -131,6 +140,10 @@ class Renewing(QObject):
 
     def _on_done(self, last: RenewalProgress) -> None:
         self.came_to_end.emit(last)
+        self._look()
+
+    def _on_given_up(self, given_up: RotationGivenUp) -> None:
+        self.given_up.emit(given_up)
         self._look()
 
     def _on_refused(self, error: Exception) -> None:

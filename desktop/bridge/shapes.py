@@ -22,7 +22,7 @@ from desktop.domain.finding import StoredFinding
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageReading, PageSummary, Pixels
-from desktop.domain.rotation import RenewalProgress
+from desktop.domain.rotation import RenewalProgress, RotationGivenUp
 from desktop.domain.search import SavedSearch, SearchResult
 
 
@@ -272,6 +272,10 @@ class RenewalDeskLike(Protocol):
         self, control: ControlLike, tell: Callable[[RenewalProgress], None], /
     ) -> RenewalProgress:
         """Go on with what was put down."""
+        ...
+
+    def give_up(self) -> RotationGivenUp:
+        """Give up everything that was put down and has no new keys yet."""
         ...
 
     def close(self) -> None:

@@ -1,10 +1,10 @@
-"""New keys for everything, on the page of keys: begun here, shown here, paused and stopped here."""
+"""New keys for everything, on the page of keys: begun, shown, paused, stopped and given up."""
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.bridge.renewing import Renewing
 from desktop.domain.errors import WaysLostError
-from desktop.domain.rotation import RenewalPhase, RenewalProgress
+from desktop.domain.rotation import RenewalPhase, RenewalProgress, RotationGivenUp
 from desktop.ui.banner import Banner
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.plain import PlainLabel, TextButton
@@ -14,7 +14,7 @@ STEPS = 1_000
 
 
 class KeyRenewal(QWidget):
-    """What is said about new keys, how far they have come, and three buttons.
+    """What is said about new keys, how far they have come, and four buttons.
 
     Args:
         renewing: Does it.
@@ -33,6 +33,7 @@ class KeyRenewal(QWidget):
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
         self.renew_button = TextButton(self.tr("&New keys for everything…"), self)
+        self.give_up_button = TextButton(self.tr("Gi&ve up…"), self)
         self.pause_button = TextButton("", self)
         self.stop_button = TextButton(self.tr("S&top"), self)
         self._lay_out()
@@ -43,6 +44,7 @@ class KeyRenewal(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_S)
         buttons.addWidget(self.renew_button)
+        buttons.addWidget(self.give_up_button)
         buttons.addStretch(1)
         buttons.addWidget(self.pause_button)
         buttons.addWidget(self.stop_button)
@@ -56,12 +58,14 @@ class KeyRenewal(QWidget):
     def _connect(self) -> None:
         renewing = self._renewing
         self.renew_button.clicked.connect(self._on_renew)
+        self.give_up_button.clicked.connect(self._on_give_up)
         self.pause_button.clicked.connect(renewing.toggle_pause)
         self.stop_button.clicked.connect(renewing.stop)
         renewing.told.connect(self._show)
         renewing.waiting_known.connect(self._show)
         renewing.busy_changed.connect(self._show)
         renewing.pause_changed.connect(self._show)
+        renewing.given_up.connect(self._on_given_up)
         renewing.came_to_end.connect(self._on_end)
         renewing.failed.connect(self._on_failed)
 
@@ -74,6 +78,7 @@ class KeyRenewal(QWidget):
         self.pause_button.setVisible(is_busy)
         self.stop_button.setVisible(is_busy)
         self.renew_button.setEnabled(not is_busy)
+        self.give_up_button.setVisible(bool(renewing.waiting) and not is_busy)
         self.pause_button.setText(self.tr("G&o on") if renewing.is_paused else self.tr("Pa&use"))
         self.renew_button.setText(
             self.tr("&Go on with new keys")
@@ -104,6 +109,15 @@ class KeyRenewal(QWidget):
         if self._renewing.is_paused:
             return self.tr("Paused at {0}. {1}.").format(what, count)
         return self.tr("New keys for {0}. {1}.").format(what, count)
+
+    def _on_given_up(self, given_up: RotationGivenUp) -> None:
+        if given_up.left:
+            self._banner.show_error(given_up.left[0].error)
+        else:
+            self._banner.show_note(
+                self.tr("New keys were given up."),
+                self.tr("What has new keys already keeps them, all else the keys that it had."),
+            )
 
     def _on_end(self, last: RenewalProgress) -> None:
         if last.left:
@@ -145,6 +159,20 @@ class KeyRenewal(QWidget):
             self.tr("Begin"),
         ):
             self._renewing.renew_all()
+
+    def _on_give_up(self) -> None:
+        self._banner.hide()
+        if ConfirmDialog.ask(
+            self,
+            self.tr("Give up new keys?"),
+            self.tr(
+                "What has no new keys yet keeps the keys that it has, {0} in all; what was copied"
+                " for it is deleted. If the rotation was begun because somebody could have had a"
+                " key, go on with it instead."
+            ).format(self._renewing.waiting),
+            self.tr("Give up"),
+        ):
+            self._renewing.give_up()
 
 
 def _share(now: RenewalProgress) -> int:

@@ -85,6 +85,27 @@ def test_it_is_paused_stopped_and_gone_on_with(qtbot, window, page, answers, mon
     assert answers == ["New keys for everything?"]
 
 
+def test_what_was_begun_and_stopped_is_given_up(qtbot, window, page, answers, monkeypatch):
+    renewing = window.session.keys.renewing
+    monkeypatch.setattr(copying, "NEARLY", 0)
+    assert page.give_up_button.isHidden()
+    renewing.told.connect(
+        lambda now: now.name and now.phase is RenewalPhase.BEGUN and renewing.stop()
+    )
+    with qtbot.waitSignal(renewing.came_to_end, timeout=LONG_MS):
+        page.renew_button.click()
+    qtbot.waitUntil(lambda: renewing.waiting > 0 and not renewing.is_busy, timeout=LONG_MS)
+    assert not page.give_up_button.isHidden()
+    assert nameless(page) == []
+    with qtbot.waitSignal(renewing.given_up, timeout=LONG_MS) as given_up:
+        page.give_up_button.click()
+    assert given_up.args[0].left == ()
+    qtbot.waitUntil(lambda: renewing.waiting == 0, timeout=LONG_MS)
+    assert answers == ["New keys for everything?", "Give up new keys?"]
+    assert "given up" in page._banner.words
+    assert page.give_up_button.isHidden()
+
+
 def test_what_was_begun_goes_on_at_the_next_start(qtbot, window):
     session = window.session
     renewing = session.keys.renewing
