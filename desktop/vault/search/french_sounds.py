@@ -6,7 +6,9 @@ ways to write *o*, *é*, *k* and *s*. Left out is what makes Phonex coarse for n
 *-x*) and silent consonants within (*Lefebvre*, *Baptiste*). In the code, `1` is *an*, `4` *in*,
 `5` *on*, `U` *ou*, `C` *ch*, `N` *gn*.
 
-Words come folded (`desktop.vault.normalise`): *é* is *e* and *ç* is *c*.
+Words come folded (`desktop.vault.normalise`): *é* is *e* and *ç* is *c*. Each rule is applied to a
+text of many words, one a line: a fifth of what each word by itself takes. So no rule may look
+beyond the end of a line.
 
 Source: F. Brouard, L'art des Soundex, 2001 (Phonex).
 """
@@ -15,9 +17,9 @@ import re
 
 _NO_VOWEL_BEHIND = "(?![aeiounm])"
 _RULES = tuple(
-    (re.compile(pattern), sound)
+    (re.compile(pattern, re.MULTILINE), sound)
     for pattern, sound in (
-        ("[^a-z]+", ""),
+        ("[^a-z\\n]+", ""),
         ("(?<![csp])h", ""),
         ("ph", "f"),
         ("y", "i"),
@@ -47,13 +49,13 @@ _RULES = tuple(
         ("ai|ei", "e"),
         ("(?<=[aeiouU145])s(?=[aeiouU145])", "z"),
         (r"(.)\1+", r"\1"),
-        ("(?<=.[^aeiou])e$", ""),
+        (r"(?<=.[^aeiou\n])e$", ""),
     )
 )
 
 
-def french_code(word: str) -> str:
-    """The sound of a folded word; "" for one without Latin letters."""
+def french_codes(lines: str) -> list[str]:
+    """The sounds of folded words, one a line; "" for one without Latin letters."""
     for pattern, sound in _RULES:
-        word = pattern.sub(sound, word)
-    return word
+        lines = pattern.sub(sound, lines)
+    return lines.split("\n")

@@ -13,87 +13,77 @@ on the Metaphone, Computer Language 7 (1990), as the library jellyfish has it.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from jellyfish import metaphone
 
-from desktop.vault.search.french_sounds import french_code
+from desktop.vault.search.french_sounds import french_codes
 from desktop.vault.search.sorted_words import beginning_with
 
 SHORT_CODE_LETTERS = 3
 """An English or French code of so many letters says too little by itself."""
 
-_SINGLE = dict.fromkeys("aeijouy", "0") | {
-    "b": "1",
-    "f": "3",
-    "v": "3",
-    "w": "3",
-    "g": "4",
-    "k": "4",
-    "q": "4",
-    "l": "5",
-    "m": "6",
-    "n": "6",
-    "r": "7",
-    "s": "8",
-    "z": "8",
-}
-_HARD_AT_START = frozenset("ahkloqrux")
-_HARD_WITHIN = frozenset("ahkoqux")
-_LETTERS = re.compile("[^a-z]+")
-_VOWELS = (
-    (re.compile("aeu|eu|oi|oy"), "oi"),
-    (re.compile("[ae][iy]"), "ai"),
-    (re.compile("a[uo]"), "au"),
-    (re.compile("ie|i|y|j"), "i"),
-    (re.compile("a"), "a"),
-    (re.compile("e"), "e"),
-    (re.compile("o"), "o"),
-    (re.compile("u"), "u"),
+_NO_LETTERS = re.compile(r"[^a-z\n]+")
+_BY_NEIGHBOURS = tuple(
+    (re.compile(pattern, re.MULTILINE), sound)
+    for pattern, sound in (
+        ("p(?=h)", "3"),
+        ("[dt](?=[csz])", "8"),
+        ("(?<=[ckq])x", "X"),
+        ("^c(?=[ahkloqruxX])", "4"),
+        (r"(?<=[^sz\n])c(?=[ahkoquxX])", "4"),
+        ("c", "8"),
+    )
+)
+"""Letters whose digit depends on those beside them, before the others become digits. X: an *x* that
+adds one digit, not two; its *c* is still there to be seen."""
+
+_DIGITS = str.maketrans(
+    dict.fromkeys("aeijouy", "0")
+    | dict.fromkeys("bp", "1")
+    | dict.fromkeys("dt", "2")
+    | dict.fromkeys("fvw", "3")
+    | dict.fromkeys("gkq", "4")
+    | {"l": "5", "m": "6", "n": "6", "r": "7", "s": "8", "z": "8", "X": "8", "h": None}
+)
+_SAME_DIGITS = re.compile(r"([0-9])\1+")
+_LATER_VOWELS = re.compile("(?<=[0-9])0")
+_FIRST_VOWEL = re.compile(
+    r"^[^aeiouyj\n]*(aeu|eu|oi|oy|[ae][iy]|a[uo]|ie|i|y|j|a|e|o|u|)", re.MULTILINE
+)
+_SOUND_OF_VOWEL = (
+    dict.fromkeys(("aeu", "eu", "oi", "oy"), "oi")
+    | dict.fromkeys(("ai", "ay", "ei", "ey"), "ai")
+    | dict.fromkeys(("au", "ao"), "au")
+    | dict.fromkeys(("ie", "i", "y", "j"), "i")
 )
 
 
-def german_code(word: str) -> str:
-    """The code of a folded word; "" for one without Latin letters."""
-    letters = _LETTERS.sub("", word)
-    codes = "".join(_digits(letters, at) for at in range(len(letters)))
-    single = "".join(digit for digit, _ in groupby(codes))
-    return single[:1] + single[1:].replace("0", "")
+def german_codes(lines: str) -> list[str]:
+    """The codes of folded words, one a line; "" for one without Latin letters."""
+    lines = _NO_LETTERS.sub("", lines)
+    for pattern, sound in _BY_NEIGHBOURS:
+        lines = pattern.sub(sound, lines)
+    lines = _SAME_DIGITS.sub(r"\1", lines.replace("x", "48").translate(_DIGITS))
+    return _LATER_VOWELS.sub("", lines).split("\n")
 
 
-def _digits(letters: str, at: int) -> str:
-    """What one letter adds to the code."""
-    letter = letters[at]
-    before, behind = letters[at - 1 : at], letters[at + 1 : at + 2]
-    match letter:
-        case "p":
-            return "3" if behind == "h" else "1"
-        case "d" | "t":
-            return "8" if behind and behind in "csz" else "2"
-        case "c":
-            is_hard = behind in (_HARD_WITHIN if at else _HARD_AT_START) if behind else False
-            return "4" if is_hard and before not in ("s", "z") else "8"
-        case "x":
-            return "8" if before and before in "ckq" else "48"
-        case _:
-            return _SINGLE.get(letter, "")
-
-
-def _vowel(word: str) -> str:
-    """The sound of the first vowel, "" where there is none."""
-    first = re.search("[aeiouyj]", word)
-    if first is None:
-        return ""
-    return next(sound for vowel, sound in _VOWELS if vowel.match(word, first.start()))
-
-
-def sound_lines(word: str) -> tuple[str, str, str]:
-    """A folded word behind each of its keys of sound: "eMR.ai|meier", "fmeier|meier", "g67..."."""
-    return (
-        f"e{_english_key(word)}|{word}",
-        f"f{_french_key(word)}|{word}",
-        f"g{_german_key(word)}|{word}",
-    )
+def sound_lines(words: Iterable[str]) -> list[str]:
+    """Folded words behind their keys of sound: "eMR.ai|meier", "fmeier|meier", "g67.ai.|meier"."""
+    words = list(words)
+    lines = "\n".join(words)
+    vowels = [_SOUND_OF_VOWEL.get(vowel, vowel) for vowel in _FIRST_VOWEL.findall(lines)]
+    english = [
+        f"e{_english_key(word, vowel)}|{word}" for word, vowel in zip(words, vowels, strict=True)
+    ]
+    french = [
+        f"f{code if len(code) > SHORT_CODE_LETTERS else word}|{word}"
+        for word, code in zip(words, french_codes(lines), strict=True)
+    ]
+    german = [
+        f"g{_german_key(word, code, vowel)}|{word}"
+        for word, code, vowel in zip(words, german_codes(lines), vowels, strict=True)
+    ]
+    return english + french + german
 
 
 def sounding_like(forms: Iterable[str], lists: Iterable[Sequence[str]]) -> set[str]:
@@ -103,23 +93,17 @@ def sounding_like(forms: Iterable[str], lists: Iterable[Sequence[str]]) -> set[s
         forms: The spellings.
         lists: `sound_lines` of the words, each list ascending.
     """
-    keys = {line[: line.index("|") + 1] for form in forms for line in sound_lines(form)}
+    keys = {line[: line.index("|") + 1] for line in sound_lines(forms)}
     return {
         line[len(key) :] for lines in lists for key in keys for line in beginning_with(key, lines)
     }
 
 
-def _german_key(word: str) -> str:
-    code = german_code(word)
+def _german_key(word: str, code: str, vowel: str) -> str:
     # M and N share a digit; at the start of a name nobody takes one for the other.
-    return f"{code or word}.{_vowel(word)}.{word[:1] if code.startswith('6') else ''}"
+    return f"{code or word}.{vowel}.{word[:1] if code.startswith('6') else ''}"
 
 
-def _english_key(word: str) -> str:
+def _english_key(word: str, vowel: str) -> str:
     code = metaphone(word)
-    return f"{code or word}.{_vowel(word) if len(code) <= SHORT_CODE_LETTERS else ''}"
-
-
-def _french_key(word: str) -> str:
-    code = french_code(word)
-    return code if len(code) > SHORT_CODE_LETTERS else word
+    return f"{code or word}.{vowel if len(code) <= SHORT_CODE_LETTERS else ''}"

@@ -336,7 +336,7 @@ def _lines(text: str) -> frozenset[str]:
 
 
 def _sounds_of(words: Iterable[str]) -> str:
-    return "\n".join(sorted(line for word in words for line in sound_lines(word)))
+    return "\n".join(sorted(sound_lines(words)))
 
 
 def _inside_of(findings: Iterable[Finding]) -> Iterator[str]:

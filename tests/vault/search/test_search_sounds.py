@@ -5,9 +5,9 @@ import pytest
 from rapidfuzz.distance import OSA
 
 from desktop.vault.normalise import fold
-from desktop.vault.search.french_sounds import french_code
+from desktop.vault.search.french_sounds import french_codes
 from desktop.vault.search.misspelt import misspelt
-from desktop.vault.search.sounds import german_code, sound_lines
+from desktop.vault.search.sounds import german_codes, sound_lines
 from desktop.vault.search.tree import Prefix, Sound, Stem, Typo
 from desktop.vault.search.word_kinds import LONG_WORD_LETTERS, words_meant
 
@@ -28,7 +28,7 @@ class Listed:
         return "".join(set("".join(self._words)))
 
     def sounds(self):
-        return [sorted(line for word in self._words for line in sound_lines(word))]
+        return [sorted(sound_lines(self._words))]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,19 @@ class Listed:
 )
 def test_a_german_code_is_that_of_koelner_phonetik(word, code):
     folded = [fold(part) for part in word.replace("-", " ").split()]
-    whole = "".join(folded) if "-" in word else ""
-    assert german_code(whole) == code if whole else "".join(map(german_code, folded)) == code
+    words = ["".join(folded)] if "-" in word else folded
+    assert "".join(german_codes("\n".join(words))) == code
+
+
+def test_a_word_sounds_the_same_among_others_as_by_itself():
+    random = np.random.default_rng(5)
+    letters = "aaeeiioouybcdfghjklmnpqrstuvwxz1\u6771"
+    words = [
+        "".join(letters[n] for n in random.integers(0, len(letters), random.integers(1, 9)))
+        for _ in range(3_000)
+    ]
+    alone = [line for word in words for line in sound_lines([word])]
+    assert sorted(sound_lines(words)) == sorted(alone)
 
 
 ALIKE = (
@@ -114,7 +125,7 @@ def test_words_that_sound_otherwise_stay_apart(name, others):
     ],
 )
 def test_a_french_code_tells_the_sound(word, code):
-    assert french_code(fold(word)) == code
+    assert french_codes(fold(word)) == [code]
 
 
 @pytest.mark.parametrize(

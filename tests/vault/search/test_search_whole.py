@@ -174,7 +174,7 @@ class Scan:
                 return any(_edits(word, form) <= most for form in query_forms(tree.word))
             case Sound():
                 forms = query_forms(tree.word)
-                return word in forms or word in sounding_like(forms, [sound_lines(word)])
+                return word in forms or word in sounding_like(forms, [sound_lines([word])])
             case Stem():
                 forms = query_forms(tree.word)
                 return word in forms or any(
