@@ -5,7 +5,13 @@ is searched for the one that makes it an office document.
 """
 
 from desktop.domain.document import FileKind
-from desktop.domain.errors import IntakeError, LockedOfficeError, OldOfficeError, UnknownKindError
+from desktop.domain.errors import (
+    EncryptedForKeyError,
+    IntakeError,
+    LockedOfficeError,
+    OldOfficeError,
+    UnknownKindError,
+)
 from desktop.intake.kinds_of_mail import is_outlook_message, mail_kind_of
 from desktop.intake.kinds_of_office import (
     OLD_CONTAINER,
@@ -17,16 +23,13 @@ from desktop.intake.kinds_of_office import (
     remedy_for_zip,
 )
 from desktop.intake.kinds_of_picture import picture_kind_of
+from desktop.intake.kinds_of_sealed import is_encrypted_for_key, is_signed
 from desktop.intake.kinds_of_text import HEAD_BYTES, is_pdf, text_kind_of
 
 __all__ = ["HEAD_BYTES", "kind_of", "may_be_read", "refusal_of"]
 
 _OUTLOOK_WRAPPER = b"\x78\x9f\x3e\x22"
-_OUTLOOK_REMEDY = (
-    "It is Outlook's own wrapping (winmail.dat), which may hold files. Ask the sender to send the"
-    " message as plain text or HTML, or save what is in it from Outlook and add that."
-)
-"""Source: Microsoft's [MS-OXTNEF], section 2.1.3.1: the signature."""
+"""The signature of winmail.dat. Source: Microsoft's [MS-OXTNEF], section 2.1.3.1."""
 
 _WRAPPERS = (
     b"7z\xbc\xaf\x27\x1c",
@@ -48,15 +51,24 @@ def kind_of(content: bytes) -> FileKind | None:
     picture = picture_kind_of(content)
     if picture is not None:
         return picture
-    if content.startswith(ZIP):
-        return office_kind_of(content) or (None if remedy_for_zip(content) else FileKind.ZIP)
-    if content.startswith(OLD_CONTAINER):
-        if is_outlook_message(content):
-            return FileKind.MSG
-        return FileKind.LOCKED_OFFICE if is_locked_office(content) else None
-    if content.startswith(_WRAPPERS):
+    if content.startswith((ZIP, OLD_CONTAINER)):
+        return _kind_of_container(content)
+    if content.startswith(_OUTLOOK_WRAPPER):
+        return FileKind.TNEF
+    if is_signed(content):
+        return FileKind.P7M
+    if content.startswith(_WRAPPERS) or is_encrypted_for_key(content):
         return None
     return mail_kind_of(content) or (FileKind.PDF if is_pdf(content) else text_kind_of(content))
+
+
+def _kind_of_container(content: bytes) -> FileKind | None:
+    """The kind of a ZIP file, or of a container of Microsoft's."""
+    if content.startswith(ZIP):
+        return office_kind_of(content) or (None if remedy_for_zip(content) else FileKind.ZIP)
+    if is_outlook_message(content):
+        return FileKind.MSG
+    return FileKind.LOCKED_OFFICE if is_locked_office(content) else None
 
 
 def may_be_read(head: bytes) -> bool:
@@ -71,6 +83,6 @@ def refusal_of(content: bytes) -> IntakeError:
             return LockedOfficeError()
         if is_old_office(content):
             return OldOfficeError()
-    if content.startswith(_OUTLOOK_WRAPPER):
-        return UnknownKindError(remedy=_OUTLOOK_REMEDY)
+    if is_encrypted_for_key(content):
+        return EncryptedForKeyError()
     return UnknownKindError(remedy=remedy_for_zip(content))

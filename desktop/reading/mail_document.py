@@ -5,7 +5,8 @@ All fields as they came follow on a page of their own: they say which way the me
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from desktop.domain.document import FileKind
 from desktop.domain.notes import MAX_NOTES, Note, NoteKind
@@ -14,9 +15,11 @@ from desktop.reading.flow_document import FlowDocument
 from desktop.reading.flow_kinds import FLOWS
 from desktop.reading.flow_text import paragraphs_of
 from desktop.reading.letter import Letter
+from desktop.reading.mail_armour import armour_of
 from desktop.reading.mail_mailbox import mailbox_of
 from desktop.reading.mail_message import letter_of_message
 from desktop.reading.mail_outlook import letter_of_outlook
+from desktop.reading.mail_tnef import letter_of_tnef
 
 _SHOWN_FIELDS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject", "Message-ID")
 _OF_THE_FORM = ("mime-version", "content-")
@@ -28,11 +31,18 @@ _FEW_MORE = 0.05
 """A web page says the same as the plain text beside it where it has so few other words."""
 
 
+_LETTERS: Mapping[FileKind, Callable[[bytes], Letter]] = {
+    FileKind.EML: letter_of_message,
+    FileKind.MSG: letter_of_outlook,
+    FileKind.TNEF: letter_of_tnef,
+}
+
+
 class LetterDocument(FlowDocument):
     """An open message.
 
     Args:
-        kind: EML or MSG.
+        kind: EML, MSG or TNEF.
         data: The file.
     """
 
@@ -44,13 +54,7 @@ class LetterDocument(FlowDocument):
             MailTooLargeError: It is too large.
             TooManyPagesError: Its body is too long.
         """
-        letter = letter_of_outlook(data) if kind is FileKind.MSG else letter_of_message(data)
-        body, body_notes = _body(letter)
-        super().__init__(Flow((*_head(letter), *body, *_all_fields(letter))))
-        embedded = (Note(NoteKind.EMBEDDED_FILES),) if letter.parts else ()
-        notes = dict.fromkeys((*letter.notes, *body_notes, *embedded))
-        self.notes = tuple(notes)[:MAX_NOTES]
-        self.parts = letter.parts
+        super().__init__(flow_of_letter(_LETTERS[kind](data)))
 
 
 class MailboxDocument(FlowDocument):
@@ -70,6 +74,27 @@ class MailboxDocument(FlowDocument):
         flow, parts = mailbox_of(data)
         super().__init__(flow)
         self.parts = parts
+
+
+def flow_of_letter(letter: Letter, noticed: Sequence[Note] = ()) -> Flow:
+    """A message as a flow.
+
+    Args:
+        letter: The message.
+        noticed: Of the file that it came in.
+    """
+    plain, armour = armour_of(letter.plain, letter.html)
+    letter = replace(letter, plain=plain)
+    body, of_body = _body(letter)
+    embedded = (Note(NoteKind.EMBEDDED_FILES),) if letter.parts else ()
+    notes = tuple(dict.fromkeys((*noticed, *letter.notes, *armour, *of_body, *embedded)))
+    sealed = (
+        Paragraph.of(note.sentence, label="Encrypted")
+        for note in notes
+        if note.kind is NoteKind.ENCRYPTED_MAIL
+    )
+    blocks = (*_head(letter), *sealed, *body, *_all_fields(letter))
+    return Flow(blocks, notes[:MAX_NOTES], tuple(letter.parts))
 
 
 def _head(letter: Letter) -> Iterator[Block]:

@@ -21,6 +21,7 @@ from desktop.domain.errors import DocumentDamagedError, MailTooLargeError, PartD
 from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
+from desktop.reading.mail_armour import BY_OPENPGP
 from desktop.reading.mail_signed import signed_content
 from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
@@ -36,6 +37,8 @@ _SIGNATURES = frozenset({"application/pkcs7-signature", "application/pgp-signatu
     "application/x-pkcs7-signature"
 }
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_SIGNED = Note(NoteKind.SIGNED_MAIL)
+BY_SMIME = Note(NoteKind.ENCRYPTED_MAIL, "It is S/MIME.")
 _MAX_WRAPPED = 8
 """Signatures around signatures; two or three are signed and signed again by a gateway."""
 
@@ -94,14 +97,14 @@ class _Pieces:
         self.plain: list[str] = []
         self.html: list[str] = []
         self.parts: list[Part] = []
-        self.noticed: dict[NoteKind, None] = {}
+        self.noticed: dict[Note, None] = {}
         self._wrapped = 0
 
     def take(self, piece: Message) -> None:
         """Take a piece that holds no further ones."""
         kind = piece.get_content_type()
         if kind in _SIGNATURES:
-            self.noticed[NoteKind.SIGNED_MAIL] = None
+            self.noticed[_SIGNED] = None
         elif kind in _SEALED:
             self._take_sealed(piece)
         elif kind == "message/rfc822":
@@ -118,7 +121,7 @@ class _Pieces:
         """Take every piece of a message."""
         for piece in _leaves(message):
             if piece.get_content_type() == "multipart/encrypted":
-                self.noticed[NoteKind.ENCRYPTED_MAIL] = None
+                self.noticed[BY_OPENPGP if _is_of_openpgp(piece) else BY_SMIME] = None
             elif not piece.is_multipart() or piece.get_content_type().startswith("message/"):
                 self.take(piece)
 
@@ -130,9 +133,9 @@ class _Pieces:
             content = None
         is_signed = str(piece.get_param("smime-type", "")).lower() == "signed-data"
         if content is None and not is_signed:
-            self.noticed[NoteKind.ENCRYPTED_MAIL] = None
+            self.noticed[BY_SMIME] = None
             return
-        self.noticed[NoteKind.SIGNED_MAIL] = None
+        self.noticed[_SIGNED] = None
         self._wrapped += 1
         if content is None or self._wrapped > _MAX_WRAPPED:
             self.parts.append(
@@ -163,7 +166,7 @@ def _letter(message: Message) -> Letter:
         plain="\n\n".join(found.plain),
         html="\n".join(found.html),
         parts=tuple(found.parts),
-        notes=tuple(map(Note, found.noticed)),
+        notes=tuple(found.noticed),
     )
 
 
@@ -187,6 +190,11 @@ def _leaves(message: Message) -> Iterator[Message]:
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
             yield piece
+
+
+def _is_of_openpgp(piece: Message) -> bool:
+    """Whether an encrypted piece is OpenPGP's (RFC 3156, section 4), or does not say."""
+    return "pgp" in str(piece.get_param("protocol", "pgp")).lower()
 
 
 def _attached_message(piece: Message) -> Part:

@@ -46,12 +46,29 @@ def signed_content(data: bytes) -> bytes | None:
         return None
 
 
+def is_signature(data: bytes) -> bool:
+    """Whether it is a signature at all, with or without what it signs.
+
+    Args:
+        data: DER or BER.
+    """
+    try:
+        return _Walk(data).is_signature()
+    except (IndexError, ValueError, StopIteration, _TooMuchError):
+        return False
+
+
 class _Walk:
     """The way through the items to the content."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._left = _MAX_STEPS
+
+    def is_signature(self) -> bool:
+        """Whether the kind is that of signatures, and all that it announces is there."""
+        kind = next(self._inside(self._item(0, 0)))
+        return self._data[kind.begin : kind.end] == _SIGNED_DATA
 
     def content(self) -> bytes | None:
         """The content; whatever is not as expected ends in an error."""

@@ -11,6 +11,7 @@ from desktop.reading.image_document import PICTURES, ImageDocument
 from desktop.reading.mail_document import LetterDocument, MailboxDocument
 from desktop.reading.office.locked import flow_of_locked
 from desktop.reading.pdf_document import PdfDocument
+from desktop.reading.signed_document import SignedDocument
 from desktop.reading.source import SourceDocument
 
 
@@ -28,6 +29,8 @@ _ASKING: Mapping[FileKind, Callable[[bytes, Sequence[str]], SourceDocument]] = {
 _OTHERS: Mapping[FileKind, Callable[[bytes], SourceDocument]] = {
     FileKind.EML: partial(LetterDocument, FileKind.EML),
     FileKind.MSG: partial(LetterDocument, FileKind.MSG),
+    FileKind.TNEF: partial(LetterDocument, FileKind.TNEF),
+    FileKind.P7M: SignedDocument,
     FileKind.MBOX: MailboxDocument,
     **{kind: partial(ImageDocument, kind) for kind in PICTURES},
 }

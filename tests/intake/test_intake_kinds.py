@@ -240,8 +240,8 @@ def test_a_binary_workbook_is_sent_back_to_the_program_that_wrote_it():
     assert ".xlsx" in refusal_of(zipped("xl/workbook.bin")).remedy
 
 
-def test_the_wrapping_of_outlook_is_named():
-    assert "winmail.dat" in refusal_of(b"\x78\x9f\x3e\x22\x01\x00" + bytes(40)).remedy
+def test_the_wrapping_of_outlook_is_let_in():
+    assert kind_of(b"\x78\x9f\x3e\x22\x01\x00" + bytes(40)) is FileKind.TNEF
 
 
 @pytest.mark.documents
