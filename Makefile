@@ -16,7 +16,7 @@ LLAMA_FLAGS := -DLLAMA_OPENSSL=OFF -DLLAMA_CURL=OFF -DGGML_RPC=OFF -DMTMD_VIDEO=
 PROCESSOR := $(shell (grep -m1 -E '^(flags|Features)' /proc/cpuinfo 2>/dev/null || uname -m; $(PYTHON) --version; echo '$(LLAMA) $(LLAMA_FLAGS)') | cksum | cut -d' ' -f1)
 WHEELS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/in-camera/wheels/$(PROCESSOR)
 
-.PHONY: help demo test check bench kills attack fuzz long samples screenshots train run clean setup system
+.PHONY: help demo test check bench kills attack fuzz long samples screenshots train run package clean setup system
 
 help:  ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -109,6 +109,36 @@ $(FONTS)/.unpacked: $(REQUIREMENTS)/debian-train.txt
 
 train: $(TRAIN)/.installed $(FONTS)/.unpacked  ## Train the starter model: from nothing, or on from where it stopped
 	$(TRAIN)/bin/python -m models.starter.training.train
+
+# What is installed elsewhere runs on other processors too: llama.cpp for those with AVX2, so nearly all since 2013.
+PACKAGE := $(CACHE)/package-venv
+PORTABLE_FLAGS := $(LLAMA_FLAGS) -DGGML_NATIVE=OFF
+PORTABLE := $(CACHE)/wheels/portable-$(shell (uname -m; $(PYTHON) --version; echo '$(LLAMA) $(PORTABLE_FLAGS)') | cksum | cut -d' ' -f1)
+
+$(PORTABLE)/.built: | system
+	rm -rf $(PORTABLE)
+	echo "Building llama.cpp for other processors, once: about four minutes on two cores."
+	CMAKE_ARGS="$(PORTABLE_FLAGS)" nice -n 10 $(PYTHON) -m pip wheel -q --disable-pip-version-check --no-cache-dir --no-deps -w $(PORTABLE) $(LLAMA)
+	touch $@
+
+$(PACKAGE)/.installed: $(REQUIREMENTS)/app.txt $(REQUIREMENTS)/package.txt $(PORTABLE)/.built
+	rm -rf $(PACKAGE)
+	$(PYTHON) -m venv $(PACKAGE)
+	$(PACKAGE)/bin/python -m pip install -q --disable-pip-version-check --no-deps $(PORTABLE)/*.whl
+	$(PACKAGE)/bin/python -m pip install -q --disable-pip-version-check --no-deps -r $(REQUIREMENTS)/app.txt -r $(REQUIREMENTS)/package.txt
+	touch $@
+
+package: $(PACKAGE)/.installed setup  ## Build the programs and the Debian package, walk a road with them; into dist/
+	rm -rf dist
+	PYTHONHASHSEED=0 nice -n 10 $(PACKAGE)/bin/pyinstaller --log-level WARN --noconfirm --workpath build/package --distpath dist packaging.spec
+	$(PACKAGE)/bin/python -m resources.installer.licences dist
+	$(BIN)/python -m pytest -q tests/package
+	$(BIN)/python -m tests.package.walk dist
+	if command -v dpkg-deb >/dev/null; then
+		nice -n 10 $(BIN)/python -m resources.installer.linux.make_deb dist
+	else
+		echo "No dpkg on this machine: no Debian package was made; the programs lie in dist/." >&2
+	fi
 
 screenshots: setup  ## Make the screenshots of the documentation anew
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m resources.docs.make_screenshots
