@@ -70,6 +70,8 @@ def german_codes(lines: str) -> list[str]:
 def sound_lines(words: Iterable[str]) -> list[str]:
     """Folded words behind their keys of sound: "eMR.ai|meier", "fmeier|meier", "g67.ai.|meier"."""
     words = list(words)
+    if not words:
+        return []
     lines = "\n".join(words)
     vowels = [_SOUND_OF_VOWEL.get(vowel, vowel) for vowel in _FIRST_VOWEL.findall(lines)]
     english = [
