@@ -71,9 +71,7 @@ class MailboxDocument(FlowDocument):
             DocumentDamagedError: There is none.
             TooManyPartsError: There are more than MAX_PARTS.
         """
-        flow, parts = mailbox_of(data)
-        super().__init__(flow)
-        self.parts = parts
+        super().__init__(mailbox_of(data))
 
 
 def flow_of_letter(letter: Letter, noticed: Sequence[Note] = ()) -> Flow:

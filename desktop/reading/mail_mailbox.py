@@ -1,73 +1,82 @@
-"""Mailboxes: messages one behind the other, each behind a line that begins with "From ".
+"""Mailboxes: a page that lists the messages, and the messages as files."""
 
-A line of a body that begins so is told from the next message by what follows: a time on the same
-line, and a field of a header on the next. Source: RFC 4155, appendix A.
-"""
-
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from functools import partial
 
-from desktop.domain.errors import DocumentDamagedError, TooManyPartsError
-from desktop.domain.limits import MAX_PARTS
+from desktop.domain.errors import DocumentDamagedError
+from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow import Block, Cell, Flow, Paragraph, Table
 from desktop.reading.letter import LetterPart
+from desktop.reading.mail_separators import MessagePlace, places_of
 from desktop.reading.mail_words import field_words
 
-_FROM_LINE = re.compile(
-    rb"(?:\A(?:\xef\xbb\xbf)?\s*|\n\r?\n)From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n"
-    rb"(?=[!-9;-~]{1,76}[ \t]*:)"
-)
 _HEADER_BYTES = 65_536
 """Looked at of each message to list it."""
 
 _LISTED_CHARS = 160
+_LISTED_NUMBERS = 40
 
 
-def mailbox_of(data: bytes) -> tuple[Flow, tuple[LetterPart, ...]]:
-    """A page that lists the messages, and the messages.
+def mailbox_of(data: bytes) -> Flow:
+    """A page that lists the messages and says what is doubtful, and the messages.
 
     Raises:
         DocumentDamagedError: There is none.
         TooManyPartsError: More than MAX_PARTS.
     """
-    places = list(_places(data))
+    places = tuple(places_of(data))
     if not places:
         raise DocumentDamagedError
     rows: list[tuple[Cell, ...]] = [tuple(map(_cell, ("Number", "Date", "From", "Subject")))]
     parts = []
-    for number, (start, end) in enumerate(places, start=1):
-        fields = BytesHeaderParser(policy=compat32).parsebytes(
-            data[start : min(end, start + _HEADER_BYTES)]
-        )
+    for number, place in enumerate(places, start=1):
+        header = data[place.begin : min(place.end, place.begin + _HEADER_BYTES)]
+        fields = BytesHeaderParser(policy=compat32).parsebytes(header)
         date, sender, subject = (
             field_words(fields.get(name, "")) for name in ("Date", "From", "Subject")
         )
         listed = (str(number), date, sender, subject)
         rows.append(tuple(_cell(text[:_LISTED_CHARS]) for text in listed))
         name = f"{number:04} {subject[:_LISTED_CHARS]}".rstrip() + ".eml"
-        parts.append(LetterPart(name, partial(_slice, data, start, end)))
-    title = f"Mailbox with {len(parts)} {'message' if len(parts) == 1 else 'messages'}"
+        parts.append(LetterPart(name, partial(_slice, data, place.begin, place.end)))
+    doubts = tuple(_doubts(places))
     blocks: tuple[Block, ...] = (
-        Paragraph.of(title, level=1),
+        Paragraph.of(f"Mailbox with {_counted(len(parts), 'message')}", level=1),
+        *(Paragraph.of(doubt, label="Doubtful") for doubt in doubts),
         Table(tuple(rows), first_is_head=True),
     )
-    return Flow(blocks), tuple(parts)
+    notes = (Note(NoteKind.DAMAGED, "See the list of messages."),) if doubts else ()
+    return Flow(blocks, notes, tuple(parts))
 
 
-def _places(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each message begins and ends, the line before it not counted."""
-    start, count = -1, 0
-    for found in _FROM_LINE.finditer(data):
-        if start >= 0:
-            yield start, found.start() + 1
-        start, count = found.end(), count + 1
-        if count > MAX_PARTS:
-            raise TooManyPartsError
-    if start >= 0:
-        yield start, len(data)
+def _doubts(places: Sequence[MessagePlace]) -> Iterator[str]:
+    """What could be otherwise."""
+    doubtful = [number for number, place in enumerate(places, start=1) if place.is_doubtful]
+    if doubtful:
+        yield (
+            "The line before a message lacks the empty line above it, or is written in an unusual"
+            " way; it was taken for the beginning of one, and may be a line of the message before:"
+            f" {_numbers(doubtful)}."
+        )
+    holding = [number for number, place in enumerate(places, start=1) if place.left]
+    if holding:
+        lines = _counted(sum(place.left for place in places), "line")
+        yield (
+            f"{lines} within a message could begin another; taken for its text, in:"
+            f" {_numbers(holding)}."
+        )
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:_LISTED_NUMBERS]))
+    more = len(numbers) - _LISTED_NUMBERS
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _slice(data: bytes, start: int, end: int) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from desktop.domain.document import FileKind
 from desktop.domain.errors import DocumentDamagedError, PartDamagedError, ReadingError
 from desktop.domain.notes import NoteKind
-from desktop.reading import mail_mailbox, mail_message
+from desktop.reading import mail_message, mail_separators
 from desktop.reading.mail_document import LetterDocument, MailboxDocument
 from desktop.reading.mail_rich import unpacked
 from desktop.reading.mail_words import field_words
@@ -264,7 +264,7 @@ def test_a_mailbox_gives_its_messages_one_by_one():
 def test_a_mailbox_without_a_message_or_with_too_many_is_refused(monkeypatch):
     with pytest.raises(DocumentDamagedError):
         MailboxDocument(b"From nobody")
-    monkeypatch.setattr(mail_mailbox, "MAX_PARTS", 2)
+    monkeypatch.setattr(mail_separators, "MAX_PARTS", 2)
     with pytest.raises(ReadingError):
         MailboxDocument(mailbox(b"1", b"2", b"3"))
 
