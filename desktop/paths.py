@@ -85,6 +85,11 @@ def settings_file() -> Path:
     return config_folder() / "settings.toml"
 
 
+def window_file() -> Path:
+    """How the window was left, which need not exist."""
+    return config_folder() / "window.json"
+
+
 def resources_folder() -> Path:
     """Icons, styles and documents that come with the program."""
     return _parts_folder() / "resources"

@@ -23,7 +23,8 @@ from desktop.ui.ask_question import AskQuestion
 from desktop.ui.ask_receipt import ReceiptSheet
 from desktop.ui.ask_result import AskResult, NameOf
 from desktop.ui.empty_state import EmptyState
-from desktop.ui.plain import TextButton
+from desktop.ui.out_of_sight import copy_privately
+from desktop.ui.plain import IconButton, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S
 
 
@@ -79,6 +80,7 @@ class AskPanel(QFrame):
         for widget in (self.idle, self._scroll, self.nothing):
             self._pile.addWidget(widget)
         self.model_button = TextButton(self.tr("Let the model look"), self, icon_name="sparkle")
+        self.copy_button = IconButton("copy", self.tr("Copy the answer with its places"), self)
         self.receipt_button = TextButton(self.tr("Receipt"), self)
         self.receipt_button.setAccessibleName(self.tr("Receipt of this answer"))
         for button in (self.model_button, self.receipt_button):
@@ -97,6 +99,7 @@ class AskPanel(QFrame):
         actions.addWidget(self.model_button)
         actions.addWidget(self.receipt_button)
         actions.addStretch(1)
+        actions.addWidget(self.copy_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -112,6 +115,7 @@ class AskPanel(QFrame):
         self.question.left.connect(self.left)
         self.result.place_chosen.connect(self.place_chosen)
         self.model_button.clicked.connect(self._on_model_wanted)
+        self.copy_button.clicked.connect(self.copy_answer)
         self.receipt_button.clicked.connect(self.show_receipt)
         self._earlier.chosen.connect(self._on_earlier)
 
@@ -210,11 +214,20 @@ class AskPanel(QFrame):
         self.sheet.finished.connect(self._close_receipt)
         self.sheet.open()
 
+    def copy_answer(self) -> None:
+        """Copy question and answer as they are shown, with the places and who answered."""
+        answer = self._answer
+        if answer is not None:
+            parts = (answer.question, self.result.words, ask_words.looked_at(answer))
+            copy_privately("\n\n".join(parts))
+
     def _show_actions(self, answer: AskAnswer | None) -> None:
         """What can be done with an answer; one that was stopped is not kept, and has no receipt."""
         self._answer = answer
         is_kept = answer is not None and answer.outcome is not Outcome.STOPPED
         self.receipt_button.setVisible(is_kept)
+        is_answered = answer is not None and answer.outcome is Outcome.ANSWERED
+        self.copy_button.setVisible(is_answered)
         self.model_button.setVisible(answer is not None and answer.road is Road.FINDINGS)
         self._actions.setVisible(is_kept)
 

@@ -11,6 +11,7 @@ from desktop.domain.identity import DocumentId
 from desktop.ui import ask_words
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from desktop.ui.value_words import readable_by_form
 
 NameOf = Callable[[DocumentId], str]
 
@@ -52,6 +53,11 @@ class AskResult(QWidget):
         """What is said, as shown."""
         return [block.text for block in self._blocks]
 
+    @property
+    def words(self) -> str:
+        """What is said with its numbered places, as shown: what is masked stays so."""
+        return "\n\n".join(block.words for block in self._blocks)
+
     def set_masking(self, *, is_on: bool) -> None:
         """Whether what is highly sensitive is masked until shown."""
         self._is_masking_on = is_on
@@ -75,7 +81,7 @@ class AskResult(QWidget):
         block = self._new_block(ask_words.title(statement))
         for citation in statement.citations:
             self._add_place(block, citation)
-        block.say(statement.text)
+        block.say(readable_by_form(statement.text))
 
     def tell(self, event: AskEvent) -> None:
         """Take what was told while the answer is in the making."""
@@ -133,6 +139,7 @@ class _Block(QFrame):
         self._said = ""
         self._is_masked = False
         self._quotes: list[tuple[PlainLabel, Citation]] = []
+        self._wheres: list[PlainLabel] = []
         self._title = PlainLabel(title, self, kind="section")
         self._title.setVisible(bool(title))
         self._text = PlainLabel("", self, is_wrapped=True)
@@ -156,6 +163,16 @@ class _Block(QFrame):
     def text(self) -> str:
         """What it says, as shown."""
         return self._text.text()
+
+    @property
+    def words(self) -> str:
+        """Title, text and places, a line each, as shown."""
+        said = (self._title.text(), self._text.text())
+        places = (
+            f"[{chip.text()}] {quote.text()} ({where.text()})"
+            for chip, (quote, _), where in zip(self.chips, self._quotes, self._wheres, strict=True)
+        )
+        return "\n".join([": ".join(part for part in said if part), *places])
 
     def say(self, words: str) -> None:
         """Say more."""
@@ -181,6 +198,7 @@ class _Block(QFrame):
         self._layout.insertLayout(self._layout.count() - 1, row)
         self.chips.append(chip)
         self._quotes.append((quote, citation))
+        self._wheres.append(where)
         self.is_sensitive |= citation.is_sensitive
         self._fit()
         return chip

@@ -31,7 +31,7 @@ def looked_at(answer: AskAnswer) -> str:
     if answer.outcome is Outcome.STOPPED:
         return ""
     looked = wording.pages(len(answer.looks))
-    by = answer.model if answer.road is Road.MODEL else _tr("found before")
+    by = answer.model if answer.road is Road.MODEL else _tr("From the findings")
     parts = [by or _tr("no model asked"), _tr("{0} looked at").format(looked)]
     if answer.pages_left:
         parts.append(_tr("{0} not").format(answer.pages_left))

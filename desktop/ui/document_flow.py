@@ -13,6 +13,8 @@ from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.page_view import PageView
 
+FIRST = PageNumber(1)
+
 
 class DocumentFlow(QObject):
     """Lets list, page and findings follow one document, wired to the session.
@@ -40,7 +42,9 @@ class DocumentFlow(QObject):
         self._matter_id: MatterId | None = None
         self._document: Document | None = None
         self._wanted: DocumentId | None = None
-        self._go_to = PageNumber(1)
+        self._go_to: PageNumber | None = None
+        self._left_at: dict[DocumentId, PageNumber] = {}
+        self._last_of: dict[MatterId, DocumentId] = {}
         self._hits: tuple[Box, ...] = ()
         self._frame: Box | None = None
         documents.document_chosen.connect(self._on_document_chosen)
@@ -67,10 +71,11 @@ class DocumentFlow(QObject):
 
     def want(self, document_id: DocumentId | None, page: PageNumber) -> None:
         """Open this one at a page, in place of the first, once documents are listed."""
-        self._wanted, self._go_to = document_id, page or PageNumber(1)
+        self._wanted, self._go_to = document_id, page or None
 
     def show_in(self, matter_id: MatterId) -> None:
         """Another matter is in view; none of its documents is yet."""
+        self._remember_page()
         self._matter_id = matter_id
         self.forget()
 
@@ -82,10 +87,15 @@ class DocumentFlow(QObject):
         self.opened.emit(None)
 
     def follow(self) -> None:
-        """The list of documents has changed; what is in view stays, if it is still there."""
+        """The list of documents has changed; what is in view stays, if it is still there.
+
+        In a matter that comes into view the document opens that was last in view.
+        """
         documents = self._documents.documents()
         if self._document is None and documents:
             wanted, self._wanted = self._wanted, None
+            if wanted is None and self._matter_id is not None:
+                wanted = self._last_of.get(self._matter_id)
             if wanted is None or self._documents.document(wanted) is None:
                 wanted = documents[0].document_id
             self._documents.choose(wanted)
@@ -102,16 +112,25 @@ class DocumentFlow(QObject):
         document = self._documents.document(document_id)
         if document is None or document_id == self.document_id:
             return
+        self._remember_page()
         self._document = document
+        if self._matter_id is not None:
+            self._last_of[self._matter_id] = document_id
+        self._go_to = self._go_to or self._left_at.get(document_id)
         self._session.pages.forget_waiting()
         self._pages.show_document(document)
         self._findings.show_findings((), is_truncated=False)
         self._ask_for(document_id)
 
+    def _remember_page(self) -> None:
+        """Keep at which page the document in view is left."""
+        if self.document_id is not None and self._pages.number:
+            self._left_at[self.document_id] = self._pages.number
+
     def _ask_for(self, document_id: DocumentId) -> None:
         if self._matter_id is not None:
             # The page waits for its findings, and those of the whole document can take longer.
-            number = self._pages.number or self._go_to
+            number = self._pages.number or self._go_to or FIRST
             self._session.list_pages(self._matter_id, document_id)
             self._session.list_page_findings(self._matter_id, document_id, number)
             self._session.list_findings(self._matter_id, document_id)
@@ -144,8 +163,8 @@ class DocumentFlow(QObject):
     def _on_pages_listed(self, document_id: DocumentId, pages: tuple[PageSummary, ...]) -> None:
         if document_id != self.document_id:
             return
-        self._pages.show_pages(pages, self._go_to)
-        self._go_to = PageNumber(1)
+        self._pages.show_pages(pages, self._go_to or FIRST)
+        self._go_to = None
         if self._hits and pages:
             self._pages.show_hits(self._hits)
             self._hits = ()

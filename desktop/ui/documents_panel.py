@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.document import Document
-from desktop.domain.family import Families, in_family_order
+from desktop.domain.family import Families
 from desktop.domain.identity import DocumentId
 from desktop.ui import wording
+from desktop.ui.document_order import Order, in_order, order_words
 from desktop.ui.document_rows import ROW_HEIGHT_PX, DocumentDelegate
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
@@ -85,6 +86,8 @@ class DocumentsPanel(QFrame):
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._order = Order.ADDED
+        self._as_added: Sequence[Document] = ()
         self._count = PlainLabel("", self, kind="badge")
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Filter by name"))
@@ -123,6 +126,7 @@ class DocumentsPanel(QFrame):
         self.remove_action = _action(more, self.tr("Remove document…"), "Del")
         self.remove_action.triggered.connect(self._on_remove)
         more.addSeparator()
+        self._make_orders(more.addMenu(self.tr("Order")))
         password = _action(more, self.tr("Give a password…"), "Ctrl+Shift+K")
         password.triggered.connect(self._on_password)
         export = _action(more, self.tr("Export findings…"), "Ctrl+E")
@@ -134,6 +138,16 @@ class DocumentsPanel(QFrame):
         self._delete_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
         self._delete_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._delete_key.activated.connect(self._on_remove)
+
+    def _make_orders(self, menu: QMenu) -> None:
+        self.orders = QActionGroup(menu)
+        for order in Order:
+            action = menu.addAction(order_words(order))
+            action.setData(order)
+            action.setCheckable(True)
+            action.setChecked(order is self._order)
+            self.orders.addAction(action)
+        self.orders.triggered.connect(self._on_order)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -161,14 +175,19 @@ class DocumentsPanel(QFrame):
     def clear(self) -> None:
         """Another matter is shown; its documents follow."""
         self.filter.clear()
+        self._as_added = ()
         self._rows.show(())
 
     def show_documents(self, documents: Sequence[Document]) -> None:
         """Take the documents, each followed by what came in it; what was selected stays so."""
         chosen = self.chosen()
-        ordered = tuple(in_family_order(documents))
+        self._as_added = documents
+        ordered = in_order(documents, self._order)
         self._delegate.families = Families.of(ordered)
+        scrolled = self.list.verticalScrollBar().value()
         self._rows.show(ordered)
+        self.list.doItemsLayout()
+        self.list.verticalScrollBar().setValue(scrolled)
         self._count.setText(QLocale().toString(len(documents)))
         if chosen is not None:
             self.choose(chosen)
@@ -206,6 +225,28 @@ class DocumentsPanel(QFrame):
             self.list.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def step(self, by: int) -> None:
+        """Select the next document of the list, or the one before."""
+        index = self._filtered.index(self.list.currentIndex().row() + by, 0)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+
+    @property
+    def order(self) -> Order:
+        """In which order they are listed."""
+        return self._order
+
+    def set_order(self, order: Order) -> None:
+        """List them in another order; what was selected stays selected, and in view."""
+        self._order = order
+        for action in self.orders.actions():
+            action.setChecked(action.data() is order)
+        self.show_documents(self._as_added)
+        self.list.scrollTo(self.list.currentIndex())
+
+    def _on_order(self, action: QAction) -> None:
+        self.set_order(action.data())
 
     def _choose_page(self) -> None:
         is_filtered_away = bool(self._rows.items) and self._filtered.rowCount() == 0

@@ -9,7 +9,7 @@ from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XL
 
 PICTURE_PX = 44
-TEXT_MAX_PX = 300
+TEXT_MAX_PX = 360
 
 
 class EmptyState(QWidget):

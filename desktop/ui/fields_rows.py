@@ -8,11 +8,12 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
-from desktop.domain.extraction import DocumentFields, FieldSource, FieldValue
-from desktop.domain.finding import Sensitivity, masked
+from desktop.domain.extraction import DocumentFields, FieldSource, FieldType, FieldValue
+from desktop.domain.finding import FindingKind, Sensitivity, masked
 from desktop.ui.painting import paint_line
 from desktop.ui.row_list import RowDelegate
 from desktop.ui.theme import CAPTION_PX, SPACE_L, SPACE_S, current, sized
+from desktop.ui.value_words import readable
 
 ROW_HEIGHT_PX = 46
 
@@ -26,6 +27,7 @@ class FieldRow:
         label: What the field is called.
         value: None where it is missing.
         needs_person: Whether someone should look.
+        type: What its values are; those of a table are rows with an amount.
         is_shown: Whether a highly sensitive value may be seen.
     """
 
@@ -33,6 +35,7 @@ class FieldRow:
     label: str
     value: FieldValue | None
     needs_person: bool
+    type: FieldType
     is_shown: bool = False
 
     @property
@@ -49,8 +52,11 @@ class FieldRow:
         written = self.value.value
         if self.is_hidden:
             return masked(written)
-        description = self.value.parts.get("description")
-        return written if description is None else f"{description}  {written}"
+        if self.type is FieldType.ITEMS:
+            amount = readable(FindingKind.AMOUNT, written)
+            return "  ".join((*filter(None, (self.value.parts.get("description"),)), amount))
+        kinds = self.type.finding_kinds
+        return readable(kinds[0], written) if kinds else written
 
     @property
     def place(self) -> str:
@@ -79,15 +85,17 @@ def rows_of(
 def _rows(
     fields: DocumentFields, shown: frozenset[str], *, is_masking_on: bool
 ) -> Iterator[FieldRow]:
-    labels = {field.name: field.label_in(_language()) for field in fields.schema.fields}
+    specs = {spec.name: spec for spec in fields.schema.fields}
     for field in fields.extraction.fields:
-        label = labels.get(field.name, field.name)
+        spec = specs.get(field.name)
+        label = field.name if spec is None else spec.label_in(_language())
+        of_type = FieldType.TEXT if spec is None else spec.type
         if field.is_missing:
-            yield FieldRow(field.name, label, None, field.needs_person)
+            yield FieldRow(field.name, label, None, field.needs_person, of_type)
         for number, value in enumerate(field.values):
             identity = f"{field.name}/{number}"
             is_shown = not is_masking_on or identity in shown
-            yield FieldRow(identity, label, value, value.needs_person, is_shown)
+            yield FieldRow(identity, label, value, value.needs_person, of_type, is_shown)
 
 
 def identity_of(row: FieldRow) -> str:

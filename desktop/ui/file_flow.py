@@ -1,18 +1,19 @@
-"""What a person asks about the file of a document: its facts, and the password it waits for."""
+"""What a person asks about the file of a document: its facts, its password, its removal."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.bridge.session import Session
 from desktop.domain.document import DocumentState
-from desktop.domain.identity import MatterId
+from desktop.domain.identity import DocumentId, MatterId
+from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.document_sheet import DocumentSheet
 from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.password_dialog import PasswordDialog
 
 
 class FileFlow(QObject):
-    """Wires the two dialogs to the session.
+    """Wires the dialogs to the session.
 
     Attributes:
         dialog: The one that is open, None where none is.
@@ -28,6 +29,7 @@ class FileFlow(QObject):
         self.dialog: QDialog | None = None
         documents.about_wanted.connect(self.show_document)
         documents.password_wanted.connect(self.ask_for_password)
+        documents.removal_wanted.connect(self._on_removal_wanted)
 
     def work_in(self, matter_id: MatterId | None) -> None:
         """Another matter is shown; None: none is."""
@@ -50,6 +52,17 @@ class FileFlow(QObject):
         dialog = PasswordDialog(locked, self._window)
         dialog.accepted.connect(self._on_password_given)
         self._open(dialog)
+
+    def _on_removal_wanted(self, document_id: DocumentId) -> None:
+        matter_id = self._matter_id
+        is_wanted = matter_id is not None and ConfirmDialog.ask(
+            self._window,
+            self.tr("Remove this document?"),
+            self._documents.removal_words(document_id),
+            self.tr("Remove"),
+        )
+        if is_wanted and matter_id is not None and matter_id == self._matter_id:
+            self._session.remove_document(matter_id, document_id)
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog

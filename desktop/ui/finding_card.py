@@ -17,7 +17,7 @@ from desktop.domain.identity import FindingId
 from desktop.ui import wording
 from desktop.ui.dispute_view import DisputeView
 from desktop.ui.findings_rows import value_on_screen
-from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
+from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 
@@ -29,6 +29,7 @@ class FindingCard(QFrame):
         decided(str, object): A finding and the Decision about it.
         corrected(str, str): A finding and what a person reads in its place.
         other_wanted(str): Of a finding the second reading is right.
+        copy_wanted(): Copy the value.
         left(): A correction was given or given up.
     """
 
@@ -36,6 +37,7 @@ class FindingCard(QFrame):
     decided = Signal(str, object)
     corrected = Signal(str, str)
     other_wanted = Signal(str)
+    copy_wanted = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +68,8 @@ class FindingCard(QFrame):
                 self.tr("Sensitivity"),
             )
         ]
+        self.copy_button = IconButton("copy", self.tr("Copy the value"), self, key="Ctrl+C")
+        self.copy_button.clicked.connect(self.copy_wanted)
         self.show_button = TextButton(self.tr("Show"), self, icon_name="show")
         self.accept_button = TextButton(self.tr("Accept"), self, icon_name="accept")
         self.reject_button = TextButton(self.tr("Reject"), self, icon_name="reject")
@@ -73,13 +77,14 @@ class FindingCard(QFrame):
         self.accept_button.setCheckable(True)
         self.reject_button.setCheckable(True)
         self.correct_button.setCheckable(True)
-        for button in (
-            self.accept_button,
-            self.reject_button,
-            self.correct_button,
-            self.show_button,
+        for button, key in (
+            (self.accept_button, "A"),
+            (self.reject_button, "R"),
+            (self.correct_button, "C"),
+            (self.show_button, "Space"),
         ):
             button.setProperty("kind", "compact")
+            button.show_key(key)
         self.show_button.clicked.connect(self._on_show)
         self.accept_button.clicked.connect(self._on_accept)
         self.reject_button.clicked.connect(self._on_reject)
@@ -91,7 +96,8 @@ class FindingCard(QFrame):
         heading = QHBoxLayout()
         heading.setSpacing(SPACE_S)
         heading.addWidget(self._value, 1)
-        heading.addWidget(self.show_button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.show_button, self.copy_button):
+            heading.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_XS)
@@ -146,6 +152,7 @@ class FindingCard(QFrame):
         )
         for (_, label), text in zip(self._facts, texts, strict=True):
             label.setText(" ".join(text.split()))
+        self.copy_button.setEnabled(may_see)
         self.show_button.setVisible(is_high)
         self.show_button.setText(self.tr("Mask") if is_shown else self.tr("Show"))
         self.show_button.setAccessibleName(
@@ -209,6 +216,11 @@ class FindingCard(QFrame):
     def value_words(self) -> str:
         """The value as shown."""
         return self._value.text()
+
+    @property
+    def copied(self) -> str:
+        """What is copied of the finding: its value as shown; "" while that is masked."""
+        return self.value_words if self._stored is not None and self._may_see() else ""
 
     def _on_show(self) -> None:
         if self._stored is not None:

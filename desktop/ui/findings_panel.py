@@ -1,30 +1,36 @@
 """Findings beside the page: grouped, filtered, masked until shown."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QListView,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from desktop.domain.finding import DISPUTED, Decision, Sensitivity, StoredFinding
+from desktop.domain.finding import (
+    DISPUTED,
+    Decision,
+    FindingKind,
+    Sensitivity,
+    StoredFinding,
+)
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.finding_card import FindingCard
-from desktop.ui.finding_delegate import FindingDelegate, eye_place
+from desktop.ui.finding_delegate import FindingDelegate
+from desktop.ui.findings_filter import FilterButton, FindingsFilter, Review
+from desktop.ui.findings_list import FindingsList
 from desktop.ui.findings_rows import FindingsRows
-from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.row_list import set_up_rows
-from desktop.ui.theme import CONTROL_PX, SPACE_L, SPACE_M, SPACE_XS
+from desktop.ui.out_of_sight import copy_privately
+from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 FILTERS: tuple[Sensitivity | None, ...] = (
     None,
@@ -59,7 +65,7 @@ class FindingsPanel(QFrame):
         self.setObjectName("Panel")
         self.setMinimumWidth(292)
         self.rows = FindingsRows(self)
-        self.list = _FindingsList(self)
+        self.list = FindingsList(self)
         self.list.setObjectName("Findings")
         self.list.setAccessibleName(self.tr("Findings"))
         self.list.setModel(self.rows)
@@ -68,11 +74,51 @@ class FindingsPanel(QFrame):
         self.list.show_toggled.connect(self.toggle_shown)
         self.list.decided.connect(self.decided)
         self.list.other_wanted.connect(self.other_wanted)
-        self._count = PlainLabel("", self, kind="badge")
+        self.list.copy_wanted.connect(self.copy_value)
+        self._title = PlainLabel("", self, kind="strong")
+        self._decided = PlainLabel("", self, kind="caption")
+        self.filter_button = FilterButton(self.rows.all_findings, self)
+        self.filter_button.chosen.connect(self._on_chosen_in_menu)
+        self._only = ElidedLabel("", self, kind="caption")
+        self._clear = TextButton(self.tr("Show all"), self)
+        self._clear.setProperty("kind", "chip")
+        self._clear.clicked.connect(self.show_all)
         self._note = PlainLabel("", self, kind="caption", is_wrapped=True)
         self._note.hide()
+        self._is_truncated = False
         self.chips: list[TextButton] = []
         self._group = QButtonGroup(self)
+        self._make_chips()
+        self.card = FindingCard(self)
+        self.card.show_toggled.connect(self.toggle_shown)
+        self.card.decided.connect(self.decided)
+        self.card.corrected.connect(self.corrected)
+        self.card.other_wanted.connect(self.other_wanted)
+        self.card.copy_wanted.connect(self.copy_value)
+        self.card.left.connect(self.list.setFocus)
+        self.list.correction_wanted.connect(self.card.begin_correction)
+        self.empty = EmptyState(
+            "sparkle",
+            self.tr("No findings"),
+            self.tr("Names, numbers, dates and amounts appear here once a document is read."),
+            parent=self,
+        )
+        self.nothing_left = EmptyState(
+            "filter",
+            self.tr("No finding like that"),
+            self.tr("There are others in this document."),
+            action=self.tr("Show all"),
+            parent=self,
+        )
+        self.nothing_left.acted.connect(self.show_all)
+        self._pile = QStackedWidget(self)
+        for widget in (self.list, self.empty, self.nothing_left):
+            self._pile.addWidget(widget)
+        self._lay_out()
+        self._filter(FindingsFilter())
+        self.show_findings((), is_truncated=False)
+
+    def _make_chips(self) -> None:
         for number, sensitivity in enumerate(FILTERS):
             words = self.tr("All") if sensitivity is None else wording.sensitivity(sensitivity)
             chip = TextButton(words, self)
@@ -83,37 +129,22 @@ class FindingsPanel(QFrame):
             self.chips.append(chip)
         self.chips[0].setChecked(True)
         self._group.idClicked.connect(self._on_filter)
-        self.card = FindingCard(self)
-        self.card.show_toggled.connect(self.toggle_shown)
-        self.card.decided.connect(self.decided)
-        self.card.corrected.connect(self.corrected)
-        self.card.other_wanted.connect(self.other_wanted)
-        self.card.left.connect(self.list.setFocus)
-        self.list.correction_wanted.connect(self.card.begin_correction)
-        self.empty = EmptyState(
-            "sparkle",
-            self.tr("No findings"),
-            self.tr("Names, numbers, dates and amounts appear here once a document is read."),
-            parent=self,
-        )
-        self._pile = QStackedWidget(self)
-        self._pile.addWidget(self.list)
-        self._pile.addWidget(self.empty)
-        self._lay_out()
-        self.show_findings((), is_truncated=False)
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
-        title.addWidget(PlainLabel(self.tr("Findings"), self, kind="strong"))
-        title.addSpacing(SPACE_XS)
-        title.addWidget(self._count)
+        title.addWidget(self._title)
+        title.addSpacing(SPACE_S)
+        title.addWidget(self._decided)
         title.addStretch(1)
-        title.addStrut(CONTROL_PX)
+        title.addWidget(self.filter_button)
         chips = QHBoxLayout()
         chips.setSpacing(SPACE_XS)
         for chip in self.chips:
             chips.addWidget(chip)
         chips.addStretch(1)
+        only = QHBoxLayout()
+        only.addWidget(self._only, 1)
+        only.addWidget(self._clear)
         head = QFrame(self)
         head.setObjectName("PanelHead")
         head_layout = QVBoxLayout(head)
@@ -121,6 +152,7 @@ class FindingsPanel(QFrame):
         head_layout.setSpacing(7)
         head_layout.addLayout(title)
         head_layout.addLayout(chips)
+        head_layout.addLayout(only)
         head_layout.addWidget(self._note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -136,13 +168,14 @@ class FindingsPanel(QFrame):
         self.rows.show(findings)
         if is_other_document:
             self.list.scrollToTop()
-        total = self.rows.total
-        self._count.setText(f"{total}+" if is_truncated else str(total))
-        self._count.setVisible(total > 0)
+        self._is_truncated = is_truncated
         self._note.setVisible(is_truncated)
         self._note.setText(
-            self.tr("The first {0} are listed. Each page still shows all of its own.").format(total)
+            self.tr("The first {0} are listed. Each page still shows all of its own.").format(
+                QLocale().toString(self.rows.total)
+            )
         )
+        self._say_how_many()
         counts = self.rows.counts()
         for chip, sensitivity in zip(self.chips[1:], FILTERS[1:], strict=True):
             number = counts[sensitivity] if sensitivity is not None else 0
@@ -153,15 +186,46 @@ class FindingsPanel(QFrame):
         if chosen is not None and not self.choose(chosen):
             self.card.show_finding(None, is_shown=False)
 
+    def _say_how_many(self) -> None:
+        total, decided = self.rows.total, self.rows.decided
+        words = wording.findings(total) if total else self.tr("Findings")
+        if self._is_truncated:
+            words = self.tr("More than {0}").format(words)
+        self._title.setText(words)
+        self._decided.setText(self.tr("{0} decided").format(QLocale().toString(decided)))
+        self._decided.setVisible(decided > 0)
+        self.filter_button.setEnabled(total > 0)
+
     def show_decided(self, finding_id: FindingId, stored: StoredFinding) -> None:
-        """Take a finding as it was decided; of those that wait the next one is selected."""
-        chosen = self.chosen()
-        if chosen == finding_id:
-            chosen = self.rows.next_waiting(finding_id) or finding_id
+        """Take a finding as it was decided; the next one to decide is selected in its place.
+
+        One whose decision was taken back is selected itself.
+        """
+        chosen, beside = self.chosen(), self.rows.beside(finding_id)
+        wanted: tuple[FindingId | None, ...]
+        if stored.decision is Decision.OPEN:
+            wanted = (finding_id, chosen)
+        elif chosen == finding_id:
+            wanted = (self.rows.next_to_decide(finding_id), finding_id, beside)
+        else:
+            wanted = (chosen,)
         self.rows.take(stored)
-        if chosen is not None:
-            self.choose(chosen)
+        self._say_how_many()
+        self._choose_page()
+        any(each is not None and self.choose(each) for each in wanted)
         self._show_card()
+
+    @property
+    def words(self) -> str:
+        """What the head of the panel says of its findings."""
+        labels = (self._title, self._decided, self._only)
+        return " ".join(label.text() for label in labels if not label.isHidden())
+
+    def copy_value(self) -> None:
+        """Copy the value of the selected finding, unless it is masked."""
+        value = self.card.copied
+        if value:
+            copy_privately(value)
 
     def mask_all(self) -> None:
         """Mask every value again."""
@@ -202,9 +266,9 @@ class FindingsPanel(QFrame):
         self._show_card()
 
     def show_all(self) -> None:
-        """Put the filter back to all."""
+        """Put every filter back to all."""
         self.chips[0].setChecked(True)
-        self._on_filter(0)
+        self._filter(FindingsFilter())
 
     def toggle_shown(self, finding_id: FindingId) -> None:
         """Show the value of a masked finding, or mask it again."""
@@ -223,84 +287,29 @@ class FindingsPanel(QFrame):
             self.dispute_shown.emit(stored.finding_id)
 
     def _choose_page(self) -> None:
-        has_rows = bool(self.rows.rows)
-        self._pile.setCurrentWidget(self.list if has_rows else self.empty)
+        nothing = self.nothing_left if self.rows.total else self.empty
+        self._pile.setCurrentWidget(self.list if self.rows.rows else nothing)
+
+    def _filter(self, wanted: FindingsFilter) -> None:
+        """List what is wanted; what was selected stays so, if it is among it."""
+        chosen = self.chosen()
+        self.rows.filter(wanted)
+        self.filter_button.show_filter(wanted)
+        self._only.setText(wanted.words)
+        for widget in (self._only, self._clear):
+            widget.setVisible(wanted.has_choice)
+        self._choose_page()
+        if chosen is None or not self.choose(chosen):
+            self._show_card()
 
     def _on_filter(self, number: int) -> None:
-        self.rows.filter(FILTERS[number])
-        self._choose_page()
-        self._show_card()
+        self._filter(replace(self.rows.wanted, sensitivity=FILTERS[number]))
+
+    def _on_chosen_in_menu(self, kind: FindingKind | None, review: Review | None) -> None:
+        self._filter(replace(self.rows.wanted, kind=kind, review=review))
 
     def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         item = self.rows.item_at(now)
         self._show_card()
         if isinstance(item, StoredFinding):
             self.finding_chosen.emit(item)
-
-
-class _FindingsList(QListView):
-    """The list with its keys.
-
-    Space shows or masks, A accepts, O takes the second reading, C corrects, R rejects, U takes a
-    decision back.
-    """
-
-    show_toggled = Signal(str)
-    decided = Signal(str, object)
-    other_wanted = Signal(str)
-    correction_wanted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_up_rows(self)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-
-    def _stored_at(self, index: QModelIndex) -> StoredFinding | None:
-        rows = self.model()
-        item = rows.item_at(index) if isinstance(rows, FindingsRows) else None
-        return item if isinstance(item, StoredFinding) else None
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        stored = self._stored_at(self.currentIndex())
-        decision = {
-            Qt.Key.Key_A: Decision.ACCEPTED,
-            Qt.Key.Key_R: Decision.REJECTED,
-            Qt.Key.Key_U: Decision.OPEN,
-        }.get(Qt.Key(event.key()))
-        if stored is not None and event.key() == Qt.Key.Key_Space:
-            if stored.finding.sensitivity is Sensitivity.HIGH:
-                self.show_toggled.emit(stored.finding_id)
-        elif stored is None or event.modifiers():
-            super().keyPressEvent(event)
-        elif decision is not None:
-            self.decided.emit(stored.finding_id, decision)
-        elif event.key() == Qt.Key.Key_O and stored.finding.agreement in DISPUTED:
-            self.other_wanted.emit(stored.finding_id)
-        elif event.key() == Qt.Key.Key_C:
-            self.correction_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        stored = self._eye_under(event.position().toPoint())
-        if stored is not None:
-            self.show_toggled.emit(stored.finding_id)
-            event.accept()
-            return
-        super().mousePressEvent(event)
-
-    @override
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip:
-            return True
-        return super().viewportEvent(event)
-
-    def _eye_under(self, place: QPoint) -> StoredFinding | None:
-        index = self.indexAt(place)
-        stored = self._stored_at(index)
-        if stored is None or stored.finding.sensitivity is not Sensitivity.HIGH:
-            return None
-        eye = eye_place(self.visualRect(index)).adjusted(-6, -6, 6, 6)
-        return stored if eye.contains(place) else None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 from typing_extensions import override
 
 from desktop.domain.finding import (
+    Decision,
     FindingKind,
     Sensitivity,
     StoredFinding,
@@ -16,7 +17,9 @@ from desktop.domain.finding import (
 )
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
+from desktop.ui.findings_filter import FindingsFilter
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
+from desktop.ui.value_words import readable
 
 SHOWN_ROLE = ITEM_ROLE + 1
 """Whether the value of a highly sensitive finding may be seen."""
@@ -49,7 +52,7 @@ class FindingsRows(QAbstractListModel):
         self._rows: list[Row] = []
         self._row_of: dict[FindingId, int] = {}
         self._shown: set[FindingId] = set()
-        self._only: Sensitivity | None = None
+        self._wanted = FindingsFilter()
         self._is_masking_on = True
 
     def set_masking(self, *, is_on: bool) -> None:
@@ -67,19 +70,37 @@ class FindingsRows(QAbstractListModel):
         self._findings = tuple(findings)
         self._arrange()
 
-    def filter(self, sensitivity: Sensitivity | None) -> None:
-        """Show those of one sensitivity, or all."""
-        self._only = sensitivity
+    def filter(self, wanted: FindingsFilter) -> None:
+        """Show those that it admits."""
+        self._wanted = wanted
         self._arrange()
+
+    @property
+    def wanted(self) -> FindingsFilter:
+        """What is shown of all."""
+        return self._wanted
+
+    def all_findings(self) -> Sequence[StoredFinding]:
+        """All of them, whatever the filter."""
+        return self._findings
 
     def counts(self) -> Counter[Sensitivity]:
         """How many there are of each sensitivity, whatever the filter."""
         return Counter(stored.finding.sensitivity for stored in self._findings)
 
+    def has(self, finding_id: FindingId) -> bool:
+        """Whether it is one of them, whatever the filter."""
+        return any(stored.finding_id == finding_id for stored in self._findings)
+
     @property
     def total(self) -> int:
         """How many there are, whatever the filter."""
         return len(self._findings)
+
+    @property
+    def decided(self) -> int:
+        """Of how many a person has decided, whatever the filter."""
+        return sum(stored.decision is not Decision.OPEN for stored in self._findings)
 
     def set_shown(self, finding_id: FindingId, *, is_shown: bool) -> None:
         """Show or mask the value of a finding."""
@@ -102,29 +123,49 @@ class FindingsRows(QAbstractListModel):
         return not self._is_masking_on or finding_id in self._shown
 
     def take(self, now: StoredFinding) -> None:
-        """Take a finding as it is now; it leaves or joins those that wait where it has to."""
-        before = self.finding(now.finding_id)
-        self._findings = tuple(
-            now if stored.finding_id == now.finding_id else stored for stored in self._findings
-        )
-        if before is None or needs_decision(before) != needs_decision(now):
+        """Take a finding as it is now; it leaves or joins its group, and the list, if it must."""
+        ids = [stored.finding_id for stored in self._findings]
+        if now.finding_id not in ids:
+            return
+        place = ids.index(now.finding_id)
+        before = self._findings[place]
+        self._findings = (*self._findings[:place], now, *self._findings[place + 1 :])
+        is_listed = self._wanted.admits(now)
+        moves = needs_decision(before) != needs_decision(now)
+        if is_listed != self._wanted.admits(before) or (is_listed and moves):
             self._arrange()
+        if not is_listed or moves:
             return
         self._rows[self._row_of[now.finding_id]] = now
         self._tell_changed(now.finding_id)
 
-    def next_waiting(self, finding_id: FindingId) -> FindingId | None:
-        """The finding to decide after this one, else the one before it; None: it is the last."""
-        waiting = [
+    def next_to_decide(self, finding_id: FindingId) -> FindingId | None:
+        """The finding to decide after this one; None: it is the last.
+
+        Behind one about which the readers differ the next such one comes, or else the one before.
+        """
+        stored = self.finding(finding_id)
+        if stored is None:
+            return None
+        is_disputed = needs_decision(stored)
+        ids = [
             row.finding_id
             for row in self._rows
-            if isinstance(row, StoredFinding) and needs_decision(row)
+            if isinstance(row, StoredFinding)
+            and (row.finding_id == finding_id or row.decision is Decision.OPEN)
+            and (needs_decision(row) or not is_disputed)
         ]
-        if finding_id not in waiting:
-            return None
-        place = waiting.index(finding_id)
-        others = waiting[place + 1 :] or waiting[:place][-1:]
+        place = ids.index(finding_id)
+        others = ids[place + 1 :] or (ids[:place][-1:] if is_disputed else [])
         return others[0] if others else None
+
+    def beside(self, finding_id: FindingId) -> FindingId | None:
+        """The finding below one that is shown, or else above it."""
+        row = self._row_of.get(finding_id, len(self._rows))
+        for item in (*self._rows[row + 1 :], *reversed(self._rows[:row])):
+            if isinstance(item, StoredFinding):
+                return item.finding_id
+        return None
 
     def finding(self, finding_id: FindingId) -> StoredFinding | None:
         """A finding that is shown."""
@@ -149,7 +190,7 @@ class FindingsRows(QAbstractListModel):
     def _arrange(self) -> None:
         groups: dict[FindingKind | None, list[StoredFinding]] = {}
         for stored in self._findings:
-            if self._only in (None, stored.finding.sensitivity):
+            if self._wanted.admits(stored):
                 kind = None if needs_decision(stored) else stored.finding.kind
                 groups.setdefault(kind, []).append(stored)
         self.beginResetModel()
@@ -209,4 +250,4 @@ def value_on_screen(stored: StoredFinding, *, is_shown: bool) -> str:
     finding = stored.finding
     if finding.sensitivity is Sensitivity.HIGH and not is_shown:
         return masked(finding.value)
-    return finding.value
+    return readable(finding.kind, finding.value)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from desktop.ui import keys
 from desktop.ui.button_row import button_row
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 
 KEY_COLUMN_PX = 104
 
@@ -22,7 +22,7 @@ class HelpSheet(QDialog):
         self.close_button.clicked.connect(self.accept)
         groups = keys.groups()
         columns = QHBoxLayout()
-        columns.setSpacing(2 * SPACE_XL)
+        columns.setSpacing(SPACE_XL + SPACE_S)
         for part in (groups[:1], groups[1:2], groups[2:]):
             column = QVBoxLayout()
             column.setSpacing(SPACE_XL)
@@ -42,7 +42,7 @@ class HelpSheet(QDialog):
     def _group(self, group: keys.Group) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_M)
-        grid.setVerticalSpacing(SPACE_S)
+        grid.setVerticalSpacing(SPACE_XS)
         grid.setColumnMinimumWidth(0, KEY_COLUMN_PX)
         grid.setColumnStretch(1, 1)
         grid.addWidget(PlainLabel(group.words, self, kind="section"), 0, 0, 1, 2)

@@ -21,14 +21,13 @@ from desktop.bridge.lock_tries import TRIES_FILE, Tries
 from desktop.bridge.session import Session
 from desktop.bridge.works import Offer
 from desktop.domain.errors import InCameraError
-from desktop.domain.identity import DocumentId, MatterId
+from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.ways_in import WayKind
 from desktop.settings import Settings
 from desktop.ui import file_dialogs
 from desktop.ui.about_page import About
 from desktop.ui.backup_reminder import BackupReminder
-from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.drop_veil import DropVeil, paths_in
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.help_sheet import HelpSheet
@@ -105,6 +104,7 @@ class MainWindow(QMainWindow):
         self.lock = Lock(session, tries, self._may_read_on, self)
         self.lock_page = LockPage(lambda: tries.wait_s, self)
         self._whereabouts: Whereabouts | None = None
+        self._begin_at: Whereabouts | None = None
         self._states = QStackedWidget(self)
         for state in (self.opening, self.shut, self.set_up, self.sheet_step, self.lock_page):
             self._states.addWidget(state)
@@ -130,6 +130,16 @@ class MainWindow(QMainWindow):
         else:
             self._states.setCurrentWidget(self.lock_page)
             self.lock_page.show_shut()
+
+    def begin_at(self, place: Whereabouts) -> None:
+        """Open the vault at a place."""
+        self._begin_at = place
+
+    @property
+    def whereabouts(self) -> Whereabouts | None:
+        """Where the analyst is, or was when the window was locked; None: nowhere yet."""
+        is_open = self.state is self.workspace
+        return whereabouts_of(self.workspace) if is_open else self._whereabouts
 
     def add_when_open(self, paths: tuple[Path, ...]) -> None:
         """Add files once the vault is open and a matter is shown."""
@@ -180,7 +190,6 @@ class MainWindow(QMainWindow):
         workspace.export_wanted.connect(self.ask_for_export)
         workspace.help_wanted.connect(self.show_help)
         workspace.lock_wanted.connect(self._on_lock_wanted)
-        workspace.removal_wanted.connect(self._on_removal_wanted)
         KeysReminder(self._session, workspace)
         BackupReminder(self._session, workspace)
         WorkspaceKeys(
@@ -212,7 +221,8 @@ class MainWindow(QMainWindow):
             return
         self._states.setCurrentWidget(self.workspace)
         self.workspace.matters.list.setFocus()
-        place, self._whereabouts = self._whereabouts, None
+        place = self._whereabouts or self._begin_at
+        self._whereabouts = self._begin_at = None
         if place is not None:
             go_back_to(self.workspace, place)
 
@@ -344,18 +354,6 @@ class MainWindow(QMainWindow):
         if is_restored:
             self._is_first_run, self._whereabouts = False, None
             self.begin()
-
-    def _on_removal_wanted(self, document_id: DocumentId) -> None:
-        if self._matter_id is None:
-            return
-        is_wanted = ConfirmDialog.ask(
-            self,
-            self.tr("Remove this document?"),
-            self.workspace.documents.removal_words(document_id),
-            self.tr("Remove"),
-        )
-        if is_wanted:
-            self._session.remove_document(self._matter_id, document_id)
 
     @property
     def _matter_id(self) -> MatterId | None:

@@ -2,11 +2,16 @@
 
 import gc
 
-from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtCore import QMimeData, QObject, QThread, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 RETRY_MS = 20
+
+_NO_HISTORY = {
+    "x-kde-passwordManagerHint": b"secret",
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
+}
 
 
 def put_away_dialogs() -> None:
@@ -16,6 +21,19 @@ def put_away_dialogs() -> None:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog) and widget.isVisible():
             widget.reject()
+
+
+def copy_privately(text: str) -> None:
+    """Copy a value, with the mark by which clipboard histories know what they are not to keep.
+
+    Locking the window takes it back. The mark is that of KDE's Klipper and of Windows's history;
+    what pays no heed to it keeps the value all the same.
+    """
+    data = QMimeData()
+    data.setText(text)
+    for name, mark in _NO_HISTORY.items():
+        data.setData(name, mark)
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def clear_own_clipboard() -> None:

@@ -48,7 +48,7 @@ def paint_marks(painter: QPainter, marks: Marks, scale: float) -> None:
     for box in marks.hits:
         colour = QColor(ON_PAPER.hit)
         colour.setAlpha(110)
-        painter.setPen(QPen(QColor(ON_PAPER.hit), 1.5))
+        painter.setPen(QPen(QColor(ON_PAPER.hit_edge), 1.5))
         painter.setBrush(colour)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         painter.drawRoundedRect(rect_of(box, scale), 2, 2)

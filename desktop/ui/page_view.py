@@ -15,6 +15,7 @@ from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, PageNumber
 from desktop.domain.page import PageState, PageSummary, Pixels
 from desktop.ui.empty_state import EmptyState
+from desktop.ui.hit_bar import HitBar
 from desktop.ui.page_bar import PageBar
 from desktop.ui.page_cache import PageCache, image_of
 from desktop.ui.page_canvas import PageCanvas
@@ -55,6 +56,7 @@ class PageView(QFrame):
         self.bar = PageBar(self)
         self.canvas = PageCanvas(self)
         self.framer = PageFramer(self.canvas)
+        self.hit_bar = HitBar(self.canvas)
         self.thumbnails = Thumbnails(self)
         self.empty = EmptyState(
             "document",

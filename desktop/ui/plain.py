@@ -153,6 +153,11 @@ class TextButton(Tinted, QPushButton):
         """Take other words; a thin space keeps them off the icon, for which Qt has no setting."""
         super().setText(f"\u2009{text}" if self._icon_name else text)
 
+    def show_key(self, key: str) -> None:
+        """Say in its tip by which key it acts."""
+        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{self.text().strip()}  {shown}")
+
     @override
     def tint(self) -> None:
         if self._icon_name:

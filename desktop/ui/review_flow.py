@@ -1,18 +1,30 @@
 """From a finding that is chosen to what is decided about it: panel, page pictures and session."""
 
-from PySide6.QtCore import QObject
+from collections import deque
+
+from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge.page_source import Crop, CropRequest
 from desktop.bridge.session import Session
-from desktop.domain.finding import Decision
+from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.ledger import SecondReading
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.page_crop import CROP_MARGIN_PT, crop_image
 
+MAX_TAKEN_BACK = 200
+"""So many decisions can be taken back, the newest first."""
+
 
 class ReviewFlow(QObject):
-    """Asks for what a second reader saw of a disputed finding, and stores what a person decides."""
+    """Asks for what a second reader saw of a disputed finding, and stores what a person decides.
+
+    Signals:
+        place_opened(str, int, object): Document, page and boxes of a decision that was taken
+            back, where another document is in view.
+    """
+
+    place_opened = Signal(str, int, object)
 
     def __init__(self, session: Session, panel: FindingsPanel, parent: QObject) -> None:
         """Join the two."""
@@ -20,18 +32,37 @@ class ReviewFlow(QObject):
         self._session = session
         self._panel = panel
         self._matter_id: MatterId | None = None
+        self._asked: dict[FindingId, StoredFinding] = {}
+        self._before: deque[StoredFinding] = deque(maxlen=MAX_TAKEN_BACK)
         panel.dispute_shown.connect(self._on_dispute_shown)
         panel.decided.connect(self._on_decided)
         panel.corrected.connect(self._on_corrected)
         panel.other_wanted.connect(self._on_other_wanted)
         panel.uncovered.connect(self._on_uncovered)
         session.decided.connect(panel.show_decided)
+        session.decided.connect(self._on_stored)
         session.seen_twice.connect(self._on_seen_twice)
         session.pages.crop_rendered.connect(self._on_crop_rendered)
 
     def review_in(self, matter_id: MatterId) -> None:
         """Review another matter from now on."""
         self._matter_id = matter_id
+        self._asked.clear()
+        self._before.clear()
+
+    def take_back(self) -> None:
+        """Let what held before the newest decision hold again, and show where."""
+        if self._matter_id is None or not self._before:
+            return
+        before = self._before.pop()
+        if before.decision is Decision.CORRECTED:
+            mention = before.finding.mention
+            self._session.correct(self._matter_id, before.finding_id, mention)
+        else:
+            self._session.decide(self._matter_id, before.finding_id, before.decision)
+        if not self._panel.rows.has(before.finding_id):
+            place = before.document_id, before.page, before.finding.boxes
+            self.place_opened.emit(*place)
 
     def _on_dispute_shown(self, finding_id: FindingId) -> None:
         if self._matter_id is not None:
@@ -66,12 +97,26 @@ class ReviewFlow(QObject):
 
     def _on_decided(self, finding_id: FindingId, decision: Decision) -> None:
         if self._matter_id is not None:
+            self._remember(finding_id)
             self._session.decide(self._matter_id, finding_id, decision)
 
     def _on_corrected(self, finding_id: FindingId, mention: str) -> None:
         if self._matter_id is not None:
+            self._remember(finding_id)
             self._session.correct(self._matter_id, finding_id, mention)
 
     def _on_other_wanted(self, finding_id: FindingId) -> None:
         if self._matter_id is not None:
+            self._remember(finding_id)
             self._session.take_other_reading(self._matter_id, finding_id)
+
+    def _remember(self, finding_id: FindingId) -> None:
+        """Keep a finding as it is before it is decided."""
+        stored = self._panel.rows.finding(finding_id)
+        if stored is not None:
+            self._asked[finding_id] = stored
+
+    def _on_stored(self, finding_id: FindingId, now: StoredFinding) -> None:
+        before = self._asked.pop(finding_id, None)
+        if before is not None and before != now:
+            self._before.append(before)

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from desktop.domain.errors import QueryError
 from desktop.domain.search import Hit, HitKind, SearchResult
-from desktop.ui import icons
+from desktop.ui import icons, wording
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
 from desktop.ui.painting import paint_line
@@ -153,21 +153,22 @@ class SearchResults(QFrame):
         parent.installEventFilter(self)
         self._field: QWidget | None = None
         self._hits: tuple[Hit, ...] = ()
+        self._has_more = False
         self._is_masking_on = True
         self.hide()
 
     def show_result(self, query: str, result: SearchResult, field: QWidget) -> None:
         """Take the hits of a query and show them under the field."""
         self._field = field
-        self._hits = result.hits
+        self._hits, self._has_more = result.hits, result.has_more
         self._show_hits()
         is_found = bool(result.hits)
         self._pile.setCurrentWidget(self.list if is_found else self.empty)
         if is_found:
             self.list.setCurrentIndex(self._rows.index(0))
             keys = self.tr("↑ ↓ to move,  Enter to open,  Esc to close")
-            more = self.tr("More than {0} hits").format(len(result.hits))
-            some = self.tr("{0} hits").format(len(result.hits))
+            some = wording.count(len(result.hits), self.tr("hit"), self.tr("hits"))
+            more = self.tr("More than {0}").format(some)
             parts = [more if result.has_more else some, *self._doubts(result), keys]
             self._note.setText("   ·   ".join(parts))
         else:
@@ -225,10 +226,33 @@ class SearchResults(QFrame):
         if 0 <= row < self._rows.rowCount():
             self.list.setCurrentIndex(self._rows.index(row))
 
+    def step(self, by: int) -> None:
+        """Open the hit behind the selected one, or before it; behind the last comes the first."""
+        count = self._rows.rowCount()
+        if count:
+            row = (self.list.currentIndex().row() + by) % count
+            self.list.setCurrentIndex(self._rows.index(row))
+            self._open(self.list.currentIndex())
+
+    @property
+    def place(self) -> tuple[int, int, bool]:
+        """Which hit is selected, counted from 1, of how many, and whether there are others."""
+        return self.list.currentIndex().row() + 1, self._rows.rowCount(), self._has_more
+
+    def forget(self) -> None:
+        """There is nothing to search for any more."""
+        self._hits, self._has_more = (), False
+        self._show_hits()
+        self.hide()
+
     def open_current(self) -> None:
         """Open the selected hit."""
-        item = self._rows.item_at(self.list.currentIndex())
-        if item is not None and self.isVisible():
+        if self.isVisible():
+            self._open(self.list.currentIndex())
+
+    def _open(self, index: QModelIndex) -> None:
+        item = self._rows.item_at(index)
+        if item is not None:
             self.hit_opened.emit(item[1])
 
     @property

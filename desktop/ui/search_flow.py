@@ -8,6 +8,7 @@ from desktop.bridge.session import Session
 from desktop.domain.errors import QueryError
 from desktop.domain.identity import MatterId
 from desktop.domain.search import Hit, SavedSearch, SearchResult
+from desktop.ui.hit_bar import HitBar
 from desktop.ui.search_box import SearchResults
 from desktop.ui.search_name_dialog import SearchNameDialog
 from desktop.ui.search_sheet import SearchSheet
@@ -28,14 +29,20 @@ class SearchFlow(QObject):
     left = Signal()
 
     def __init__(
-        self, session: Session, top: TopBar, results: SearchResults, parent: QObject
+        self,
+        session: Session,
+        top: TopBar,
+        results: SearchResults,
+        hit_bar: HitBar,
+        parent: QObject,
     ) -> None:
-        """Join the three."""
+        """Join the four."""
         super().__init__(parent)
         self._session = session
         self._field = field = top.search
         self._tools = tools = top.search_tools
         self._results = results
+        self._hit_bar = hit_bar
         self._matter_id: MatterId | None = None
         self._answered = ""
         self._kept = ""
@@ -46,6 +53,8 @@ class SearchFlow(QObject):
         field.opened.connect(self._on_open_wanted)
         field.left.connect(self._on_left)
         results.hit_opened.connect(self._on_hit_opened)
+        hit_bar.step_wanted.connect(results.step)
+        hit_bar.closed.connect(self.emptied)
         session.searched.connect(self._on_searched)
         session.searches.unread.connect(self._on_unread)
         session.searches.listed.connect(self._on_listed)
@@ -60,14 +69,16 @@ class SearchFlow(QObject):
     def search_in(self, matter_id: MatterId) -> None:
         """Search another matter from now on."""
         self._matter_id = matter_id
-        self._results.hide()
+        self._results.forget()
+        self._hit_bar.hide()
         self._field.clear()
 
     def _on_query_changed(self, query: str) -> None:
         self._is_opening = False
         self._is_left = not query
+        self._hit_bar.hide()
         if not query:
-            self._results.hide()
+            self._results.forget()
             self.emptied.emit()
         elif self._matter_id is not None:
             self._session.search(self._matter_id, query)
@@ -131,6 +142,8 @@ class SearchFlow(QObject):
     def _on_hit_opened(self, hit: Hit) -> None:
         self._is_left = True
         self._results.hide()
+        number, total, has_more = self._results.place
+        self._hit_bar.show_place(number, total, has_more=has_more)
         self.hit_opened.emit(hit)
 
     def _on_left(self) -> None:

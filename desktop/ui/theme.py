@@ -142,6 +142,7 @@ class PageColours:
     moderate: str = "#a86400"
     low: str = "#1f7a68"
     hit: str = "#f2b705"
+    hit_edge: str = "#a07400"
     selected: str = "#3f4bc0"
     paper: str = "#ffffff"
     note: str = "#5d5e66"
@@ -150,6 +151,14 @@ class PageColours:
 
 
 ON_PAPER = PageColours()
+
+PAPER_CONTRASTS: tuple[tuple[str, str, float], ...] = (
+    *((mark, "paper", 3.0) for mark in ("high", "moderate", "low", "hit_edge", "selected")),
+    ("note", "paper", 4.5),
+    ("cover", "paper", 3.0),
+    ("on_cover", "cover", 4.5),
+)
+"""Likewise for what is drawn on a page."""
 
 
 def current() -> Colours:

@@ -1,12 +1,12 @@
 """The bar at the top: the search in the middle, questions and help at the right."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.ui.plain import IconButton
+from desktop.ui.plain import IconButton, TextButton
 from desktop.ui.search_box import SearchField
 from desktop.ui.search_tools import SearchTools
-from desktop.ui.theme import BAR_PX, CONTROL_PX, SPACE_L
+from desktop.ui.theme import BAR_PX, CONTROL_PX, SPACE_L, SPACE_S
 
 SEARCH_PX = 560
 
@@ -34,7 +34,10 @@ class TopBar(QFrame):
         self.search_tools = SearchTools(self)
         self.help_button = IconButton("keyboard", self.tr("Keyboard"), self, key="F1")
         self.help_button.clicked.connect(self._on_help)
-        self.ask_button = IconButton("ask", self.tr("Ask"), self, key="Ctrl+J")
+        self.ask_button = TextButton(self.tr("Ask"), self, icon_name="ask")
+        self.ask_button.setProperty("kind", "tool")
+        self.ask_button.show_key("Ctrl+J")
+        self.ask_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.ask_button.setCheckable(True)
         self.ask_button.toggled.connect(self.ask_toggled)
         self.lock_button = IconButton("lock", self.tr("Lock"), self, key="Ctrl+L")
@@ -47,6 +50,7 @@ class TopBar(QFrame):
         layout.addWidget(self.search_tools)
         layout.addStretch(1)
         layout.addWidget(self.ask_button)
+        layout.addSpacing(SPACE_S)
         layout.addWidget(self.help_button)
         layout.addWidget(self.lock_button)
 

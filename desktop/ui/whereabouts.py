@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.domain.identity import DocumentId, MatterId, PageNumber
+from desktop.ui.document_order import Order
 from desktop.ui.page_zoom import Fit
 from desktop.ui.workspace import Workspace
 
@@ -20,6 +21,8 @@ class Whereabouts:
         turn_deg: Clockwise turn given by the analyst.
         columns_px: Widths of the columns.
         has_thumbnails: Whether thumbnails are to be shown.
+        has_findings: Whether the column of findings is to be shown.
+        order: In which order documents are listed.
     """
 
     matter_id: MatterId | None
@@ -30,6 +33,8 @@ class Whereabouts:
     turn_deg: int
     columns_px: tuple[int, ...]
     has_thumbnails: bool
+    has_findings: bool
+    order: Order
 
 
 def whereabouts_of(space: Workspace) -> Whereabouts:
@@ -44,6 +49,8 @@ def whereabouts_of(space: Workspace) -> Whereabouts:
         turn_deg=canvas.turn_deg,
         columns_px=tuple(space.columns.sizes()),
         has_thumbnails=pages.bar.thumbnails.isChecked(),
+        has_findings=pages.bar.findings.isChecked(),
+        order=space.documents.order,
     )
 
 
@@ -61,7 +68,8 @@ def go_back_to(space: Workspace, place: Whereabouts) -> None:
         canvas.set_fit(place.fit)
     for _ in range(place.turn_deg // 90):
         canvas.rotate()
-    if all(place.columns_px):
+    if place.columns_px and all(place.columns_px):
         space.columns.setSizes(list(place.columns_px))
-    if pages.bar.thumbnails.isChecked() is not place.has_thumbnails:
-        pages.bar.thumbnails.toggle()
+    pages.bar.thumbnails.setChecked(place.has_thumbnails)
+    pages.bar.findings.setChecked(place.has_findings)
+    space.documents.set_order(place.order)

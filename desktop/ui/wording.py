@@ -17,6 +17,7 @@ from desktop.domain.finding import (
 )
 from desktop.domain.page import PageState, PageSummary, ReadMethod
 from desktop.domain.progress import Phase, Progress
+from desktop.ui.value_words import readable
 
 
 def _tr(text: str) -> str:
@@ -234,7 +235,7 @@ def hover_card(finding: Finding, *, is_masked: bool) -> tuple[str, str]:
         percent(finding.confidence),
         agreement(finding.agreement),
     )
-    title = masked(finding.value) if is_masked else finding.value
+    title = masked(finding.value) if is_masked else readable(finding.kind, finding.value)
     return title, "  ·  ".join(part for part in parts if part)
 
 

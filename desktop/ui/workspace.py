@@ -57,7 +57,6 @@ class Workspace(QWidget):
         new_matter_wanted(), settings_wanted(), refused_wanted(), files_wanted(), folder_wanted(),
         export_wanted(), help_wanted(): Asked for in a panel; answered with a dialog by the window.
         lock_wanted(): The analyst leaves the keyboard.
-        removal_wanted(str): A document is to be removed.
     """
 
     new_matter_wanted = Signal()
@@ -68,7 +67,6 @@ class Workspace(QWidget):
     export_wanted = Signal()
     help_wanted = Signal()
     lock_wanted = Signal()
-    removal_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Make it for an open session."""
@@ -88,11 +86,11 @@ class Workspace(QWidget):
         self.search = self.top.search
         self.results = SearchResults(self)
         self._document_flow = DocumentFlow(session, self.documents, self.pages, self.findings, self)
-        self._search_flow = SearchFlow(session, self.top, self.results, self)
+        self._search_flow = SearchFlow(session, self.top, self.results, self.pages.hit_bar, self)
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
-        self._review_flow = ReviewFlow(session, self.findings, self)
+        self.review = ReviewFlow(session, self.findings, self)
         self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
@@ -148,7 +146,6 @@ class Workspace(QWidget):
         self.documents.files_wanted.connect(self.files_wanted)
         self.documents.folder_wanted.connect(self.folder_wanted)
         self.documents.export_wanted.connect(self.export_wanted)
-        self.documents.removal_wanted.connect(self.removal_wanted)
         self.pages.findings_toggled.connect(self.side.show_findings)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
@@ -159,7 +156,13 @@ class Workspace(QWidget):
         self._ask_flow.frame_opened.connect(self._document_flow.open_frame)
         self._ask_flow.wanted.connect(self.side.open_ask)
         self._document_flow.opened.connect(self._on_document_opened)
-        flows = (self._ask_flow, self._fields_flow, self._readings_flow, self.subjects)
+        flows = (
+            self._ask_flow,
+            self._fields_flow,
+            self._readings_flow,
+            self.review,
+            self.subjects,
+        )
         for flow in flows:
             flow.place_opened.connect(self._document_flow.open_place)
         self.work.refresh_due.connect(self.refresh)
@@ -228,7 +231,7 @@ class Workspace(QWidget):
         self._document_flow.show_in(matter_id)
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
-        self._review_flow.review_in(matter_id)
+        self.review.review_in(matter_id)
         self.keeping.keep_in(matter_id)
         self.subjects.look_in(matter_id)
         self.files.work_in(matter_id)

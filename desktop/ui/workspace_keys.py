@@ -57,6 +57,11 @@ class WorkspaceKeys(QObject):
             "fields": space.side.open_fields,
             "readings": space.side.open_readings,
             "subjects": space.side.open_subjects,
+            "next_hit": self._on_next_hit,
+            "previous_hit": self._on_previous_hit,
+            "take_back": space.review.take_back,
+            "next_document": self._on_next_document,
+            "previous_document": self._on_previous_document,
             "next_finding": self._on_next_finding,
             "previous_finding": self._on_previous_finding,
             "read_again": space.documents.ask_to_read_again,
@@ -81,6 +86,18 @@ class WorkspaceKeys(QObject):
 
     def _on_previous_finding(self) -> None:
         self._space.findings.step(-1)
+
+    def _on_next_hit(self) -> None:
+        self._space.results.step(1)
+
+    def _on_previous_hit(self) -> None:
+        self._space.results.step(-1)
+
+    def _on_next_document(self) -> None:
+        self._space.documents.step(1)
+
+    def _on_previous_document(self) -> None:
+        self._space.documents.step(-1)
 
     def _on_page_number(self) -> None:
         number = self._space.pages.bar.number

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from desktop.domain.asking import Citation, Outcome, Quoted, Road, Said, Statement, Withdrawn
@@ -10,6 +11,7 @@ from desktop.domain.finding import MASK, Decision
 from desktop.domain.geometry import Box
 from desktop.ui.ask_question import About
 from desktop.ui.ask_result import AskResult
+from desktop.ui.value_words import readable_by_form
 
 LONG_MS = 90_000
 HOSTILE = '<b>bold</b><img src="file:///etc/hostname">'
@@ -39,8 +41,8 @@ def test_a_question_is_answered_and_its_place_shown_without_a_mouse(qtbot, askin
     panel, pages = asking.workspace.ask, asking.workspace.pages
     answer = put(qtbot, asking, "How much was the tax?")
     assert answer.outcome is Outcome.ANSWERED
-    assert panel.result.texts == ["1682.50 GBP"]
-    assert "found before" in panel.state.text()
+    assert panel.result.texts == [readable_by_form("1682.50 GBP")]
+    assert "From the findings" in panel.state.text()
     (chip,) = panel.result.chips
     assert chip.text() == "1"
     assert "invoice.pdf, page 1" in chip.accessibleName()
@@ -118,12 +120,12 @@ def test_earlier_questions_are_listed_and_opened_again(qtbot, asking):
     put(qtbot, asking, "How much was the tax?")
     put(qtbot, asking, "Total?")
     qtbot.waitUntil(lambda: panel.earlier.model().rowCount() == 2, timeout=LONG_MS)
-    assert panel.result.texts == ["10095.00 GBP"]
+    assert panel.result.texts == [readable_by_form("10095.00 GBP")]
     panel.earlier.setFocus()
     panel.earlier.setCurrentIndex(panel.earlier.model().index(1, 0))
     qtbot.keyClick(panel.earlier, Qt.Key.Key_Return)
     assert panel.field.text() == "How much was the tax?"
-    assert panel.result.texts == ["1682.50 GBP"]
+    assert panel.result.texts == [readable_by_form("1682.50 GBP")]
 
 
 def test_a_question_can_be_stopped_and_the_next_one_is_answered(qtbot, asking, open_document):
@@ -193,6 +195,17 @@ def test_a_receipt_shows_what_decided_an_answer_and_runs_it_again(qtbot, asking)
     sheet.close_button.click()
     assert panel.sheet is None
     assert len(panel.result.texts) == len(answer.statements)
+
+
+def test_an_answer_is_copied_as_it_is_shown_with_question_and_places(qtbot, asking):
+    panel = asking.workspace.ask
+    answer = put(qtbot, asking, "How much was the tax?")
+    panel.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(answer.question)
+    assert all(text in copied for text in panel.result.texts)
+    assert "[1] \u201c" in copied
+    assert "invoice.pdf, page 1" in copied
 
 
 def test_an_answer_from_findings_is_run_again_without_a_model(qtbot, asking):

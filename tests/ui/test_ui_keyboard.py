@@ -122,15 +122,16 @@ def test_a_finding_is_stepped_to_shown_accepted_and_taken_back_by_keys(
         stored = findings.rows.finding(findings.chosen())
         if stored.finding.sensitivity is Sensitivity.HIGH:
             break
-    assert stored.finding.value not in findings.card.value_words
+    assert stored.finding.value not in findings.card.value_words.replace(" ", "")
     findings.list.setFocus()
     qtbot.keyClick(findings.list, Qt.Key.Key_Space)
-    assert findings.card.value_words == stored.finding.value
+    assert findings.card.value_words.replace(" ", "") == stored.finding.value
     for key, decision in (
         (Qt.Key.Key_A, Decision.ACCEPTED),
         (Qt.Key.Key_R, Decision.REJECTED),
         (Qt.Key.Key_U, Decision.OPEN),
     ):
+        findings.choose(stored.finding_id)
         with qtbot.waitSignal(read_window.session.decided, timeout=LONG_MS) as decided:
             qtbot.keyClick(findings.list, key)
         assert decided.args[0] == stored.finding_id

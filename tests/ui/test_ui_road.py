@@ -135,11 +135,11 @@ def test_a_highly_sensitive_value_is_masked_until_shown(qtbot, read_window, open
         if hasattr(item, "finding") and item.finding.sensitivity is Sensitivity.HIGH
     )
     findings.choose(high.finding_id)
-    assert high.finding.value not in findings.card.value_words
+    assert high.finding.value not in findings.card.value_words.replace(" ", "")
     qtbot.mouseClick(findings.card.show_button, Qt.MouseButton.LeftButton)
-    assert findings.card.value_words == high.finding.value
+    assert findings.card.value_words.replace(" ", "") == high.finding.value
     findings.mask_all()
-    assert high.finding.value not in findings.card.value_words
+    assert high.finding.value not in findings.card.value_words.replace(" ", "")
 
 
 def test_a_search_answers_on_the_spot_and_opens_where_the_words_stand(qtbot, read_window):

@@ -14,6 +14,7 @@ from desktop.domain.finding import (
     StoredFinding,
 )
 from desktop.domain.identity import DocumentId, FindingId, PageNumber
+from desktop.ui.findings_filter import FindingsFilter
 from desktop.ui.findings_rows import FindingsRows, Heading
 from desktop.ui.id_rows import IdRows
 
@@ -76,18 +77,18 @@ def test_a_masked_value_is_masked_for_screen_readers_too():
     rows = FindingsRows()
     rows.show([stored(1)])
     index = rows.index_of(stored(1).finding_id)
-    assert IBAN not in index.data()
+    assert IBAN not in index.data().replace(" ", "")
     rows.set_shown(stored(1).finding_id, is_shown=True)
-    assert IBAN in index.data()
+    assert IBAN in index.data().replace(" ", "")
     rows.mask_all()
-    assert IBAN not in index.data()
+    assert IBAN not in index.data().replace(" ", "")
 
 
 def test_without_masking_every_value_is_shown():
     rows = FindingsRows()
     rows.set_masking(is_on=False)
     rows.show([stored(1)])
-    assert IBAN in rows.index(1).data()
+    assert IBAN in rows.index(1).data().replace(" ", "")
 
 
 def test_a_decision_changes_its_finding_only():
@@ -101,8 +102,8 @@ def test_a_decision_changes_its_finding_only():
 def test_a_filter_leaves_those_of_one_sensitivity():
     rows = FindingsRows()
     rows.show([stored(1), stored(2, FindingKind.DATE, Sensitivity.LOW, "2025-01-01")])
-    rows.filter(Sensitivity.LOW)
+    rows.filter(FindingsFilter(Sensitivity.LOW))
     assert [type(row) for row in rows.rows] == [Heading, StoredFinding]
     assert rows.counts()[Sensitivity.HIGH] == 1
-    rows.filter(None)
+    rows.filter(FindingsFilter())
     assert rows.rowCount() == 4

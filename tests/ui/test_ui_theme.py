@@ -21,6 +21,12 @@ def test_what_is_drawn_can_be_told_from_its_background(colours, front, back, lea
     assert ratio >= least, f"{front} on {back}: {ratio:.2f}"
 
 
+@pytest.mark.parametrize(("front", "back", "least"), theme.PAPER_CONTRASTS)
+def test_what_is_drawn_on_a_page_can_be_told_from_paper(front, back, least):
+    ratio = theme.contrast_ratio(getattr(theme.ON_PAPER, front), getattr(theme.ON_PAPER, back))
+    assert ratio >= least, f"{front} on {back}: {ratio:.2f}"
+
+
 def test_contrast_is_computed_as_wcag_defines_it():
     assert theme.contrast_ratio("#000000", "#ffffff") == pytest.approx(21.0)
     assert theme.contrast_ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
