@@ -118,9 +118,11 @@ def describe(progress: Progress) -> str:
     """Progress in words, such as "Reading  41 of 128 pages  3.2 pages/s  27 s left"."""
     if progress.phase is Phase.ADMITTING:
         return f"Admitting  {progress.files_done} of {progress.files_total} files"
+    about = "about " if progress.pages_expected else ""
+    pages = progress.pages_total + progress.pages_expected
     parts = [
         progress.phase.value.capitalize(),
-        f"{progress.pages_done} of {progress.pages_total} pages",
+        f"{progress.pages_done} of {about}{pages} pages",
     ]
     if progress.pages_per_s > 0:
         parts.append(f"{progress.pages_per_s:.1f} pages/s")

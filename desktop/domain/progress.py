@@ -30,6 +30,7 @@ class Progress:
         pages_done: Pages read or failed so far in this run.
         pages_failed: Of these, failed.
         pages_total: Pages to do in this run, as far as known.
+        pages_expected: Pages that documents may have which nobody has opened yet, besides.
         pages_per_s: Recent pace, 0 when unknown.
         left_s: Time left, None when unknown.
         current: Name of the document in hand, or of the file that is written; "" when none.
@@ -50,6 +51,7 @@ class Progress:
     pages_done: int = 0
     pages_failed: int = 0
     pages_total: int = 0
+    pages_expected: int = 0
     pages_per_s: float = 0.0
     left_s: float | None = None
     current: str = ""

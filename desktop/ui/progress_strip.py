@@ -1,6 +1,6 @@
 """One quiet strip at the foot while documents are read, and one while findings are exported."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from desktop.bridge.work_queue import WorkQueue
@@ -76,12 +76,14 @@ class ProgressStrip(QFrame):
         """How much is done of how much, and how it is said."""
         if progress.findings_total:
             done, total = progress.findings_done, progress.findings_total
-            return done, total, self.tr("{0} of {1}").format(done, wording.findings(total))
+            written = QLocale().toString(done)
+            return done, total, self.tr("{0} of {1}").format(written, wording.findings(total))
         if progress.phase is Phase.ADMITTING:
             done, total = progress.files_done, progress.files_total
             return done, total, self.tr("{0} of {1} files").format(done, total)
-        done, total = progress.pages_done, progress.pages_total
-        return done, total, self.tr("{0} of {1}").format(done, wording.pages(total))
+        done, total = progress.pages_done, progress.pages_total + progress.pages_expected
+        words = self.tr("{0} of about {1}") if progress.pages_expected else self.tr("{0} of {1}")
+        return done, total, words.format(QLocale().toString(done), wording.pages(total))
 
     def _parts(self, progress: Progress, words: str, waiting_runs: int) -> list[str]:
         parts = [words]

@@ -1,7 +1,7 @@
 import threading
 
 from desktop.casework.control import Control
-from desktop.casework.ingesting.pace import Pace
+from desktop.casework.ingesting.pace import Lengths, Pace
 
 
 def test_work_goes_on_until_it_is_stopped():
@@ -61,3 +61,12 @@ def test_pace_is_that_of_the_last_half_minute():
     now_s = 50.0
     pace.add(10)
     assert pace.pages_per_s == 20 / 40
+
+
+def test_documents_that_nobody_has_opened_count_like_those_that_were():
+    lengths = Lengths()
+    assert lengths.of(0) == 0
+    assert lengths.of(7) is None
+    for pages in (1, 5):
+        lengths.add(pages)
+    assert lengths.of(7) == 21

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.ingesting.embedded_files import EmbeddedFiles
-from desktop.casework.ingesting.pace import Pace
+from desktop.casework.ingesting.pace import Lengths, Pace
 from desktop.casework.ingesting.page_batch import STORE_EVERY_S, PageBatch
 from desktop.casework.ingesting.readers import reading_pool
 from desktop.casework.ingesting.reading_pool import (
@@ -149,6 +149,7 @@ class _Reading:
         self._parts_admitted_at_s = 0.0
         self._control = control
         self._pace = Pace(time.monotonic)
+        self._lengths = Lengths()
         self._to_add = list(store.waiting())
         self._pages_left: dict[DocumentId, int] = {}
         self._batch = PageBatch(store)
@@ -284,6 +285,7 @@ class _Reading:
             left = page_count
         else:
             left = len(self._store.missing_pages(document.document_id))
+        self._lengths.add(page_count)
         self._pages_left[document.document_id] = left
         self.progress = replace(self.progress, current=document.origin.name)
         if left == 0:
@@ -326,11 +328,14 @@ class _Reading:
     def _report(self) -> Progress:
         self._reported_at_s = time.monotonic()
         pages_left = max(self.progress.pages_total - self.progress.pages_done, 0)
+        waiting = sum(document.state is DocumentState.WAITING for document in self._to_add)
+        expected = self._lengths.of(waiting + len(self._unopened))
         self.progress = replace(
             self.progress,
             phase=Phase.PAUSED if self._control.is_paused else Phase.READING,
             pages_per_s=self._pace.pages_per_s,
-            left_s=self._pace.left_s(pages_left),
+            pages_expected=expected or 0,
+            left_s=None if expected is None else self._pace.left_s(pages_left + expected),
         )
         return self.progress
 

@@ -39,3 +39,23 @@ class Pace:
         """Time for `pages_left` more pages at the recent pace; None when unknown."""
         pace = self.pages_per_s
         return pages_left / pace if pace > 0 else None
+
+
+class Lengths:
+    """Tells from the documents that were opened how many pages the others may have."""
+
+    def __init__(self) -> None:
+        """No document was opened yet."""
+        self._documents = 0
+        self._pages = 0
+
+    def add(self, pages: int) -> None:
+        """Note a document that has so many pages."""
+        self._documents += 1
+        self._pages += pages
+
+    def of(self, documents: int) -> int | None:
+        """How many pages so many others may have; None when unknown."""
+        if not documents:
+            return 0
+        return round(documents * self._pages / self._documents) if self._documents else None
