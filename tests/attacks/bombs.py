@@ -96,7 +96,8 @@ def forms_in_circles() -> bytes:
     )
 
 
-def _zip(entries: dict[str, bytes]) -> bytes:
+def zip_of(entries: dict[str, bytes]) -> bytes:
+    """A ZIP of some files, packed as tightly as can be."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in entries.items():
@@ -106,25 +107,25 @@ def _zip(entries: dict[str, bytes]) -> bytes:
 
 def zip_bomb() -> bytes:
     """A ZIP of 512 MiB of nothing."""
-    return _zip({"nothing.txt": b"\0" * (512 * MIB)})
+    return zip_of({"nothing.txt": b"\0" * (512 * MIB)})
 
 
 def zip_of_many() -> bytes:
     """A ZIP of 20,000 files."""
-    return _zip({f"{number}.txt": b"x" for number in range(MEMBERS)})
+    return zip_of({f"{number}.txt": b"x" for number in range(MEMBERS)})
 
 
 def zip_in_zip() -> bytes:
     """A ZIP in a ZIP, sixty deep."""
     inner = b"the end"
     for depth in range(NESTING):
-        inner = _zip({f"{depth}.zip" if depth else "end.txt": inner})
+        inner = zip_of({f"{depth}.zip" if depth else "end.txt": inner})
     return inner
 
 
 def zip_that_climbs() -> bytes:
     """A ZIP whose names lead out of it."""
-    return _zip({"../../../../tmp/incamera-attack": b"x", "/dev/shm/incamera-attack": b"x"})  # noqa: S108
+    return zip_of({"../../../../tmp/incamera-attack": b"x", "/dev/shm/incamera-attack": b"x"})  # noqa: S108
 
 
 def laughing_document() -> bytes:
@@ -141,7 +142,7 @@ def laughing_document() -> bytes:
         'content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.'
         'openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
     )
-    return _zip({"[Content_Types].xml": types.encode(), "word/document.xml": xml.encode()})
+    return zip_of({"[Content_Types].xml": types.encode(), "word/document.xml": xml.encode()})
 
 
 def mail_in_mail() -> bytes:
@@ -180,7 +181,7 @@ def both_at_once() -> bytes:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
     )
-    return page + _zip({"inside.txt": b"hidden"})
+    return page + zip_of({"inside.txt": b"hidden"})
 
 
 MAKERS: dict[str, Callable[[], bytes]] = {

@@ -7,8 +7,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,10 @@ from desktop.casework.control import Control
 from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.offline_check.watch import descendants
 from desktop.domain.document import Document, Refusal
-from desktop.domain.progress import Phase, Progress
 from desktop.intake.names import clean_name
 from desktop.settings import Settings
 from desktop.vault.integrity import IntegrityProblem
+from desktop.vault.matter_store import MatterStore
 from desktop.vault.slots.ways import PassphraseWay
 from desktop.vault.vault import Vault
 
@@ -69,20 +69,31 @@ class HostileRun:
         return (*lost, *self.left, *self.problems)
 
 
-def run_hostile(
-    folders: Sequence[Path], count: int, tell: Callable[[str], None] = lambda _doing: None
-) -> HostileRun:
-    """Put all files of some folders into a vault of their own.
+@dataclass(slots=True)
+class Ingested:
+    """A vault that files were put into.
+
+    Attributes:
+        duplicates: Files that were there already.
+        strays: Temporary files that are left once it is closed.
+    """
+
+    store: MatterStore
+    duplicates: int = 0
+    strays: tuple[str, ...] = ()
+
+
+@contextmanager
+def ingested(
+    folders: Sequence[Path], tell: Callable[[str], None] = lambda _doing: None
+) -> Iterator[Ingested]:
+    """Put all files of some folders into a vault of their own, which is open until the end.
 
     Args:
         folders: With the files.
-        count: How many there are.
         tell: Called as the work goes on.
     """
-    before = set(descendants(os.getpid()))
-    peaks = _Peaks()
     settings = replace(Settings(), is_vision_used=False)
-    begun_s = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="incamera-hostile-") as own:
         temporary = Path(own) / "temp"
         temporary.mkdir()
@@ -91,7 +102,7 @@ def run_hostile(
             way = PassphraseWay(secrets.token_urlsafe(32))
             with Vault.create(Path(own) / "vault", way, clock=lambda: NOON) as vault:
                 matter = vault.create_matter("0", "1", "Hostile files")
-                progress = Progress(Phase.ADMITTING)
+                run = Ingested(vault.store_of(matter.matter_id))
                 for progress in ingest(
                     vault,
                     matter.matter_id,
@@ -101,14 +112,31 @@ def run_hostile(
                     clock=lambda: NOON,
                 ):
                     tell(f"{progress.phase.value} {progress.pages_done}/{progress.pages_total}")
-                store = vault.store_of(matter.matter_id)
-                documents = store.documents()
-                refusals = store.refusals()
-                lost = _lost(folders, documents, refusals)
-                problems = [step for step in store.verify() if isinstance(step, IntegrityProblem)]
+                    run.duplicates = progress.duplicates
+                yield run
         finally:
             tempfile.tempdir = held
-        strays = [path.name for path in temporary.iterdir()]
+        run.strays = tuple(path.name for path in temporary.iterdir())
+
+
+def run_hostile(
+    folders: Sequence[Path], count: int, tell: Callable[[str], None] = lambda _doing: None
+) -> HostileRun:
+    """Put all files of some folders into a vault of their own, and look at what became of them.
+
+    Args:
+        folders: With the files.
+        count: How many there are.
+        tell: Called as the work goes on.
+    """
+    before = set(descendants(os.getpid()))
+    peaks = _Peaks()
+    begun_s = time.monotonic()
+    with ingested(folders, tell) as run:
+        documents = run.store.documents()
+        refusals = run.store.refusals()
+        lost = _lost(folders, documents, refusals)
+        problems = [step for step in run.store.verify() if isinstance(step, IntegrityProblem)]
     app_peak, worker_peak = peaks.end()
     orphans = set(descendants(os.getpid())) - before
     inside = sum(document.place is not None for document in documents)
@@ -117,7 +145,7 @@ def run_hostile(
         documents=len(documents) - inside,
         inside=inside,
         refused=Counter(refusal.code for refusal in refusals),
-        duplicates=progress.duplicates,
+        duplicates=run.duplicates,
         pages=sum(document.pages_read for document in documents),
         failed=sum(document.pages_failed for document in documents),
         took_s=time.monotonic() - begun_s,
@@ -126,7 +154,7 @@ def run_hostile(
         unaccounted=lost,
         left=(
             *(f"process {pid} is left" for pid in orphans),
-            *(f"temporary file {name} is left" for name in strays),
+            *(f"temporary file {name} is left" for name in run.strays),
         ),
         problems=tuple(problem.what for problem in problems),
     )

@@ -17,6 +17,7 @@ from resources.samples.private_keyring import NoKeyringHereError, private_keyrin
 from tests.attacks.attacking import Bait, Row, attack
 from tests.attacks.bombs import lay_out
 from tests.attacks.compromised_worker import READING
+from tests.attacks.families import attack_by_families
 from tests.attacks.hostile_files import HostileRun, run_hostile
 
 SHARED = Path(__file__).parents[3] / "shared" / "documents" / "hostile"
@@ -36,6 +37,8 @@ def main() -> int:
             rows += _printed(attack(worker, bait))
         print("\n## Reading, as on a kernel without Landlock\n", flush=True)
         rows += _printed(attack("reading", bait, is_kernel_older=True))
+    print("\n## Files within files\n", flush=True)
+    rows += _printed(attack_by_families())
     print("\n## Hostile files\n", flush=True)
     run = _hostile_files()
     _print_run(run)
