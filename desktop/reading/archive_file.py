@@ -134,7 +134,8 @@ class Archive:
 
     def entries(self) -> list[zipfile.ZipInfo]:
         """All files that it lists."""
-        return [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        # Not is_dir: before Python 3.12 it fails at an entry without a name.
+        return [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
 
     def unlock(self, files: Sequence[zipfile.ZipInfo]) -> bool:
         """Find the password; whether one was needed.

@@ -1,4 +1,5 @@
-"""What is fuzzed: every reader of bytes that come from elsewhere, in the process with the keys.
+"""What is fuzzed: every reader of bytes that come from elsewhere, in the process with the keys,
+and those readers in the reading worker that are our own.
 
 Each takes bytes and must either be content or raise an error of its own kind; anything else is a
 defect. What comes out is looked at too, where it says something that can be checked.
@@ -8,7 +9,6 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -63,27 +63,14 @@ from desktop.wire.messages import (
     WorkerReady,
 )
 from models.gguf_header import read_gguf_header
+from tests.fuzz.reading_targets import READING_TARGETS
+from tests.fuzz.target import Target
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).with_name("corpus")
 SHA256 = "ab" * 32
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One reader.
-
-    Attributes:
-        seeds: Inputs that are right, or nearly so.
-        run: Reads bytes.
-        allowed: Errors by which it says that it does not want them.
-    """
-
-    seeds: Callable[[], list[bytes]]
-    run: Callable[[bytes], object]
-    allowed: tuple[type[Exception], ...]
 
 
 def page() -> PageRead:
@@ -357,6 +344,7 @@ TARGETS: Mapping[str, Target] = {
     "slots": Target(_slots, slot_file_of, (VaultDamagedError, VaultTooNewError)),
     "kinds": Target(_samples, _kinds, ()),
     "weights": Target(_weights, _in_file(_header_of_weights, "weights.gguf"), (ModelFilesError,)),
+    **READING_TARGETS,
 }
 
 

@@ -47,13 +47,18 @@ def spun(hashing, salt, password, spins):
     return made
 
 
-def agile(document, password=PASSWORD, *, name="SHA512", bits=256, spins=20, told=None, **changed):
-    """A document encrypted as since Office 2010.
+def agile(document, password=PASSWORD, **how):
+    """A document encrypted as since Office 2010."""
+    return container(*agile_streams(document, password, **how))
 
-    Args:
-        told: The rounds that it claims.
-        changed: Attributes that say something else than is true, by their names.
-    """
+
+def agile_info():
+    """How a small document says that it is encrypted."""
+    return agile_streams(b"Dear Anna")[0]
+
+
+def agile_streams(document, password=PASSWORD, *, name="SHA512", bits=256, spins=20, told=None):
+    """How it is encrypted, and the document; `told` is how many rounds it claims."""
     hashing = getattr(hashlib, name.lower())
     made = spun(hashing, SALT, password, spins)
 
@@ -79,7 +84,7 @@ def agile(document, password=PASSWORD, *, name="SHA512", bits=256, spins=20, tol
     }
     said = {key: base64.b64encode(value).decode() for key, value in values.items()}
     said |= {"name": name, "bits": bits, "spins": spins if told is None else told, "cipher": "AES"}
-    return container(info_of(said | changed), package)
+    return info_of(said), package
 
 
 def info_of(said):
@@ -117,10 +122,15 @@ def standard(document, password=PASSWORD, *, cipher=0x660E, size=None):
     last = hashlib.sha1(made + bytes(4)).digest().ljust(64, b"\0")  # noqa: S324
     key = hashlib.sha1(bytes(byte ^ 0x36 for byte in last)).digest()[:16]  # noqa: S324
     given = bytes(range(16))
-    name = "Microsoft Enhanced RSA and AES Cryptographic Provider\0".encode("utf-16-le")
-    header = struct.pack("<8I", 0x24, 0, cipher, 0x8004, 128, 0x18, 0, 0) + name
     verifier = struct.pack("<I16s16sI", 16, SALT, single(key, given), 20)
     verifier += single(key, hashlib.sha1(given).digest())  # noqa: S324
-    info = struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + verifier
     length = len(document) if size is None else size
+    info = standard_info(verifier, cipher)
     return container(info, struct.pack("<Q", length) + single(key, document))
+
+
+def standard_info(verifier=bytes(72), cipher=0x660E):
+    """How a document of Office 2007 says that it is encrypted."""
+    name = "Microsoft Enhanced RSA and AES Cryptographic Provider\0".encode("utf-16-le")
+    header = struct.pack("<8I", 0x24, 0, cipher, 0x8004, 128, 0x18, 0, 0) + name
+    return struct.pack("<HHII", 4, 2, 0x24, len(header)) + header + verifier

@@ -105,6 +105,20 @@ def test_what_is_encrypted_in_another_way_is_refused_by_itself():
         second.read()
 
 
+def test_an_entry_without_a_name_is_a_file_like_any_other():
+    data = archive([("x", b"Dear Anna")])
+    listed = data.rindex(b"PK\x01\x02")
+    nameless = data[: listed + 28] + b"\0\0" + data[listed + 30 : listed + 46] + data[listed + 47 :]
+    shorter = bytearray(nameless)
+    shorter[-10:-6] = struct.pack("<I", 46)
+    shorter[26:28] = b"\0\0"
+    moved = bytes(shorter[:30] + shorter[31:])
+    end = moved.rindex(b"PK\x05\x06")
+    place = struct.unpack_from("<I", moved, end + 16)[0]
+    document = ArchiveDocument(moved[: end + 16] + struct.pack("<I", place - 1) + moved[end + 20 :])
+    assert [(part.name, part.read()) for part in document.parts] == [("", b"Dear Anna")]
+
+
 def test_links_and_helper_files_stay_in_the_archive_and_are_counted():
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:

@@ -1,10 +1,8 @@
 """Mailboxes as they are: no message is lost, none is made up, and what is doubtful is said."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from desktop.domain.errors import ReadingError, TooManyPartsError
+from desktop.domain.errors import TooManyPartsError
 from desktop.domain.notes import NoteKind
 from desktop.reading import mail_separators
 from desktop.reading.mail_document import MailboxDocument
@@ -149,36 +147,3 @@ def test_lines_and_searches_without_end_are_bounded(monkeypatch):
     fields = b'From: anna@x.org\nContent-Type: multipart/mixed; boundary="B"\n'
     inner = message(b"one", b"--B\n\n" + message(b"two") + b"\n--B--\n", fields=fields)
     assert len(opened(inner)[0]) == 2, "no search is begun when its time is used up"
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                LINE,
-                b"\n",
-                b"\r\n",
-                b"Subject: a\n",
-                b"x\n",
-                b"--B--\n",
-                b"From 12:00\n",
-                b'Content-Type: a; boundary="B"\n',
-                b"--B\n",
-            ]
-        ),
-        max_size=30,
-    )
-)
-def test_places_follow_one_another_whatever_stands_there(lines):
-    data = LINE + b"Subject: a\n" + b"".join(lines)
-    try:
-        places = list(places_of(data))
-    except ReadingError:
-        return
-    assert places
-    last = 0
-    for place in places:
-        assert last <= place.begin <= len(data)
-        assert place.begin <= place.end <= len(data)
-        last = place.end
