@@ -10,15 +10,16 @@ Forty bits: among a million different words of a matter less than one pair share
 hit is verified on the opened page. What findings are found by: `desktop.vault.finding_tags`.
 """
 
-import hmac
+from collections.abc import Iterable
 from functools import lru_cache
 
+from desktop.vault.keyed_hash import keyed_hash
 from desktop.vault.keys import IndexKey, derive_index_bytes
 from desktop.vault.labels import Label
-from desktop.vault.normalise import fold, lookup_tokens
+from desktop.vault.normalise import fold
 
-CACHED_TOKENS = 20_000
-"""Covers the words of some hundred pages of one language; about 3 MB."""
+CACHED_TOKENS = 50_000
+"""Covers the words of some thousand pages of one language; about 8 MB."""
 
 _PAIRS = tuple(
     first + second
@@ -32,10 +33,10 @@ class PageTokenTags:
 
     def __init__(self, index_key: IndexKey) -> None:
         """Take the matter's index key."""
-        key = derive_index_bytes(index_key, Label.INDEX_PAGE_TOKEN)
+        hashed = keyed_hash(derive_index_bytes(index_key, Label.INDEX_PAGE_TOKEN))
 
         def tag(token: str) -> str:
-            digest = hmac.digest(key, fold(token).encode("utf-8", "surrogatepass"), "sha256")
+            digest = hashed(fold(token).encode("utf-8", "surrogatepass"))
             number = int.from_bytes(digest[:5], "big")
             return (
                 _PAIRS[number >> 30]
@@ -50,9 +51,9 @@ class PageTokenTags:
         """The tag of one word, folded or as written."""
         return self._tag(token)
 
-    def tags(self, text: str) -> list[str]:
-        """The tags of a text's words in reading order, one for each of `normalise.words(text)`."""
-        return list(map(self._tag, lookup_tokens(text)))
+    def tags(self, tokens: Iterable[str]) -> list[str]:
+        """The tags of some words, one for each: folded, or as `lookup_tokens` finds them."""
+        return list(map(self._tag, tokens))
 
     def forget(self) -> None:
         """Drop the remembered words."""

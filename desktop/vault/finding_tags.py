@@ -16,7 +16,6 @@ amount its sign and a quarter of a power of ten (U+0000, `amount +14`: 3,162 to 
 """
 
 import calendar
-import hmac
 import math
 import re
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from typing import NamedTuple
 
 from desktop.domain.finding import Finding, FindingKind
 from desktop.vault import schema
+from desktop.vault.keyed_hash import keyed_hash
 from desktop.vault.keys import IndexKey, derive_index_bytes
 from desktop.vault.labels import Label
 from desktop.vault.normalise import fold, folded_words, lookup_tokens
@@ -58,6 +58,9 @@ LARGEST_STEP = 15 * AMOUNT_STEPS
 
 SMALLEST_STEP = -2 * AMOUNT_STEPS
 
+_BEYOND_LARGEST = Decimal(10) ** 16
+_BELOW_SMALLEST = Decimal("0.001")
+
 _CONTRACTED = re.compile("([aou])e|aa")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -81,20 +84,20 @@ class FindingTagger:
 
     def __init__(self, index_key: IndexKey) -> None:
         """Derive the two keys."""
-        self._value_key = derive_index_bytes(
-            index_key, Label.INDEX_VALUE, "finding", "value", "whole"
+        self._hashed_value = keyed_hash(
+            derive_index_bytes(index_key, Label.INDEX_VALUE, "finding", "value", "whole")
         )
-        self._word_key = derive_index_bytes(
-            index_key, Label.INDEX_TOKEN, "finding", "value", "word"
+        self._hashed_word = keyed_hash(
+            derive_index_bytes(index_key, Label.INDEX_TOKEN, "finding", "value", "word")
         )
 
     def of_value(self, text: str) -> Tag:
         """The tag of a whole value in its comparable form."""
-        return _tag(self._value_key, text, 0)
+        return _tag(self._hashed_value(_bytes_of(text)), 0)
 
     def of_word(self, text: str) -> Tag:
         """The tag of a contracted word."""
-        return _tag(self._word_key, text, BUCKETS)
+        return _tag(self._hashed_word(_bytes_of(text)), BUCKETS)
 
     def of_range(self, finding: Finding) -> list[Tag]:
         """The tags by which a date or amount is found in a range."""
@@ -166,10 +169,10 @@ def amount_text(step: tuple[bool, int]) -> str:
 
 def step_of(amount: Decimal) -> tuple[bool, int]:
     """Whether an amount is negative, and its step: the quarter of a power of ten it begins."""
-    size = abs(amount)
-    if not size:
-        return False, SMALLEST_STEP
-    step = math.floor(float(size.log10()) * AMOUNT_STEPS + 1e-9)
+    size = min(abs(amount), _BEYOND_LARGEST)
+    if size < _BELOW_SMALLEST:
+        return amount < 0, SMALLEST_STEP
+    step = math.floor(math.log10(size) * AMOUNT_STEPS + 1e-9)
     return amount < 0, min(max(step, SMALLEST_STEP), LARGEST_STEP)
 
 
@@ -198,6 +201,9 @@ def amount_of(value: str) -> tuple[Decimal, str] | None:
     return (amount, currency) if amount.is_finite() else None
 
 
-def _tag(key: bytes, text: str, first_bucket: int) -> Tag:
-    digest = hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")
+def _bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _tag(digest: bytes, first_bucket: int) -> Tag:
     return Tag(first_bucket + digest[0], digest[1 : 1 + _CHECK_BYTES])

@@ -22,7 +22,7 @@ from desktop.vault.extractions import Extractions
 from desktop.vault.findings_store import Findings
 from desktop.vault.ledgers import Ledgers
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.page_index import PageIndex
+from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.pages import PageRow, Pages
 from desktop.vault.passwords import passwords_of
 from desktop.vault.search.saved import SavedSearches
@@ -253,7 +253,7 @@ def _ledger_fault(parts: _Parts, document_row: int, number: PageNumber, row: Pag
 
 def _index_fault(parts: _Parts, page_row: int, text: PageText, findings: Sequence[Finding]) -> str:
     """What is wrong with how a page is found, "" where nothing is."""
-    indexed = parts.index.row(text, findings)
+    indexed = parts.index.row(words_outside(text, findings))
     try:
         if not parts.index.holds(page_row, indexed, WORDS_LOOKED_UP):
             return "The page is not found by its own words."

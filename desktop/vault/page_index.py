@@ -38,14 +38,9 @@ class PageIndex:
         self.tags = PageTokenTags(index_key)
         self._gap = self.tags.tag(GAP_WORD)
 
-    def row(self, page_text: PageText, findings: Iterable[Finding]) -> str:
-        """What is indexed of a page: tags with spaces between them."""
-        parts = _parts_outside(page_text.text, findings)
-        tags = self.tags.tags(next(parts))
-        for part in parts:
-            tags.append(self._gap)
-            tags += self.tags.tags(part)
-        return " ".join(tags)
+    def row(self, stretches: Iterable[Iterable[str]]) -> str:
+        """What is indexed of a page, of `words_outside`: tags with spaces between them."""
+        return f" {self._gap} ".join(" ".join(self.tags.tags(words)) for words in stretches)
 
     def add(self, rows: Sequence[tuple[int, str]]) -> None:
         """Index pages: number of the page's row, ascending, and what `row` made."""
@@ -136,20 +131,15 @@ class PageIndex:
         return self._database.total_changes - before
 
 
-def words_outside(page_text: PageText, findings: Sequence[Finding]) -> set[str]:
-    """The words of a page, as written, but for those of its personal findings."""
-    return {
-        token for part in _parts_outside(page_text.text, findings) for token in lookup_tokens(part)
-    }
-
-
-def _parts_outside(text: str, findings: Iterable[Finding]) -> Iterator[str]:
-    """What stands before, between and behind the personal findings of a page."""
-    position = 0
+def words_outside(page_text: PageText, findings: Iterable[Finding]) -> list[list[str]]:
+    """The words of a page, as written, before, between and behind its personal findings."""
+    text, position = page_text.text, 0
+    stretches = []
     for start, end in _personal_spans(findings):
-        yield text[position:start]
+        stretches.append(lookup_tokens(text[position:start]))
         position = end
-    yield text[position:]
+    stretches.append(lookup_tokens(text[position:]))
+    return stretches
 
 
 def _personal_spans(findings: Iterable[Finding]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from desktop.domain.page import PageReading
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.page_index import PageIndex
+from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.pages import Pages
 from desktop.vault.search.word_list import WordList
 
@@ -46,13 +46,15 @@ class PageWriter:
                 ((row, reading, votes, len(found)) for row, (reading, found, votes) in numbered),
             )
             added = self._findings.add((row, keys, found) for row, (_, found, _) in numbered)
+            outside = [words_outside(reading.text, found) for reading, found, _ in ordered]
             self._index.add(
                 [
-                    (row, self._index.row(reading.text, found))
-                    for row, (reading, found, _) in numbered
+                    (row, self._index.row(stretches))
+                    for (row, _), stretches in zip(numbered, outside, strict=True)
                 ]
             )
-            self._word_list.meet((each.text, found) for each, found, _ in ordered)
+            found_on = [found for _, found, _ in ordered]
+            self._word_list.meet(zip(outside, found_on, strict=True))
             self._documents.add_to_counters(document_row, read=len(ordered), findings=added)
 
     def fail(self, document_row: int, number: PageNumber, error_code: str) -> None:

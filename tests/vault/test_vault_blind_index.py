@@ -1,5 +1,6 @@
 """Tags are keyed, the same for the same word, and other in every index and matter."""
 
+import hmac
 from collections import Counter
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 from desktop.domain.finding import FindingKind
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.finding_tags import BUCKETS, FindingTagger, value_text
+from desktop.vault.keyed_hash import keyed_hash
 from desktop.vault.keys import IndexKey
 from desktop.vault.labels import Label
-from desktop.vault.normalise import fold, words
+from desktop.vault.normalise import fold, lookup_tokens, words
 from tests.vault import by_hand
 
 KEY, OTHER_KEY = IndexKey(bytes(range(32))), IndexKey(bytes(range(1, 33)))
@@ -22,6 +24,16 @@ TEXT = "Der Ver-\ntrag mit Müller & Söhne über 1.234,50 EUR"
 def key_by_hand(label, *names):
     context = b"".join(map(by_hand.field, names))
     return by_hand.derived(KEY.reveal(), str(label), context)
+
+
+@given(st.binary(max_size=64), st.binary(max_size=200))
+def test_a_keyed_hash_is_that_of_the_standard_library(key, text):
+    assert keyed_hash(key)(text) == hmac.digest(key, text, "sha256")
+
+
+def test_a_key_longer_than_a_block_is_refused():
+    with pytest.raises(ValueError, match="longer than a block"):
+        keyed_hash(bytes(65))
 
 
 # ------------------------------------------------------------------ pages
@@ -39,11 +51,11 @@ def test_a_page_tag_is_forty_bits_of_an_hmac(word):
 
 def test_the_tags_of_a_page_stand_in_reading_order_one_a_word():
     tags = PageTokenTags(KEY)
-    assert tags.tags(TEXT) == [tags.tag(word) for word, _, _ in words(TEXT)]
+    assert tags.tags(lookup_tokens(TEXT)) == [tags.tag(word) for word, _, _ in words(TEXT)]
 
 
 def test_page_tags_are_plain_words_to_sqlite():
-    for tag in PageTokenTags(KEY).tags(TEXT):
+    for tag in PageTokenTags(KEY).tags(lookup_tokens(TEXT)):
         assert len(tag) == 8
         assert set(tag) <= set("abcdefghijklmnopqrstuvwxyz234567")
 
@@ -55,16 +67,16 @@ def test_a_word_and_its_folded_form_share_their_tag():
 
 def test_words_are_forgotten_when_asked():
     tags = PageTokenTags(KEY)
-    before = tags.tags(TEXT)
+    before = tags.tags(lookup_tokens(TEXT))
     assert tags._tag.cache_info().currsize > 0
     tags.forget()
     assert tags._tag.cache_info().currsize == 0
-    assert tags.tags(TEXT) == before
+    assert tags.tags(lookup_tokens(TEXT)) == before
 
 
 def test_half_a_character_is_tagged_like_any_other():
     """Text layers hold lone surrogates; they must not stop a page from being stored."""
-    assert PageTokenTags(KEY).tags("a\ud800b")
+    assert PageTokenTags(KEY).tags(lookup_tokens("a\ud800b"))
     assert FindingTagger(KEY).of_value("\ud800").bucket < BUCKETS
 
 

@@ -12,7 +12,7 @@ from desktop.domain.page import PageText
 from desktop.vault import records
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.page_index import PageIndex
+from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.pages import Pages
 from desktop.vault.seal import open_sealed
 
@@ -51,7 +51,10 @@ class Reindexer:
         if not pages:
             return
         self._words.add(
-            [(page.page_row, self._words.row(page.text, page.as_read)) for page in pages]
+            [
+                (page.page_row, self._words.row(words_outside(page.text, page.as_read)))
+                for page in pages
+            ]
         )
         self._findings.add((page.page_row, (*page.as_read, *page.corrected)) for page in pages)
 

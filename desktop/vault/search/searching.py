@@ -9,7 +9,7 @@ from desktop.domain.search import MAX_NEW_PAGES, Hit, SavedSearch, SearchResult
 from desktop.vault.documents import Documents
 from desktop.vault.findings_store import Findings
 from desktop.vault.matter_file import MatterFile
-from desktop.vault.page_index import PageIndex
+from desktop.vault.page_index import PageIndex, words_outside
 from desktop.vault.pages import Pages
 from desktop.vault.search.lookup import Lookup
 from desktop.vault.search.parse import parsed
@@ -152,7 +152,8 @@ class Searching:
             opened = {row: page for row in rows if (page := self._pages.opened(row)) is not None}
             self._findings.index.add((row, found[row]) for row in opened)
             self.word_list.meet(
-                (page.content.page_text(), found[row]) for row, page in opened.items()
+                (words_outside(page.content.page_text(), found[row]), found[row])
+                for row, page in opened.items()
             )
             self._database.change_many(
                 "DELETE FROM unmet_page WHERE page_row = ?", ((row,) for row in rows)

@@ -31,7 +31,6 @@ import msgspec
 
 from desktop.domain.errors import VaultDamagedError
 from desktop.domain.finding import Finding
-from desktop.domain.page import PageText
 from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
 from desktop.vault.finding_index import FindingIndex
@@ -40,7 +39,7 @@ from desktop.vault.keys import DataKey, derive_index_bytes
 from desktop.vault.labels import Label
 from desktop.vault.matter_file import MatterFile
 from desktop.vault.normalise import fold, lookup_tokens
-from desktop.vault.page_index import PageIndex, words_outside
+from desktop.vault.page_index import PageIndex
 from desktop.vault.place import Place
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.search.sounds import sound_lines
@@ -159,13 +158,18 @@ class WordList:
         self._catch_up()
         return [text for text in texts if text in self._inside or UNKNOWN in self._inside]
 
-    def meet(self, pages: Iterable[tuple[PageText, Sequence[Finding]]]) -> None:
-        """List the words of pages and of their personal findings, in the caller's transaction."""
+    def meet(self, pages: Iterable[tuple[Iterable[Iterable[str]], Sequence[Finding]]]) -> None:
+        """List the words of pages and of their personal findings, in the caller's transaction.
+
+        Args:
+            pages: For each page its words outside of them (`page_index.words_outside`), and all
+                its findings.
+        """
         self._catch_up()
         tokens: set[str] = set()
         findings: list[Finding] = []
-        for page_text, found in pages:
-            tokens |= words_outside(page_text, found)
+        for stretches, found in pages:
+            tokens.update(*stretches)
             findings += found
         inside = set(_inside_of(findings))
         words = {text for text in inside if not text.startswith(UNKNOWN)}
