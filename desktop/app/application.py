@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -125,6 +125,8 @@ def _qt_application() -> QApplication:
     qt.setApplicationDisplayName("In Camera")
     qt.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("in-camera")
+    if QLocale().language() is QLocale.Language.C:  # which writes long figures without groups
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     qt.setStyle("Fusion")
     qt.setFont(theme.interface_font())
     mark = QIcon()

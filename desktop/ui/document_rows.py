@@ -57,7 +57,11 @@ class DocumentDelegate(RowDelegate[Document]):
         )
         line = QRect(left, inner.top() + 20, inner.right() - left, 18)
         small = sized(option.font, CAPTION_PX)
-        paint_line(painter, small, colours.muted, line, wording.document_line(document))
+        words = wording.document_line(document)
+        is_long = QFontMetrics(small).horizontalAdvance(words) > line.width()
+        if is_long:
+            words = wording.document_line(document, is_short=True)
+        paint_line(painter, small, colours.muted, line, words)
         if document.state is DocumentState.READING and document.page_count:
             done = document.pages_read + document.pages_failed
             bar = QRectF(left, inner.bottom() + 1, inner.right() - left, 3)

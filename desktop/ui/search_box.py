@@ -172,7 +172,7 @@ class SearchResults(QFrame):
             parts = [more if result.has_more else some, *self._doubts(result), keys]
             self._note.setText("   ·   ".join(parts))
         else:
-            advice = self.tr("Try fewer words. Put a phrase in double quotes.")
+            advice = self.tr("Try fewer words, or another spelling: ~name. F1 shows more ways.")
             sentence = ". ".join([*self._doubts(result), advice])
             self.empty.say(self.tr("Nothing found"), sentence)
         self._note.setVisible(is_found)

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desktop.ui.plain import IconButton, TextButton
+from desktop.ui.plain import ElidedLabel, IconButton, TextButton
 from desktop.ui.search_box import SearchField
 from desktop.ui.search_tools import SearchTools
 from desktop.ui.theme import BAR_PX, CONTROL_PX, SPACE_L, SPACE_S
 
 SEARCH_PX = 560
+MATTER_PX = 280
 
 
 class TopBar(QFrame):
@@ -29,6 +30,9 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("TopBar")
         self.setFixedHeight(BAR_PX)
+        self.matter = ElidedLabel("", self, kind="strong")
+        self.matter.setMinimumWidth(3 * CONTROL_PX)
+        self.matter.setMaximumWidth(MATTER_PX)
         self.search = SearchField(self)
         self.search.setMaximumWidth(SEARCH_PX)
         self.search_tools = SearchTools(self)
@@ -44,7 +48,7 @@ class TopBar(QFrame):
         self.lock_button.clicked.connect(self._on_lock)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_L, 0, SPACE_L, 0)
-        layout.addSpacing(3 * CONTROL_PX)
+        layout.addWidget(self.matter)
         layout.addStretch(1)
         layout.addWidget(self.search, 6)
         layout.addWidget(self.search_tools)
@@ -53,6 +57,10 @@ class TopBar(QFrame):
         layout.addSpacing(SPACE_S)
         layout.addWidget(self.help_button)
         layout.addWidget(self.lock_button)
+
+    def show_matter(self, name: str) -> None:
+        """Say which matter is in view; "" where a list beside says so."""
+        self.matter.setText(name)
 
     def _on_lock(self) -> None:
         self.lock_wanted.emit()

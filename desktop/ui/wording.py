@@ -96,8 +96,8 @@ def document_kind(kind: DocumentKind) -> str:
     }[kind]
 
 
-def document_line(document: Document) -> str:
-    """What stands under a document's name."""
+def document_line(document: Document, *, is_short: bool = False) -> str:
+    """What stands under a document's name; a short line does without the number of pages."""
     match document.state:
         case DocumentState.WAITING:
             return _tr("Waiting to be read")
@@ -111,7 +111,8 @@ def document_line(document: Document) -> str:
         case DocumentState.READ | DocumentState.READ_WITH_GAPS:
             parts = [pages(document.page_count), findings(document.finding_count)]
             if document.classification not in (None, DocumentKind.OTHER):
-                parts.insert(0, document_kind(document.classification))
+                kind = document_kind(document.classification)
+                parts = [kind, *(parts[1:] if is_short else parts)]
             if document.pages_failed:
                 parts[-1] = count(document.pages_failed, _tr("page unread"), _tr("pages unread"))
             return " · ".join(parts)

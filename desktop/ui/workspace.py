@@ -34,6 +34,7 @@ from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.keeping_flow import KeepingFlow
 from desktop.ui.matter_panel import MatterPanel
 from desktop.ui.page_view import PageView
+from desktop.ui.passwords_flow import PasswordsFlow
 from desktop.ui.progress_strip import ProgressStrip
 from desktop.ui.readings_flow import ReadingsFlow
 from desktop.ui.review_flow import ReviewFlow
@@ -41,13 +42,14 @@ from desktop.ui.search_box import SearchResults
 from desktop.ui.search_flow import SearchFlow
 from desktop.ui.side_panels import SidePanels
 from desktop.ui.subject_flow import SubjectFlow
+from desktop.ui.terms_flow import TermsFlow
 from desktop.ui.theme import SPACE_S
 from desktop.ui.top_bar import TopBar
 from desktop.ui.work_flow import WorkFlow
 
 COLUMNS_PX = (284, 640, 308)
-WIDE_PX = 1272
-"""With less, the matters make room for the page."""
+WIDE_PX = 1400
+"""With less, the matters make room for the page: it would be no wider than a hand."""
 
 
 class Workspace(QWidget):
@@ -95,6 +97,8 @@ class Workspace(QWidget):
         self.banner = Banner(self, margin_px=SPACE_S)
         self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
         self.files = FileFlow(session, self.documents, self)
+        self.passwords = PasswordsFlow(session, self.documents, self)
+        self.terms = TermsFlow(session, self)
         self.strip = ProgressStrip(session.reading, self)
         self.export_strip = ProgressStrip(session.exporting, self)
         self.work = WorkFlow(session, self.strip, self.export_strip, self.banner, self)
@@ -149,6 +153,8 @@ class Workspace(QWidget):
         self.pages.findings_toggled.connect(self.side.show_findings)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
+        self.top.search_tools.terms_wanted.connect(self.terms.show)
+        self.terms.query_wanted.connect(self._search_flow.run)
         self._search_flow.left.connect(self.pages.canvas.setFocus)
         self.top.ask_toggled.connect(self.side.show_ask)
         self.side.ask_shown.connect(self.top.ask_button.setChecked)
@@ -235,7 +241,10 @@ class Workspace(QWidget):
         self.keeping.keep_in(matter_id)
         self.subjects.look_in(matter_id)
         self.files.work_in(matter_id)
+        self.passwords.work_in(matter_id)
+        self.terms.search_in(matter_id)
         self.work.follow(matter_id)
+        self._show_matter()
         self._session.list_documents(matter_id)
         self._session.list_refusals(matter_id)
 
@@ -282,4 +291,11 @@ class Workspace(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.matters.set_narrow(is_narrow=self.width() < WIDE_PX)
+        self._show_matter()
+
+    def _show_matter(self) -> None:
+        """Show the matters as a list; or as a rail, and beside the search which one is in view."""
+        is_narrow = self.width() < WIDE_PX
+        self.matters.set_narrow(is_narrow=is_narrow)
+        matter = None if self.matter_id is None else self.matters.matter(self.matter_id)
+        self.top.show_matter(matter.name if is_narrow and matter is not None else "")

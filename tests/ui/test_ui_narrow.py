@@ -34,8 +34,10 @@ def test_matters_are_chosen_from_a_menu_of_the_rail(qtbot, small):
     names = [action.text() for action in matters.menu.actions()]
     assert names == ["Brandt v. Meridian Logistics  1042-0007", "Weber && Söhne  2001-0001"]
     assert [action.isChecked() for action in matters.menu.actions()] == [False, True]
+    assert small.workspace.top.matter.text() == "Weber & Söhne"
     with qtbot.waitSignal(small.session.documents_listed, timeout=LONG_MS):
         matters.menu.actions()[0].trigger()
+    assert small.workspace.top.matter.text() == "Brandt v. Meridian Logistics"
     assert matters.matter(small.workspace.matter_id).name == "Brandt v. Meridian Logistics"
 
 
@@ -44,6 +46,7 @@ def test_a_wider_window_has_the_list_again(qtbot, small):
     matters = small.workspace.matters
     qtbot.waitUntil(matters.list.isVisible)
     assert not matters.rail_button.isVisible()
+    assert small.workspace.top.matter.text() == ""
     assert matters.settings_button.text().strip() == "Settings"
 
 
