@@ -1,6 +1,6 @@
 """AES as files that were sent to the analyst use it, and nothing of the vault.
 
-The one door of the reading worker to `cryptography` (decision 26): what is opened here is opened
+The one door of the reading worker to `cryptography` (decision 27): what is opened here is opened
 with a password that a person gave for the file. No key of the vault comes into this process.
 """
 
