@@ -1,11 +1,18 @@
 """What a process may take of the machine: the limits that every Unix has, set for good."""
 
+import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 DESCRIPTORS = 64
 """The pipes and what libraries keep open; the hard limit of a fresh process is often a million."""
+
+MORE_THREADS = 4_096
+"""The account's other programs start threads as well, a browser some hundreds; the system counts
+all together. Without a limit 60,000 with small stacks fit into the address space of a worker, twice
+what many systems have room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +22,14 @@ class Limits:
     Attributes:
         memory_bytes: Of address space; None for no ceiling.
         descriptors: Files and pipes open at once.
-            It bounds threads as well, each of which takes a stack of some MiB. Their number has no
-            limit of its own: the system counts all of the account's together.
-        descriptors: Files and pipes open at once.
+        more_threads: Beyond those that the account has running now; on Linux only, where the system
+            counts threads, and not of root, whom it does not count.
         cpu_s: Of processor time in its life; the kernel then ends it. None for no end.
     """
 
     memory_bytes: int | None = None
     descriptors: int = DESCRIPTORS
+    more_threads: int = MORE_THREADS
     cpu_s: int | None = None
 
 
@@ -45,6 +52,8 @@ def set_limits(limits: Limits) -> bool:
         wanted.append((resource.RLIMIT_AS, limits.memory_bytes))
     if limits.cpu_s is not None:
         wanted.append((resource.RLIMIT_CPU, limits.cpu_s))
+    if sys.platform == "linux":
+        wanted.append((resource.RLIMIT_NPROC, threads_of_account() + limits.more_threads))
     for what, most in wanted:
         try:
             resource.setrlimit(what, (most, most))
@@ -66,6 +75,18 @@ def forbid_core_files() -> bool:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+def threads_of_account() -> int:
+    """How many threads the programs of this account have running, as far as they can be seen."""
+    own = os.getuid()
+    count = 0
+    for process in Path("/proc").iterdir():
+        if process.name.isdecimal():
+            with suppress(OSError):  # it ended meanwhile
+                tasks = (process / "task").stat()
+                count += tasks.st_nlink - 2 if tasks.st_uid == own else 0
+    return count
 
 
 def address_space_bytes() -> int:

@@ -126,6 +126,29 @@ def test_it_cannot_take_more_memory_than_it_was_given(confined):
     assert tried["take 8 GiB"] == "ENOMEM"
 
 
+def test_threads_are_counted_with_those_of_the_account():
+    """The limit itself binds no root, as whom tests may run: what is set is looked at."""
+    script = (
+        "import resource, threading\n"
+        "from desktop.walls.limits import Limits, set_limits, threads_of_account\n"
+        "ended = threading.Event()\n"
+        "before = threads_of_account()\n"
+        "for _ in range(200): threading.Thread(target=ended.wait, daemon=True).start()\n"
+        "after = threads_of_account()\n"
+        "assert set_limits(Limits(more_threads=1_000))\n"
+        "soft, hard = resource.getrlimit(resource.RLIMIT_NPROC)\n"
+        "assert soft == hard\n"
+        "print(before, after, soft)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    before, after, limit = map(int, done.stdout.split())
+    others = 150  # programs of this account that start or end threads meanwhile
+    assert abs(after - before - 200) < others
+    assert abs(limit - after - 1_000) < others
+
+
 def test_once_loaded_it_can_open_nothing_at_all(confined):
     walls, tried = confined("network+files+computing")
     assert "seccomp" in walls
