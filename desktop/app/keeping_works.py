@@ -18,6 +18,5 @@ def keeping_works() -> KeepingWorks:
         lift_rule=lambda vault, *what: desk.lift_rule(real(vault), *what),
         close=lambda vault, *what: desk.close(real(vault), *what),
         reopen=lambda vault, *what: desk.reopen(real(vault), *what),
-        dispose_of_matter=lambda vault, *what: desk.dispose_of_matter(real(vault), *what),
         write=write_certificate,
     )

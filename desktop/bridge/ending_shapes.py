@@ -16,7 +16,7 @@ IsStopped = Callable[[], bool]
 
 
 class EndingDeskLike(Protocol):
-    """Disposes of documents; belongs to the thread that opened it."""
+    """Disposes of documents and matters; belongs to the thread that opened it."""
 
     def dispose(
         self,
@@ -29,7 +29,7 @@ class EndingDeskLike(Protocol):
         tell: Tell,
         /,
     ) -> Certificate | None:
-        """Dispose of documents; None where none has gone, or the rest waits."""
+        """Dispose of documents, or the matter; None where nothing has gone, or the rest waits."""
         ...
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ class KeepingCalls(QObject):
     Signals:
         looked(str, object): A matter and its MatterKeeping, after every change too.
         told(object): DisposalProgress of what is being disposed of.
-        busy_changed(bool): Whether documents are being disposed of.
+        busy_changed(bool): Whether documents or a matter are being disposed of.
         disposed(str, object): A matter and the Certificate of what is gone.
         spared(str): A disposal in this matter was stopped before anything was gone.
         written(): A certificate was written.
@@ -121,14 +121,8 @@ class KeepingCalls(QObject):
     def dispose(
         self, matter_id: MatterId, document_ids: Sequence[DocumentId], typed: str, reason: str
     ) -> None:
-        """Dispose of documents; of the whole matter, at once, where none is named."""
-        if not document_ids:
-            dispose = self._works.dispose_of_matter
-            self._calls.ask(
-                lambda vault: dispose(vault, matter_id, typed, reason),
-                lambda certificate: self._on_disposed(matter_id, certificate),
-            )
-        elif not self._desk.is_running:
+        """Dispose of documents; of the matter as a whole where none is named."""
+        if not self._desk.is_running:
             self._stopped = stopped = threading.Event()
             wanted = matter_id, tuple(document_ids), typed, reason, stopped.is_set
             self._desk.start(
@@ -140,7 +134,7 @@ class KeepingCalls(QObject):
             self.busy_changed.emit(self._desk.is_running)
 
     def stop(self) -> None:
-        """Stop disposing of documents: what has not gone stays."""
+        """Stop: what has not gone stays; a matter whose key is destroyed has gone."""
         self._stopped.set()
         self._desk.stop()
 

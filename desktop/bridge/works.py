@@ -136,7 +136,6 @@ class KeepingWorks:
         lift_rule: Lets no rule hold.
         close: Closes the matter.
         reopen: Opens it again.
-        dispose_of_matter: The reference as typed, a reason.
         write: Writes a certificate to a file.
     """
 
@@ -147,7 +146,6 @@ class KeepingWorks:
     lift_rule: Callable[[VaultLike, MatterId], None]
     close: Callable[[VaultLike, MatterId], None]
     reopen: Callable[[VaultLike, MatterId], None]
-    dispose_of_matter: Callable[[VaultLike, MatterId, str, str], Certificate]
     write: Callable[[Certificate, Path], None]
 
 

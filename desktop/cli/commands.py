@@ -38,6 +38,8 @@ COMMANDS: Mapping[tuple[str, str | None], str] = {
     ("dispose", None): "disposal.dispose",
     ("disposal", "list"): "disposal.list_disposals",
     ("disposal", "certificate"): "disposal.certificate",
+    ("disposal", "stuck"): "stuck_disposals.list_stuck",
+    ("disposal", "finish"): "stuck_disposals.finish",
     ("subject", "find"): "subjects.find",
     ("subject", "list"): "subjects.list_cases",
     ("subject", "again"): "subjects.again",

@@ -4,7 +4,9 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import assert_never
 
+from desktop.casework.control import Control
 from desktop.casework.disposing.certificate import as_data, write_certificate
 from desktop.casework.disposing.dispose import (
     certificate_named,
@@ -22,8 +24,9 @@ from desktop.casework.disposing.keeping import (
     set_rule,
 )
 from desktop.cli.exit_codes import ExitCode
+from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, document_named, matter_named
-from desktop.domain.disposal import Certificate
+from desktop.domain.disposal import Certificate, DisposalProgress, DisposalStep
 from desktop.domain.errors import NothingToDisposeError
 from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.keeping import Due, Hold, RetentionRule, RetentionStart
@@ -181,6 +184,9 @@ def dispose(session: Session, arguments: argparse.Namespace) -> ExitCode:
             session.output.usage("incamera dispose: give the matter's reference with --confirm")
             return ExitCode.USAGE
         certificate = _disposed(session, vault, matter, typed, arguments)
+    if certificate is None:
+        session.output.line("Stopped: nothing has gone, and nothing was begun.")
+        return ExitCode.STOPPED
     if arguments.certificate is not None:
         write_certificate(certificate, arguments.certificate)
     if session.output.is_json:
@@ -237,27 +243,48 @@ def certificate(session: Session, arguments: argparse.Namespace) -> ExitCode:
 
 def _disposed(
     session: Session, vault: Vault, matter: Matter, typed: str, arguments: argparse.Namespace
-) -> Certificate:
-    reason = arguments.reason
-    if arguments.whole_matter:
-        return dispose_of_matter(vault, matter, typed=typed, reason=reason, clock=session.clock)
-    store = vault.store_of(matter.matter_id)
-    certificate: Certificate | None = None
-    for report in dispose_of_documents(
-        vault,
-        matter,
-        list(_chosen(session, store, arguments)),
-        typed=typed,
-        reason=reason,
-        clock=session.clock,
-        may_go_apart=arguments.apart,
-    ):
-        session.output.status(f"Disposing  {report.done} of {report.total} documents")
-        certificate = report.certificate
+) -> Certificate | None:
+    """The certificate; None where it was stopped before anything had gone."""
+    control = Control()
+    asked = {"typed": typed, "reason": arguments.reason}
+    with stopped_by_interrupt(control):
+        if arguments.whole_matter:
+            reports = dispose_of_matter(
+                vault,
+                matter,
+                **asked,
+                clock=session.clock,
+                is_stopped=lambda: control.is_stopped,
+            )
+        else:
+            store = vault.store_of(matter.matter_id)
+            reports = dispose_of_documents(
+                vault,
+                matter,
+                list(_chosen(session, store, arguments)),
+                **asked,
+                clock=session.clock,
+                may_go_apart=arguments.apart,
+                is_stopped=lambda: control.is_stopped,
+            )
+        certificate: Certificate | None = None
+        for report in reports:
+            session.output.status(_how_far(report))
+            certificate = report.certificate
     session.output.end_progress()
-    if certificate is None:
-        raise NothingToDisposeError
     return certificate
+
+
+def _how_far(report: DisposalProgress) -> str:
+    match report.step:
+        case DisposalStep.GOING:
+            return f"Disposing  {report.done} of {report.total} documents"
+        case DisposalStep.LISTING:
+            return f"Listing  {report.done} of {report.total} documents; nothing has gone"
+        case DisposalStep.ENDING:
+            return "The key is destroyed; what is left is taken away"
+        case _:
+            assert_never(report.step)
 
 
 def _chosen(

@@ -64,6 +64,13 @@ def add_disposal(
     _add_dispose(commands, command, with_matter)
     disposals = group("disposal", "disposals and their certificates")
     with_matter(command(disposals, "list", "list what was disposed of"))
+    command(disposals, "stuck", "list ends of walled matters that wait for nobody any more")
+    finish = command(disposals, "finish", "finish one of those, as far as it needs no key")
+    finish.add_argument("disposal", help="the first digits of its identity")
+    finish.add_argument("--reason", required=True, help="why; it stands in the certificate")
+    finish.add_argument(
+        "--certificate", type=Path, metavar="FILE", help="write the certificate: .pdf or .json"
+    )
     certificate = command(disposals, "certificate", "write the certificate of a disposal")
     with_matter(certificate)
     certificate.add_argument("disposal", help="the first digits of its identity")

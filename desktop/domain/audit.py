@@ -27,6 +27,7 @@ class Act(StrEnum):
     MATTER_KEY_ROTATED = "matter-key-rotated"
     MATTER_CREATED = "matter-created"
     MATTER_DISPOSED = "matter-disposed"
+    DISPOSAL_ENDED_WITHOUT_KEY = "disposal-ended-without-key"
     MEMBER_INVITED = "member-invited"
     INVITATION_WITHDRAWN = "invitation-withdrawn"
     MEMBER_ADDED = "member-added"

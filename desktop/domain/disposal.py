@@ -67,6 +67,21 @@ class DisposedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StuckDisposal:
+    """The end of a matter behind a wall that was cut short, and opens for no member any more.
+
+    Attributes:
+        disposal_id: Random.
+        matter_id: Random; the matter's number and documents are known to nobody.
+        files: How many files of the matter are still there, encrypted; their key is destroyed.
+    """
+
+    disposal_id: DisposalId
+    matter_id: MatterId
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """Something that was looked at after the deletion.
 
@@ -99,6 +114,9 @@ class Certificate:
         backups: When the backups that may still hold the documents were made, as far as known.
         earlier: The disposals of single documents that came before, where the matter as a whole is
             gone and their certificates with it.
+        is_without_key: Whether it was finished by somebody who could not open what had been noted
+            of it, since all who could have left the vault: what stood in the matter is not known,
+            nor could traces of it be looked for.
     """
 
     disposal_id: DisposalId
@@ -112,6 +130,7 @@ class Certificate:
     is_key_replaced: bool = False
     backups: tuple[datetime, ...] = ()
     earlier: tuple["Certificate", ...] = ()
+    is_without_key: bool = False
 
     @property
     def is_of_matter(self) -> bool:
@@ -124,16 +143,29 @@ class Certificate:
         return tuple(each for each in self.documents if not each.kept_for_hold)
 
 
+class DisposalStep(StrEnum):
+    """What is being done."""
+
+    GOING = "going"
+    """Documents go, one after the other; stopped, the rest of them stays."""
+    LISTING = "listing"
+    """Documents of a matter are listed for its certificate; stopped, nothing has gone."""
+    ENDING = "ending"
+    """The key of the matter is destroyed; the rest is taken away, and nothing stops that."""
+
+
 @dataclass(frozen=True, slots=True)
 class DisposalProgress:
     """How far a disposal has come.
 
     Attributes:
-        done: Documents that are gone.
+        done: Documents that are gone, or listed.
         total: Of so many.
         certificate: The certificate, in the last report.
+        step: What is being done.
     """
 
     done: int
     total: int
     certificate: Certificate | None = None
+    step: DisposalStep = DisposalStep.GOING

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.disposal import DisposalProgress
+from desktop.domain.disposal import DisposalProgress, DisposalStep
 from desktop.domain.identity import DocumentId
 from desktop.domain.keeping import MAX_REASON_CHARACTERS, Due, Hold, MatterKeeping
 from desktop.ui import keeping_words
@@ -157,6 +157,8 @@ class KeepingDialog(QDialog):
         """Say how far a disposal has come."""
         words = keeping_words.how_far(progress)
         self.work.show_progress(words, progress.done, progress.total)
+        if progress.step is DisposalStep.ENDING:
+            self.work.stop_button.setEnabled(False)
 
     def show_note(self, title: str, detail: str) -> None:
         """Say what came of something."""

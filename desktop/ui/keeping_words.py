@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from desktop.domain.disposal import DisposalProgress
+from desktop.domain.disposal import DisposalProgress, DisposalStep
 from desktop.domain.identity import short_identity
 from desktop.domain.keeping import Due, Hold, MatterKeeping, RetentionStart
 from desktop.ui import wording
@@ -74,6 +74,11 @@ def what_went(documents: int) -> str:
 
 def how_far(progress: DisposalProgress) -> str:
     """How far a disposal has come."""
+    if progress.step is DisposalStep.LISTING:
+        documents = wording.documents(progress.total)
+        return _tr("{0} of {1} are listed; nothing has gone").format(progress.done, documents)
+    if progress.step is DisposalStep.ENDING:
+        return _tr("The key is destroyed; what is left is taken away")
     if progress.done < progress.total:
         return _tr("{0} of {1} are gone").format(progress.done, wording.documents(progress.total))
     return _tr("Looking for traces")

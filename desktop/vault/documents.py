@@ -1,6 +1,7 @@
 """Documents of a matter: their sealed originals, their state, their end."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +100,11 @@ class Documents:
 
     def all(self) -> tuple[Document, ...]:
         """Every document, in the order in which they came."""
-        rows = self._database.rows(f"{_SELECT} ORDER BY document_row")
-        return tuple(map(self._document, rows))
+        return tuple(self.each())
+
+    def each(self) -> Iterator[Document]:
+        """Every document likewise, opened as it is asked for."""
+        return map(self._document, self._database.each(f"{_SELECT} ORDER BY document_row"))
 
     def families(self) -> Families:
         """Which documents came in which; nothing else of them is opened."""

@@ -152,13 +152,31 @@ def test_a_disposal_that_is_stopped_leaves_what_has_not_gone(
     assert dialog.free() == due
 
 
-def test_a_whole_matter_goes_and_the_window_locks(qtbot, read_window, monkeypatch):
+def test_a_whole_matter_that_is_stopped_while_it_is_listed_stays(qtbot, read_window, dialog):
+    keeping = read_window.session.keeping
+    matter_id = read_window.workspace.matter_id
+    with qtbot.waitSignal(keeping.spared, timeout=LONG_MS):
+        keeping.dispose(matter_id, (), OVER.typed, OVER.reason)
+        dialog.work.stop_button.click()
+    assert "Nothing was disposed of." in dialog.banner.words
+    with qtbot.waitSignal(keeping.looked, timeout=LONG_MS):
+        keeping.look(matter_id)
+
+
+def test_a_whole_matter_goes_and_the_window_locks(qtbot, read_window, dialog, monkeypatch):
     keeping = read_window.session.keeping
     monkeypatch.setattr(ConfirmDialog, "ask", lambda *_words: False)
     matter_id = read_window.workspace.matter_id
+    said = []
+    keeping.told.connect(
+        lambda _: said.append((dialog.work.doing.text(), dialog.work.stop_button.isEnabled()))
+    )
     with qtbot.waitSignal(keeping.disposed, timeout=LONG_MS) as disposed:
         keeping.dispose(matter_id, (), OVER.typed, OVER.reason)
     assert disposed.args[1].is_of_matter
+    assert [has_stop for _, has_stop in said] == [True, True, False, False]
+    assert "nothing has gone" in said[0][0]
+    assert "key is destroyed" in said[-1][0]
     qtbot.waitUntil(lambda: read_window.session.is_shut, timeout=LONG_MS)
     assert read_window.state is read_window.lock_page
 

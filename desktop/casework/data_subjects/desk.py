@@ -10,6 +10,7 @@ from desktop.casework.data_subjects.erase import documents_about, erase_subject
 from desktop.casework.data_subjects.find import find_subject
 from desktop.casework.data_subjects.hand_over import hand_over
 from desktop.casework.data_subjects.review import decide_hits
+from desktop.casework.disposing.ending_desk import told_to_the_end
 from desktop.domain.data_subject import (
     CaseView,
     HitDecision,
@@ -135,8 +136,7 @@ class SubjectDesk:
         """
         matter = self._vault.matter(matter_id)
         case = self._vault.store_of(matter_id).subjects.named(subject_id)
-        certificate: Certificate | None = None
-        for report in erase_subject(
+        reports = erase_subject(
             self._vault,
             matter,
             case,
@@ -145,12 +145,8 @@ class SubjectDesk:
             clock=self._clock,
             is_key_replaced=False,
             is_stopped=is_stopped,
-        ):
-            tell(report)
-            certificate = report.certificate
-            if control.is_stopped and not is_stopped():
-                break
-        return certificate
+        )
+        return told_to_the_end(reports, is_stopped, control, tell)
 
     def remove(self, matter_id: MatterId, subject_id: SubjectId) -> None:
         """Delete a case; the documents stay."""

@@ -5,7 +5,7 @@ Whole documents go, with a certificate; one under hold stays, since claims must 
 (e) GDPR), and nothing is disposed of while one of them is held.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import datetime
 
 from desktop.casework.disposing.dispose import dispose_of_documents
@@ -43,7 +43,7 @@ def erase_subject(
     clock: Callable[[], datetime],
     is_key_replaced: bool = True,
     is_stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[DisposalProgress]:
+) -> Generator[DisposalProgress, None, None]:
     """Dispose of every document with an accepted hit, then of the case itself.
 
     The case stays while one of them does: it was stopped, or a hold was placed meanwhile.

@@ -83,6 +83,7 @@ def as_data(certificate: Certificate) -> dict[str, object]:
         ],
         "verified": [{"what": each.what, "is_so": each.is_so} for each in certificate.verified],
         "key_above_replaced": certificate.is_key_replaced,
+        "without_key": certificate.is_without_key,
         "limits": list(limits_of(certificate)),
         "known_backups": [_time(made_at) for made_at in certificate.backups],
         "documents": [
@@ -108,9 +109,14 @@ def as_pdf(certificate: Certificate) -> bytes:
     report.facts(
         (
             ("Disposal", certificate.disposal_id),
-            ("Matter", certificate.reference),
+            ("Matter", certificate.reference or f"not known; identity {certificate.matter_id}"),
             ("What", "the matter as a whole" if is_whole else "documents of the matter"),
-            ("Documents", f"{len(gone)}, {sum(each.page_count for each in gone)} pages"),
+            (
+                "Documents",
+                "not known"
+                if certificate.is_without_key
+                else f"{len(gone)}, {sum(each.page_count for each in gone)} pages",
+            ),
             ("Reason", order.reason),
             ("Confirmed by", order.confirmed_by or "an account without a name"),
             ("Confirmed at", _time(order.confirmed_at)),

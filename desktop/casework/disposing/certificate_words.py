@@ -81,6 +81,12 @@ _BACKUPS = (
     "These backups were made before and may still hold the documents, sealed. Let them expire, or"
     " destroy them; a vault that is restored from one has to dispose of the documents again."
 )
+_WITHOUT_KEY = (
+    "The matter had a wall, and everybody who was inside had left the vault before its end was"
+    " finished. Which matter it was, which documents stood in it and who had ordered its end is"
+    " known to nobody any more; that its key was destroyed follows from where the disposal stood."
+    " Traces of the key could not be looked for, since what was noted of them opens for nobody."
+)
 VALIDATION = (
     "Whether what was reached is enough for the confidentiality of these documents is for the firm"
     " to decide; name, date and signature of who decided:"
@@ -95,6 +101,8 @@ def steps_of(certificate: Certificate) -> tuple[Step, ...]:
 def limits_of(certificate: Certificate) -> tuple[str, ...]:
     """What the certificate does not say."""
     apart = (_APART,) if any(each.is_apart for each in certificate.disposed) else ()
+    if certificate.is_without_key:
+        return _WITHOUT_KEY, _ELSEWHERE
     return (
         *apart,
         _KEY_REPLACED if certificate.is_key_replaced else _KEY_IN_USE,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.casework.disposing.dispose import dispose_of_matter
 from desktop.casework.disposing.due import due_in
 from desktop.casework.disposing.keeping import (
     close_matter,
@@ -14,7 +13,6 @@ from desktop.casework.disposing.keeping import (
     reopen_matter,
     set_rule,
 )
-from desktop.domain.disposal import Certificate
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.vault.vault import Vault
@@ -84,15 +82,3 @@ class KeepingDesk:
     def reopen(self, vault: Vault, matter_id: MatterId) -> None:
         """Open a matter again."""
         reopen_matter(vault.store_of(matter_id))
-
-    def dispose_of_matter(
-        self, vault: Vault, matter_id: MatterId, typed: str, reason: str
-    ) -> Certificate:
-        """Dispose of a whole matter; the vault closes its file.
-
-        Raises:
-            NotConfirmedError: What was typed is not the matter's reference.
-            HeldError: A hold stands in the way; nothing is touched.
-        """
-        matter = vault.matter(matter_id)
-        return dispose_of_matter(vault, matter, typed=typed, reason=reason, clock=self._clock)

@@ -5,7 +5,7 @@ the vault. Nothing begins one but a person.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from desktop.domain.disposal import (
     DisposalId,
     DisposalOrder,
     DisposalProgress,
+    DisposalStep,
 )
 from desktop.domain.errors import (
     DiskFullError,
@@ -55,7 +56,7 @@ def dispose_of_documents(
     is_key_replaced: bool = True,
     may_go_apart: bool = False,
     is_stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[DisposalProgress]:
+) -> Generator[DisposalProgress, None, None]:
     """Bring documents to their end, for good.
 
     The matter gets a new key afterwards, so that an older copy of its file opens with no key that
@@ -119,7 +120,7 @@ def dispose_of_documents(
             delete_unfinished(vault.inside(), matter.matter_id)
     disposals = vault.store_of(matter.matter_id).disposals
     certificate = disposals.certify(
-        disposal_id, is_key_replaced=is_replaced, backups=_backups(vault)
+        disposal_id, is_key_replaced=is_replaced, backups=backups_of(vault)
     )
     vault.disposals.strike(disposal_id)
     total = len(certificate.documents)
@@ -127,8 +128,14 @@ def dispose_of_documents(
 
 
 def dispose_of_matter(
-    vault: Vault, matter: Matter, *, typed: str, reason: str, clock: Clock
-) -> Certificate:
+    vault: Vault,
+    matter: Matter,
+    *,
+    typed: str,
+    reason: str,
+    clock: Clock,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Generator[DisposalProgress, None, None]:
     """Bring a whole matter to its end, for good.
 
     Args:
@@ -137,6 +144,11 @@ def dispose_of_matter(
         typed: Client and matter number, as a person typed it to confirm.
         reason: Why, in the firm's words.
         clock: Tells UTC.
+        is_stopped: Whether a person has stopped it. Until the key of the matter is destroyed
+            nothing has gone then, and there is no certificate.
+
+    Yields:
+        How far it has come; the certificate in the last report.
 
     Raises:
         NotConfirmedError: What was typed is not the matter's reference.
@@ -147,9 +159,16 @@ def dispose_of_matter(
     order = _order(matter, typed, reason, clock)
     store = vault.store_of(matter.matter_id)
     admitted = admitted_to(vault.inside(), matter.matter_id)
-    disposal_id = vault.disposals.begin(matter, store, order, vault.audit, admitted)
+    disposal_id = yield from vault.disposals.begin(
+        matter, store, order, vault.audit, admitted, is_stopped
+    )
     vault.close_store(matter.matter_id)
-    return vault.disposals.finish(disposal_id, _backups(vault))
+    if disposal_id is None:
+        return
+    yield DisposalProgress(0, 0, step=DisposalStep.ENDING)
+    certificate = vault.disposals.finish(disposal_id, backups_of(vault))
+    total = len(certificate.documents)
+    yield DisposalProgress(total, total, certificate, DisposalStep.ENDING)
 
 
 def finish_begun(vault: Vault) -> tuple[Begun, ...]:
@@ -191,7 +210,7 @@ def certificate_named(vault: Vault, matters: Sequence[Matter], start: str) -> Ce
     return fitting[0]
 
 
-def _backups(vault: Vault) -> tuple[datetime, ...]:
+def backups_of(vault: Vault) -> tuple[datetime, ...]:
     """When the backups that the vault remembers were made, the oldest first."""
     made = (entry for entry in history_of(vault.inside()) if entry.act is BackupAct.MADE)
     return tuple(sorted(entry.at for entry in made))
@@ -222,14 +241,14 @@ def _replace_key(vault: Vault, matter: Matter) -> bool:
 
 def _finish(vault: Vault, begun: Begun) -> None:
     if begun.is_whole:
-        vault.disposals.finish(begun.disposal_id, _backups(vault))
+        vault.disposals.finish(begun.disposal_id, backups_of(vault))
         return
     store = vault.store_of(begun.matter_id)
     if begun.disposal_id in store.disposals.unfinished():
         for _ in store.disposals.clear(begun.disposal_id):
             pass
         delete_unfinished(vault.inside(), begun.matter_id)
-        store.disposals.certify(begun.disposal_id, backups=_backups(vault))
+        store.disposals.certify(begun.disposal_id, backups=backups_of(vault))
     vault.disposals.strike(begun.disposal_id)
 
 

@@ -259,9 +259,13 @@ class Disposals:
         """Every certificate, the oldest first; those not finished have no end."""
         return certificates_of(self._matter)
 
-    def inventory(self) -> tuple[DisposedDocument, ...]:
-        """What a certificate says of every document."""
-        return tuple(map(_described, self._documents.all()))
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self._database.value("SELECT count(*) FROM document"))
+
+    def inventory(self) -> Iterator[DisposedDocument]:
+        """What a certificate says of every document, one after the other."""
+        return map(_described, self._documents.each())
 
     def _left(self, disposal_id: DisposalId) -> list[int]:
         rows = self._database.rows(

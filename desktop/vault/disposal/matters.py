@@ -16,7 +16,8 @@ without opening every matter.
                 where it stands in the matter's own file
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +28,12 @@ from desktop.domain.disposal import (
     Certificate,
     DisposalId,
     DisposalOrder,
+    DisposalProgress,
     DisposalScope,
     DisposalState,
+    DisposalStep,
+    DisposedDocument,
+    StuckDisposal,
     Verified,
 )
 from desktop.domain.errors import (
@@ -51,6 +56,7 @@ from desktop.vault.matter_store import MatterStore
 from desktop.vault.members.certificates import CertificateKeys
 from desktop.vault.members.records import Admitted
 from desktop.vault.place import Place
+from desktop.vault.rotation.matter_key import STEM_CHARACTERS
 from desktop.vault.schema import DISPOSAL_STATES
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.wrapping import WRAPPED_KEY_BYTES
@@ -58,6 +64,14 @@ from desktop.vault.wrapping import WRAPPED_KEY_BYTES
 _BEGUN = DISPOSAL_STATES.number(DisposalState.BEGUN)
 _CLEARED = DISPOSAL_STATES.number(DisposalState.CLEARED)
 _DONE = DISPOSAL_STATES.number(DisposalState.DONE)
+
+
+REPORTED_AT_ONCE = 500
+"""Documents that are listed between two reports: 50 ms."""
+
+
+_FILES = "SELECT file_name FROM matter"
+_STEM = re.compile(rf"[0-9a-f]{{{STEM_CHARACTERS}}}")
 
 
 class Begun(NamedTuple):
@@ -125,8 +139,11 @@ class MatterDisposals:
         order: DisposalOrder,
         audit: AuditLog,
         admitted: Sequence[Admitted] = (),
-    ) -> DisposalId:
-        """Destroy the key of a matter: from here on it is gone, whatever happens.
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> Generator[DisposalProgress, None, DisposalId | None]:
+        """List the documents of a matter and destroy its key: then it is gone, whatever happens.
+
+        Closed or stopped before, nothing has gone and nothing was begun.
 
         Args:
             matter: The matter.
@@ -135,6 +152,13 @@ class MatterDisposals:
             audit: Of the vault, on the same registry.
             admitted: Who is inside of its wall, and may read the certificate; nobody for one
                 without a wall, whose certificate the whole vault reads.
+            is_stopped: Whether a person has stopped it.
+
+        Yields:
+            How many documents are listed.
+
+        Returns:
+            The disposal; None where it was stopped.
 
         Raises:
             HeldError: A hold stands in the way.
@@ -142,13 +166,24 @@ class MatterDisposals:
         """
         with store.together():
             store.holds.demand_none([None])
+            documents: list[DisposedDocument] = []
+            total = store.disposals.count()
+            for described in store.disposals.inventory():
+                if len(documents) % REPORTED_AT_ONCE == 0:
+                    yield DisposalProgress(len(documents), total, step=DisposalStep.LISTING)
+                    if is_stopped():
+                        return None
+                documents.append(described)
+            yield DisposalProgress(total, total, step=DisposalStep.LISTING)
+            if is_stopped():
+                return None
             certificate = Certificate(
                 disposal_id=DisposalId(new_identity()),
                 scope=DisposalScope.MATTER,
                 matter_id=matter.matter_id,
                 reference=matter.reference,
                 order=order,
-                documents=store.disposals.inventory(),
+                documents=tuple(documents),
                 earlier=store.disposals.certificates(),
             )
             store.disposals.end_with_matter(certificate)
@@ -177,21 +212,69 @@ class MatterDisposals:
         state, file_name, certificate, traces = self._opened(disposal_id)
         if state == _DONE:
             return certificate
-        if not self._registry.checkpoint():
-            raise DisposalUnfinishedError
-        delete_files(copies_of(self._registry.path))
-        delete_files(files_of(self._folder / file_name))
-        row_id = bytes.fromhex(disposal_id)
-        self._registry.change(
-            "UPDATE disposal SET state = ? WHERE disposal_id = ?", _CLEARED, row_id
-        )
+        self._clear(disposal_id, file_name)
         certificate = replace(self._certified(certificate, file_name, traces), backups=backups)
-        self._registry.change(
-            "UPDATE disposal SET state = ?, record = ? WHERE disposal_id = ?",
-            _DONE,
-            self._sealed(certificate, frozenset()),
-            row_id,
+        self._close(certificate)
+        return certificate
+
+    def stuck(self) -> tuple[StuckDisposal, ...]:
+        """Ends of matters that were cut short and open for no member any more.
+
+        Those that still open for a member who was inside are that member's, and not told of here.
+        """
+        return tuple(
+            StuckDisposal(
+                begun.disposal_id,
+                begun.matter_id,
+                len(files_of(self._folder / self._file_name(begun.disposal_id))),
+            )
+            for begun in self.begun()
+            if begun.is_whole and self._is_stuck(begun.disposal_id)
         )
+
+    def finish_without_key(
+        self,
+        disposal_id: DisposalId,
+        order: DisposalOrder,
+        audit: AuditLog,
+        backups: tuple[datetime, ...] = (),
+    ) -> Certificate:
+        """Take away what is left of a matter of which nobody can open what had been noted of it.
+
+        Destroying needs no key: the wrapped keys are gone since the disposal began. The certificate
+        says what it cannot say, and stands in the place of the one that nobody opens; the whole
+        vault reads it.
+
+        Args:
+            disposal_id: Of a disposal that is stuck.
+            order: Why it is finished, and by whom.
+            audit: Of the vault, on the same registry.
+            backups: When those backups were made that may still hold the matter.
+
+        Raises:
+            NoSuchDisposalError: There is none by that identity that is stuck.
+            DisposalUnfinishedError: Another process has a file open; it can be done again.
+        """
+        matter_id = {each.disposal_id: each.matter_id for each in self.stuck()}.get(disposal_id)
+        if matter_id is None:
+            raise NoSuchDisposalError("No end of a matter by this identity waits for nobody.")
+        file_name = self._file_name(disposal_id)
+        self._clear(disposal_id, file_name)
+        certificate = Certificate(
+            disposal_id=disposal_id,
+            scope=DisposalScope.MATTER,
+            matter_id=matter_id,
+            reference="",
+            order=order,
+            documents=(),
+            finished_at=self._clock(),
+            verified=(*self._verified_files(file_name), self._verified_rows(matter_id)),
+            backups=backups,
+            is_without_key=True,
+        )
+        with self._registry.transaction():
+            self._close(certificate)
+            audit.add(Act.DISPOSAL_ENDED_WITHOUT_KEY, subject=[matter_id, disposal_id])
         return certificate
 
     def certificates(self) -> tuple[Certificate, ...]:
@@ -236,16 +319,81 @@ class MatterDisposals:
         )
         self._registry.change("DELETE FROM matter WHERE matter_id = ?", row_id)
 
+    def _clear(self, disposal_id: DisposalId, file_name: str) -> None:
+        """Take away what holds anything of a matter: log and copies of the registry, its files.
+
+        Raises:
+            VaultDamagedError: The files are those of a matter that is there: the row was forged.
+            DisposalUnfinishedError: Another process has a file open.
+        """
+        stem = file_name[:STEM_CHARACTERS]
+        used = {name[:STEM_CHARACTERS] for (name,) in self._registry.rows(_FILES)}
+        if stem in used or not _STEM.fullmatch(stem):
+            raise VaultDamagedError
+        if not self._registry.checkpoint():
+            raise DisposalUnfinishedError
+        delete_files(copies_of(self._registry.path))
+        delete_files(files_of(self._folder / file_name))
+        self._registry.change(
+            "UPDATE disposal SET state = ? WHERE disposal_id = ?",
+            _CLEARED,
+            bytes.fromhex(disposal_id),
+        )
+
+    def _close(self, certificate: Certificate) -> None:
+        self._registry.change(
+            "UPDATE disposal SET state = ?, record = ? WHERE disposal_id = ?",
+            _DONE,
+            self._sealed(certificate, frozenset()),
+            bytes.fromhex(certificate.disposal_id),
+        )
+
+    def _verified_files(self, file_name: str) -> tuple[Verified, Verified]:
+        return (
+            Verified(
+                "No file of the matter is left in the vault's folder.",
+                not files_of(self._folder / file_name),
+            ),
+            Verified(
+                "No copy of the registry from before is left.",
+                not copies_of(self._registry.path),
+            ),
+        )
+
+    def _verified_rows(self, matter_id: MatterId) -> Verified:
+        row_id = bytes.fromhex(matter_id)
+        rows = sum(
+            int(self._registry.value(f"SELECT count(*) FROM {table} WHERE matter_id = ?", row_id))
+            for table in ("matter", "member_copy", "rotation")
+        )
+        return Verified("No table of the registry holds a key of the matter.", rows == 0)
+
+    def _file_name(self, disposal_id: DisposalId) -> str:
+        row = self._registry.row(
+            "SELECT file_name FROM disposal WHERE disposal_id = ? AND record IS NOT NULL",
+            identity_bytes(disposal_id),
+        )
+        if row is None:
+            raise NoSuchDisposalError
+        file_name: str = row[0]
+        return file_name
+
+    def _is_stuck(self, disposal_id: DisposalId) -> bool:
+        """Whether what was noted of a disposal opens for nobody: all its readers have left."""
+        if self._keys.is_behind_wall(disposal_id):
+            return False
+        try:
+            self._opened(disposal_id)
+        except MatterWalledError:
+            return True
+        return False
+
     def _certified(
         self, certificate: Certificate, file_name: str, traces: frozenset[bytes]
     ) -> Certificate:
         path, key = self._registry.raw_file()
         verified = (
-            Verified(
-                "No file of the matter is left in the vault's folder.",
-                not files_of(self._folder / file_name),
-            ),
-            Verified("No copy of the registry from before is left.", not copies_of(path)),
+            *self._verified_files(file_name),
             Verified(
                 "Every page of the registry and of its log was decrypted and searched for the"
                 " matter's wrapped key and record: neither was found.",

@@ -65,6 +65,15 @@ class CertificateKeys:
             raise VaultDamagedError from None
         return DataKey(key.reveal())
 
+    def is_behind_wall(self, disposal_id: DisposalId) -> bool:
+        """Whether a certificate opens for members who were inside, this account's or another's."""
+        return (
+            self._registry.row(
+                "SELECT 1 FROM certificate_copy WHERE disposal_id = ?", bytes.fromhex(disposal_id)
+            )
+            is not None
+        )
+
     def enter(self, disposal_id: DisposalId, admitted: Sequence[Admitted]) -> None:
         """Make the key of a certificate for those inside, within the caller's transaction."""
         key = LastingKey(secrets.token_bytes(KEY_BYTES))

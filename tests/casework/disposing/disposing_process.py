@@ -24,7 +24,8 @@ def main(folder, secrets, what):
         asked = {"typed": "1042-0007", "reason": "The time is over.", "clock": clock}
         os.write(1, b"begins\n")
         if what == "matter":
-            dispose_of_matter(vault, matter, **asked)
+            for _ in dispose_of_matter(vault, matter, **asked):
+                pass
         else:
             chosen = [each.document_id for each in documents if each.origin.name != "stays.pdf"]
             for _ in dispose_of_documents(vault, matter, chosen, **asked):

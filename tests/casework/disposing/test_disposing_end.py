@@ -16,6 +16,7 @@ from desktop.casework.disposing.dispose import (
 from desktop.casework.disposing.keeping import place_hold
 from desktop.domain.audit import Act
 from desktop.domain.backup import BackupAct, BackupEntry
+from desktop.domain.disposal import DisposalStep
 from desktop.domain.errors import (
     ExportError,
     HeldError,
@@ -27,6 +28,7 @@ from desktop.domain.errors import (
 )
 from desktop.vault.backup.history import add_to_history
 from desktop.vault.database import Database
+from desktop.vault.disposal import matters
 from desktop.vault.vault import Vault
 from tests.vault.vault_pages import NOON, KeysInMemory, clock, origin
 
@@ -58,6 +60,12 @@ def disposed(vault, matter, documents, **asked):
     return last.certificate
 
 
+def ended(vault, matter, **choices):
+    """The certificate of a whole matter; None where it was stopped."""
+    *_, last = dispose_of_matter(vault, matter, **(ASKED | choices))
+    return last.certificate
+
+
 def stopped_after(count):
     """Says after so many documents that a person has stopped the disposal."""
     asked = iter(range(count + 1))
@@ -86,12 +94,51 @@ def test_a_disposal_that_is_stopped_at_once_was_never_begun(vault, matter, docum
     assert len(disposed(vault, matter, documents).disposed) == 2
 
 
+def test_the_end_of_a_matter_says_how_far_it_is_and_stops_until_its_key_is_destroyed(
+    vault, matter, documents, monkeypatch
+):
+    monkeypatch.setattr(matters, "REPORTED_AT_ONCE", 1)
+    for count in range(len(documents) + 1):
+        assert ended(vault, matter, is_stopped=stopped_after(count)) is None
+        reports = dispose_of_matter(vault, matter, **ASKED)
+        for _ in range(count + 1):
+            next(reports)
+        reports.close()
+        assert len(vault.store_of(matter.matter_id).documents()) == len(documents)
+        assert vault.disposals.begun() == ()
+        assert vault.store_of(matter.matter_id).disposals.certificates() == ()
+    reports = list(dispose_of_matter(vault, matter, **ASKED, is_stopped=stopped_after(3)))
+    assert [(each.step, each.done) for each in reports] == [
+        (DisposalStep.LISTING, 0),
+        (DisposalStep.LISTING, 1),
+        (DisposalStep.LISTING, 2),
+        (DisposalStep.ENDING, 0),
+        (DisposalStep.ENDING, 2),
+    ]
+    assert len(reports[-1].certificate.documents) == 2
+    assert vault.matters() == ()
+
+
+def test_the_end_of_a_matter_that_is_left_behind_its_key_is_finished_at_the_next_opening(
+    vault, matter, documents
+):
+    reports = dispose_of_matter(vault, matter, **ASKED)
+    while next(reports).step is not DisposalStep.ENDING:
+        pass
+    reports.close()
+    assert vault.matters() == ()
+    assert finish_begun(vault) == ()
+    (certificate,) = vault.disposals.certificates()
+    assert len(certificate.documents) == len(documents)
+    assert all(each.is_so for each in certificate.verified)
+
+
 def test_nothing_goes_before_the_reference_was_typed_and_a_reason_given(vault, matter, documents):
     for typed in ("", "1042", "1042-0008", "yes"):
         with pytest.raises(NotConfirmedError):
             disposed(vault, matter, documents, typed=typed)
         with pytest.raises(NotConfirmedError):
-            dispose_of_matter(vault, matter, **(ASKED | {"typed": typed}))
+            list(dispose_of_matter(vault, matter, **(ASKED | {"typed": typed})))
     with pytest.raises(ReasonNeededError):
         disposed(vault, matter, documents, reason=" ")
     with pytest.raises(NothingToDisposeError):
@@ -106,7 +153,7 @@ def test_a_hold_stops_both_kinds_and_leaves_nothing_begun(vault, matter, documen
     with pytest.raises(HeldError):
         disposed(vault, matter, documents)
     with pytest.raises(HeldError):
-        dispose_of_matter(vault, matter, **ASKED)
+        list(dispose_of_matter(vault, matter, **ASKED))
     assert len(store.documents()) == 2
     assert vault.disposals.begun() == ()
     assert finish_begun(vault) == ()
@@ -121,7 +168,7 @@ def test_a_disposal_stands_in_the_log_and_its_certificate_can_be_had_again(
     assert entry.act is Act.DOCUMENTS_DISPOSED
     assert entry.subject == (certificate.disposal_id, documents[0])
     assert certificate_named(vault, [matter], certificate.disposal_id[:8]) == certificate
-    whole = dispose_of_matter(vault, matter, **ASKED)
+    whole = ended(vault, matter)
     assert vault.audit.entries(latest=1)[0].act is Act.MATTER_DISPOSED
     assert certificate_named(vault, [], whole.disposal_id) == whole
     assert whole.earlier == (certificate,)
@@ -221,4 +268,4 @@ def test_a_certificate_names_the_backups_that_may_still_hold_what_is_gone(vault,
     assert certificate.backups == (NOON,)
     assert as_data(certificate)["known_backups"] == ["2026-03-02T12:00:00+00:00"]
     assert "stick" not in json.dumps(as_data(certificate))
-    assert dispose_of_matter(vault, matter, **ASKED).backups == (NOON,)
+    assert ended(vault, matter).backups == (NOON,)

@@ -3,9 +3,11 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+from desktop.domain.disposal import DisposalOrder
 from desktop.vault.members.invitations import key_by_code
 from desktop.vault.members.joining import Joining
 from desktop.vault.members.roll import Roll
+from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
 from desktop.vault.slots.file import read_slots
 from desktop.vault.slots.ways import KeyringWay
@@ -93,3 +95,13 @@ def joined(by, name):
     account.join(by.invited(name))
     by.confirm(name)
     return account
+
+
+def cut_short(account, reference):
+    """Begin the end of a matter behind a wall: its key is destroyed, nothing else is done."""
+    with account.opened() as vault:
+        matter = vault.matter(reference)
+        inside = admitted_to(vault.inside(), matter.matter_id)
+        order = DisposalOrder("the file is closed", "anna", NOON)
+        store = vault.store_of(matter.matter_id)
+        list(vault.disposals.begin(matter, store, order, vault.audit, inside))

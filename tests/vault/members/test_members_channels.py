@@ -7,10 +7,15 @@ import stat
 import pytest
 
 from desktop.casework.disposing.dispose import dispose_of_matter, finish_begun
+from desktop.casework.disposing.without_key import finish_without_key, stuck_disposals
 from desktop.domain.audit import Act
 from desktop.domain.backup import BackupEntry, Merged, Rehearsed
-from desktop.domain.disposal import DisposalOrder
-from desktop.domain.errors import MatterWalledError, SharingError, VaultBusyError
+from desktop.domain.errors import (
+    MatterWalledError,
+    NoSuchDisposalError,
+    SharingError,
+    VaultBusyError,
+)
 from desktop.vault.backup import closed as closed_module
 from desktop.vault.backup.make import make_backup
 from desktop.vault.backup.opening import by_key, open_backup, opened_file
@@ -23,12 +28,11 @@ from desktop.vault.members.invitations import INVITATIONS_FILE
 from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import share
-from desktop.vault.members.walled import admitted_to
 from desktop.vault.members.walls import Walls
 from desktop.vault.slots.file import SLOTS_FILE
 from tests.vault.backup.backup_vaults import fill
 from tests.vault.disposal.opened_pages import pages_of
-from tests.vault.members.accounts import joined
+from tests.vault.members.accounts import cut_short, joined
 from tests.vault.vault_pages import NOON
 
 REFERENCE = "1042-0007"
@@ -155,15 +159,20 @@ def test_a_number_behind_a_wall_can_be_taken_outside_and_tells_nothing(walled, b
         assert Walls(vault, walled.clock).around(both[1].matter_id) is None
 
 
+def ended(vault, matter, clock):
+    """The certificate of a whole matter."""
+    asked = {"typed": matter.reference, "reason": "the file is closed", "clock": clock}
+    *_, last = dispose_of_matter(vault, matter, **asked)
+    return last.certificate
+
+
 def test_the_end_of_a_walled_matter_is_certified_to_those_inside_alone(walled, bert):
     carla = joined(walled, "Carla")
     walled.admit(REFERENCE, "Carla")
     with walled.opened() as vault:
         matter = vault.matter(REFERENCE)
         copies = [copy for (copy,) in vault.inside().registry.rows("SELECT copy FROM member_copy")]
-        certificate = dispose_of_matter(
-            vault, matter, typed=REFERENCE, reason="the file is closed", clock=walled.clock
-        )
+        certificate = ended(vault, matter, walled.clock)
         assert all(verified.is_so for verified in certificate.verified)
         registry = vault.inside().registry
         assert registry.value("SELECT count(*) FROM member_copy") == 0
@@ -185,25 +194,25 @@ def test_a_certificate_whose_readers_have_all_left_hides_no_other_one(walled, be
         vault.create_matter("2000", "0001", "Bert's own")
         list(Walls(vault, bert.clock).wall(vault.matter("2000-0001"), is_told=False))
         matter = vault.matter("2000-0001")
-        dispose_of_matter(vault, matter, typed="2000-0001", reason="closed", clock=bert.clock)
+        ended(vault, matter, bert.clock)
         assert len(vault.disposals.certificates()) == 1
     with walled.opened() as vault:
         member = Roll(vault, walled.clock).named("Bert")
         list(remove_member(vault, member, walled.keys, walled.clock))
         matter = vault.matter(REFERENCE)
-        dispose_of_matter(vault, matter, typed=REFERENCE, reason="closed", clock=walled.clock)
+        ended(vault, matter, walled.clock)
         assert [each.reference for each in vault.disposals.certificates()] == [REFERENCE]
         assert finish_begun(vault) == ()
         assert list(vault.registry_problems()) == []
 
 
 def test_an_end_that_was_cut_short_waits_for_a_member_who_was_inside(walled, bert):
+    cut_short(walled, REFERENCE)
     with walled.opened() as vault:
-        matter = vault.matter(REFERENCE)
-        inside = admitted_to(vault.inside(), matter.matter_id)
-        order = DisposalOrder("the file is closed", "anna", NOON)
-        store = vault.store_of(matter.matter_id)
-        vault.disposals.begin(matter, store, order, vault.audit, inside)
+        assert stuck_disposals(vault, walled.clock) == (), "it opens for this very account"
+        (begun,) = vault.disposals.begun()
+        with pytest.raises(NoSuchDisposalError):
+            finish_without_key(vault, begun.disposal_id, "It waits.", walled.clock)
     for account, waiting in ((bert, 1), (walled, 0), (bert, 0)):
         with account.opened() as vault:
             assert len(finish_begun(vault)) == waiting
