@@ -85,6 +85,7 @@ def measure() -> list[tuple[str, str, str]]:
     disputed = [value for value in values if value.finding.agreement in DISPUTED]
     wrong = sum(value.is_right is False for value in values)
     return [
+        ("receipts read", f"{len(times_s)} of {len(files)}", "all"),
         (
             "values on receipts that two readers compare",
             f"{compared} of {len(values)}",

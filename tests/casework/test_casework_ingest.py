@@ -206,8 +206,9 @@ def test_all_agreements_end_as_read(run, store, shared_documents):
 
 
 @pytest.mark.documents
-def test_all_receipts_end_as_read_with_words(run, store, shared_documents):
-    files = sorted((shared_documents / "receipts").rglob("*.jpg"))
+def test_receipts_end_as_read_with_words(run, store, shared_documents):
+    """A third of them: all are read by `make bench` (ledger), which says how many were."""
+    files = sorted((shared_documents / "receipts").rglob("*.jpg"))[::3]
     progress = run(files)
     assert progress.pages_failed == progress.refused == 0
     documents = store.documents()

@@ -16,7 +16,6 @@ from desktop.domain.errors import (
     NoSuchPageError,
     OcrEngineMissingError,
     PasswordNeededError,
-    ReadingError,
     TooManyPagesError,
     WorkerDiedError,
     WorkerNonsenseError,
@@ -183,22 +182,6 @@ def test_memory_stays_flat_over_hundreds_of_pages(worker):
     before_kib = read_all()
     after_kib = max(read_all(), read_all())
     assert after_kib - before_kib < 0.02 * 200 * 1024
-
-
-@pytest.mark.documents
-def test_every_hostile_file_ends_as_read_or_refused_in_one_life(worker, shared_documents):
-    files = sorted((shared_documents / "hostile").glob("*.pdf"))
-    assert len(files) == 150
-    read_files, refused = [], []
-    for path in files:
-        try:
-            worker.open(FileKind.PDF, path.read_bytes())
-            read(worker)
-            read_files.append(path.name)
-        except ReadingError as error:
-            refused.append((path.name, error.code))
-    assert len(read_files) + len(refused) == 150
-    assert len(refused) < 10
 
 
 def test_a_worker_that_draws_reads_nothing_and_draws_the_same(worker):

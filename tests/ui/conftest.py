@@ -24,6 +24,9 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FAST = Settings(theme=Theme.LIGHT, is_vision_used=False, reading_workers=2)
 """Two readers, and no vision model: it is loaded by the tests that are about it."""
 
+ANYWHERE = {"start", "keyboard", "search", "theme", "narrow", "kept_place"}
+"""Files about what a platform could do otherwise: sizes, keys, focus, colours, the start."""
+
 LONG_MS = 90_000
 """A bound for what takes seconds on a machine that is busy with other things."""
 
@@ -33,6 +36,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.ui)
+            if item.path.stem.removeprefix("test_ui_") in ANYWHERE:
+                item.add_marker(pytest.mark.anywhere)
             # What Qt's off-screen platform writes for every window.
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 

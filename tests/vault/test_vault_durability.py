@@ -38,7 +38,7 @@ from tests.vault.vault_pages import (
 )
 
 ROOT = Path(__file__).parents[2]
-KILLS = 24
+KILLS = 12
 LONGEST_WAIT_MS = 150
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="uses signals and limits of POSIX")
