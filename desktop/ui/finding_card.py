@@ -68,6 +68,7 @@ class FindingCard(QFrame):
                 self.tr("Sensitivity"),
             )
         ]
+        self._equal = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.copy_button = IconButton("copy", self.tr("Copy the value"), self, key="Ctrl+C")
         self.copy_button.clicked.connect(self.copy_wanted)
         self.show_button = TextButton(self.tr("Show"), self, icon_name="show")
@@ -116,12 +117,18 @@ class FindingCard(QFrame):
         layout.addLayout(heading)
         layout.addWidget(self.dispute)
         layout.addLayout(grid)
+        layout.addWidget(self._equal)
         layout.addWidget(self.correction)
         layout.addSpacing(SPACE_XS)
         layout.addLayout(buttons)
 
-    def show_finding(self, stored: StoredFinding | None, *, is_shown: bool) -> bool:
-        """Take a finding; `is_shown` says whether its value may be seen.
+    def show_finding(self, stored: StoredFinding | None, *, is_shown: bool, equal: int = 0) -> bool:
+        """Take a finding.
+
+        Args:
+            stored: None: none is selected.
+            is_shown: Whether its value may be seen.
+            equal: How many others of its value are to be decided.
 
         Returns:
             Whether it is another one than before.
@@ -152,6 +159,12 @@ class FindingCard(QFrame):
         )
         for (_, label), text in zip(self._facts, texts, strict=True):
             label.setText(" ".join(text.split()))
+        self._equal.setText(
+            self.tr("{0} of this value to decide: Shift+A accepts, Shift+R rejects all.").format(
+                wording.count(equal, self.tr("other"), self.tr("others"))
+            )
+        )
+        self._equal.setVisible(equal > 0)
         self.copy_button.setEnabled(may_see)
         self.show_button.setVisible(is_high)
         self.show_button.setText(self.tr("Mask") if is_shown else self.tr("Show"))
@@ -216,6 +229,11 @@ class FindingCard(QFrame):
     def value_words(self) -> str:
         """The value as shown."""
         return self._value.text()
+
+    @property
+    def hint(self) -> str:
+        """What it says of others of its value; "" where there are none to decide."""
+        return "" if self._equal.isHidden() else self._equal.text()
 
     @property
     def copied(self) -> str:

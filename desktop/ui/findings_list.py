@@ -10,13 +10,20 @@ from desktop.ui.finding_delegate import eye_place
 from desktop.ui.findings_rows import FindingsRows
 from desktop.ui.row_list import set_up_rows
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+THROUGHOUT = (Decision.ACCEPTED, Decision.REJECTED)
+"""What can be decided about all findings of one value."""
+
 
 class FindingsList(QListView):
     """Findings in rows: A accepts, R rejects, U takes back, O takes the second reading, C corrects.
 
+    Shift with A or R decides about all of the same value.
+
     Signals:
         show_toggled(str): Space, or a click on the eye: show or mask the value of a finding.
         decided(str, object): A finding and the Decision about it.
+        decided_throughout(str, object): Likewise, about all of its value.
         other_wanted(str): Of a finding the second reading is right.
         correction_wanted(): The selected finding is to be corrected.
         copy_wanted(): The value of the selected finding is to be copied.
@@ -24,6 +31,7 @@ class FindingsList(QListView):
 
     show_toggled = Signal(str)
     decided = Signal(str, object)
+    decided_throughout = Signal(str, object)
     other_wanted = Signal(str)
     correction_wanted = Signal()
     copy_wanted = Signal()
@@ -52,6 +60,8 @@ class FindingsList(QListView):
                 self.show_toggled.emit(stored.finding_id)
         elif stored is not None and event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif stored is not None and decision in THROUGHOUT and event.modifiers() == SHIFT:
+            self.decided_throughout.emit(stored.finding_id, decision)
         elif stored is None or event.modifiers():
             super().keyPressEvent(event)
         elif decision is not None:

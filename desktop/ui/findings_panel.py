@@ -46,6 +46,7 @@ class FindingsPanel(QFrame):
     Signals:
         finding_chosen(object): A StoredFinding was selected: show its box.
         decided(str, object): A finding and the Decision about it.
+        decided_together(object, object): Several findings, a tuple, and the Decision about them.
         corrected(str, str): A finding and what a person reads in its place.
         other_wanted(str): Of a finding the second reading is right.
         uncovered(str): Identity of a finding whose value a person uncovers.
@@ -54,6 +55,7 @@ class FindingsPanel(QFrame):
 
     finding_chosen = Signal(object)
     decided = Signal(str, object)
+    decided_together = Signal(object, object)
     corrected = Signal(str, str)
     other_wanted = Signal(str)
     dispute_shown = Signal(str)
@@ -73,6 +75,7 @@ class FindingsPanel(QFrame):
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.show_toggled.connect(self.toggle_shown)
         self.list.decided.connect(self.decided)
+        self.list.decided_throughout.connect(self.decide_throughout)
         self.list.other_wanted.connect(self.other_wanted)
         self.list.copy_wanted.connect(self.copy_value)
         self._title = PlainLabel("", self, kind="strong")
@@ -199,12 +202,12 @@ class FindingsPanel(QFrame):
     def show_decided(self, finding_id: FindingId, stored: StoredFinding) -> None:
         """Take a finding as it was decided; the next one to decide is selected in its place.
 
-        One whose decision was taken back is selected itself.
+        One whose decision was taken back leaves the selection as it is.
         """
         chosen, beside = self.chosen(), self.rows.beside(finding_id)
         wanted: tuple[FindingId | None, ...]
         if stored.decision is Decision.OPEN:
-            wanted = (finding_id, chosen)
+            wanted = (chosen, finding_id, beside)
         elif chosen == finding_id:
             wanted = (self.rows.next_to_decide(finding_id), finding_id, beside)
         else:
@@ -214,6 +217,14 @@ class FindingsPanel(QFrame):
         self._choose_page()
         any(each is not None and self.choose(each) for each in wanted)
         self._show_card()
+
+    def decide_throughout(self, finding_id: FindingId, decision: Decision) -> None:
+        """Decide about a finding and all others of its value; what comes after them is selected."""
+        together = (finding_id, *self.rows.equal_to(finding_id))
+        self.decided_together.emit(together, decision)
+        behind = self.rows.next_to_decide(finding_id, frozenset(together))
+        if behind is not None:
+            self.choose(behind)
 
     @property
     def words(self) -> str:
@@ -282,7 +293,8 @@ class FindingsPanel(QFrame):
         chosen = self.chosen()
         stored = None if chosen is None else self.rows.finding(chosen)
         is_shown = chosen is not None and self.rows.is_shown(chosen)
-        is_new = self.card.show_finding(stored, is_shown=is_shown)
+        equal = 0 if chosen is None else len(self.rows.equal_to(chosen))
+        is_new = self.card.show_finding(stored, is_shown=is_shown, equal=equal)
         if is_new and stored is not None and stored.finding.agreement in DISPUTED:
             self.dispute_shown.emit(stored.finding_id)
 

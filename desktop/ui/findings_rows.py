@@ -139,8 +139,29 @@ class FindingsRows(QAbstractListModel):
         self._rows[self._row_of[now.finding_id]] = now
         self._tell_changed(now.finding_id)
 
-    def next_to_decide(self, finding_id: FindingId) -> FindingId | None:
-        """The finding to decide after this one; None: it is the last.
+    def equal_to(self, finding_id: FindingId) -> tuple[FindingId, ...]:
+        """Others of the same kind and value that nobody has decided, whatever the filter.
+
+        None of them, and none at all beside one, about which the readers differ: each of those is
+        decided by itself.
+        """
+        one = self.finding(finding_id)
+        if one is None or needs_decision(one):
+            return ()
+        wanted = one.finding.kind, one.finding.value
+        return tuple(
+            stored.finding_id
+            for stored in self._findings
+            if (stored.finding.kind, stored.finding.value) == wanted
+            and stored.decision is Decision.OPEN
+            and stored.finding_id != finding_id
+            and not needs_decision(stored)
+        )
+
+    def next_to_decide(
+        self, finding_id: FindingId, passing: frozenset[FindingId] = frozenset()
+    ) -> FindingId | None:
+        """The finding to decide after this one, but for those passed over; None: it is the last.
 
         Behind one about which the readers differ the next such one comes, or else the one before.
         """
@@ -152,7 +173,10 @@ class FindingsRows(QAbstractListModel):
             row.finding_id
             for row in self._rows
             if isinstance(row, StoredFinding)
-            and (row.finding_id == finding_id or row.decision is Decision.OPEN)
+            and (
+                row.finding_id == finding_id
+                or (row.decision is Decision.OPEN and row.finding_id not in passing)
+            )
             and (needs_decision(row) or not is_disputed)
         ]
         place = ids.index(finding_id)

@@ -32,10 +32,11 @@ class ReviewFlow(QObject):
         self._session = session
         self._panel = panel
         self._matter_id: MatterId | None = None
-        self._asked: dict[FindingId, StoredFinding] = {}
-        self._before: deque[StoredFinding] = deque(maxlen=MAX_TAKEN_BACK)
+        self._asked: dict[FindingId, tuple[StoredFinding, list[StoredFinding]]] = {}
+        self._before: deque[list[StoredFinding]] = deque(maxlen=MAX_TAKEN_BACK)
         panel.dispute_shown.connect(self._on_dispute_shown)
         panel.decided.connect(self._on_decided)
+        panel.decided_together.connect(self._on_decided_together)
         panel.corrected.connect(self._on_corrected)
         panel.other_wanted.connect(self._on_other_wanted)
         panel.uncovered.connect(self._on_uncovered)
@@ -51,18 +52,25 @@ class ReviewFlow(QObject):
         self._before.clear()
 
     def take_back(self) -> None:
-        """Let what held before the newest decision hold again, and show where."""
+        """Let what held before the newest decision hold again, and show where.
+
+        What was decided together is taken back together.
+        """
         if self._matter_id is None or not self._before:
             return
-        before = self._before.pop()
-        if before.decision is Decision.CORRECTED:
-            mention = before.finding.mention
-            self._session.correct(self._matter_id, before.finding_id, mention)
-        else:
-            self._session.decide(self._matter_id, before.finding_id, before.decision)
-        if not self._panel.rows.has(before.finding_id):
-            place = before.document_id, before.page, before.finding.boxes
-            self.place_opened.emit(*place)
+        together = self._before.pop()
+        first = together[0]
+        if not self._panel.rows.has(first.finding_id):
+            self.place_opened.emit(first.document_id, first.page, first.finding.boxes)
+        elif not self._panel.choose(first.finding_id):
+            self._panel.show_all()
+            self._panel.choose(first.finding_id)
+        for before in together:
+            if before.decision is Decision.CORRECTED:
+                mention = before.finding.mention
+                self._session.correct(self._matter_id, before.finding_id, mention)
+            else:
+                self._session.decide(self._matter_id, before.finding_id, before.decision)
 
     def _on_dispute_shown(self, finding_id: FindingId) -> None:
         if self._matter_id is not None:
@@ -110,13 +118,23 @@ class ReviewFlow(QObject):
             self._remember(finding_id)
             self._session.take_other_reading(self._matter_id, finding_id)
 
-    def _remember(self, finding_id: FindingId) -> None:
-        """Keep a finding as it is before it is decided."""
-        stored = self._panel.rows.finding(finding_id)
-        if stored is not None:
-            self._asked[finding_id] = stored
+    def _on_decided_together(self, together: tuple[FindingId, ...], decision: Decision) -> None:
+        if self._matter_id is not None:
+            self._remember(*together)
+            for finding_id in together:
+                self._session.decide(self._matter_id, finding_id, decision)
+
+    def _remember(self, *together: FindingId) -> None:
+        """Keep findings as they are before they are decided."""
+        ids, before = frozenset(together), list[StoredFinding]()
+        for stored in self._panel.rows.all_findings():
+            if stored.finding_id in ids:
+                self._asked[stored.finding_id] = stored, before
 
     def _on_stored(self, finding_id: FindingId, now: StoredFinding) -> None:
-        before = self._asked.pop(finding_id, None)
-        if before is not None and before != now:
-            self._before.append(before)
+        """What is stored can be taken back; a correction that was refused has changed nothing."""
+        stored, before = self._asked.pop(finding_id, (now, []))
+        if stored != now:
+            if not before:
+                self._before.append(before)
+            before.append(stored)

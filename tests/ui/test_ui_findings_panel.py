@@ -48,7 +48,12 @@ def panel(qtbot):
         before = made.rows.finding(finding_id)
         made.show_decided(finding_id, replace(before, decision=decision))
 
+    def store_all(together, decision):
+        for finding_id in together:
+            store(finding_id, decision)
+
     made.decided.connect(store)
+    made.decided_together.connect(store_all)
     made.show()
     return made
 
@@ -89,6 +94,37 @@ def test_behind_the_last_dispute_the_one_before_it_is_next(qtbot, panel):
     panel.choose(TOTAL.finding_id)
     qtbot.keyClick(panel.list, Qt.Key.Key_A)
     assert panel.chosen() == AMOUNT.finding_id
+
+
+def test_a_value_is_accepted_throughout_but_for_what_the_readers_dispute(qtbot, panel):
+    same = [
+        stored(n, FindingKind.PERSON, "Anna", Sensitivity.MODERATE, agreement)
+        for n, agreement in enumerate(
+            (Agreement.NOT_COMPARED, Agreement.SAME, Agreement.DIFFERENT, Agreement.NEAR)
+        )
+    ]
+    other = stored(9, FindingKind.PERSON, "Bruno", Sensitivity.MODERATE)
+    namesake = stored(8, FindingKind.ORGANISATION, "Anna")
+    panel.show_findings([*same, other, namesake], is_truncated=False)
+    panel.choose(same[0].finding_id)
+    assert "2 others of this value" in panel.card.hint
+    qtbot.keyClick(panel.list, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    decided = {each for each in listed(panel) if panel.rows.finding(each).decision.value != "open"}
+    assert decided == {same[n].finding_id for n in (0, 1, 3)}
+    assert panel.chosen() == other.finding_id
+    assert panel.card.hint == ""
+
+
+def test_what_the_readers_dispute_is_decided_by_itself(qtbot, panel):
+    same = [
+        stored(n, FindingKind.PERSON, "Anna", Sensitivity.MODERATE, agreement)
+        for n, agreement in enumerate((Agreement.DIFFERENT, Agreement.SAME))
+    ]
+    panel.show_findings(same, is_truncated=False)
+    panel.choose(same[0].finding_id)
+    qtbot.keyClick(panel.list, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.rows.finding(same[0].finding_id).decision is Decision.REJECTED
+    assert panel.rows.finding(same[1].finding_id).decision is Decision.OPEN
 
 
 def test_the_menu_counts_what_it_would_list_and_leaves_out_the_rest(panel):

@@ -117,6 +117,26 @@ def test_what_was_accepted_before_is_accepted_again_when_a_rejection_is_undone(
     assert decided.args[1].decision is Decision.ACCEPTED
 
 
+def test_what_was_decided_together_is_taken_back_together(qtbot, read_window, space, open_document):
+    open_document(read_window, "contrat-de-prestation.pdf")
+    findings = space.findings
+    rows, found = findings.rows, findings.rows.all_findings()
+    same = [each.finding_id for each in found if each.finding.value == "Jörg Brandt"]
+    assert len(same) > 1
+
+    def decisions():
+        return {rows.finding(each).decision for each in same}
+
+    findings.choose(same[0])
+    qtbot.keyClick(findings.list, Qt.Key.Key_A, SHIFT)
+    qtbot.waitUntil(lambda: decisions() == {Decision.ACCEPTED}, timeout=LONG_MS)
+    assert rows.decided == len(same)
+    space.review.take_back()
+    qtbot.waitUntil(lambda: decisions() == {Decision.OPEN}, timeout=LONG_MS)
+    assert findings.chosen() == same[0]
+    assert rows.decided == 0
+
+
 def test_a_document_opens_at_the_page_where_it_was_left(
     qtbot, read_window, space, open_document, activate
 ):
