@@ -74,6 +74,15 @@ class LockedFile:
             raise PartDamagedError
         return made[: self.key_bytes]
 
+    def demand_right(self, password: bytes) -> None:
+        """Find out whether a password is right.
+
+        Raises:
+            PasswordNeededError: It is another.
+            PartDamagedError: It seems right, and the content was changed or cut off.
+        """
+        self.key_of(password)
+
     def opened(self, password: bytes) -> bytes:
         """Its content.
 

@@ -42,12 +42,13 @@ _END_OF_LARGE = b"PK\x06\x06"
 _END_REACH_BYTES = 65_557
 """The end of an archive, and the longest comment behind it."""
 
-_ENCRYPTED, _STRONG = 0x1, 0x40
+_ENCRYPTED, _OTHERWISE = 0x1, 0x60
+"""Bits of an entry. The others: a patch of a file (0x20), or PKWARE's later encryption (0x40)."""
+
 _METHODS = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 )
 _PASSWORD_ENCODINGS = ("utf-8", "cp437", "cp1252")
-_IS_UTF_8 = 0x800
 """Nothing says how the program that packed a file wrote the letters of its password."""
 
 for _encoding in _PASSWORD_ENCODINGS:
@@ -70,7 +71,7 @@ _FAILURES = (
 class _Locked(Protocol):
     """An encrypted file in an archive."""
 
-    def key_of(self, password: bytes) -> object:
+    def demand_right(self, password: bytes) -> None:
         """Find out whether a password is right.
 
         Raises:
@@ -93,7 +94,7 @@ class _LockedOfOld:
     archive: zipfile.ZipFile
     entry: zipfile.ZipInfo
 
-    def key_of(self, password: bytes) -> None:
+    def demand_right(self, password: bytes) -> None:
         """Unpack it; a checksum that does not fit is that of another password as a rule.
 
         Raises:
@@ -148,7 +149,7 @@ class Archive:
         for locked in asked:
             for secret in self._secrets:
                 try:
-                    locked.key_of(secret)
+                    locked.demand_right(secret)
                 except PartDamagedError:
                     seems_right = seems_right or secret
                 except PasswordNeededError:
@@ -199,7 +200,7 @@ class Archive:
         _demand_small(entry)
         if entry.compress_type == AES:
             return locked_file(self._data, entry)
-        if entry.flag_bits & _STRONG or entry.compress_type not in _METHODS:
+        if entry.flag_bits & _OTHERWISE or entry.compress_type not in _METHODS:
             raise PackingUnsupportedError
         return _LockedOfOld(self._zip, entry)
 

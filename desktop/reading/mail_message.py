@@ -22,7 +22,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_armour import BY_OPENPGP
-from desktop.reading.mail_signed import signed_content
+from desktop.reading.mail_signed import is_message, signed_content
 from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
 
@@ -137,7 +137,7 @@ class _Pieces:
             return
         self.noticed[_SIGNED] = None
         self._wrapped += 1
-        if content is None or self._wrapped > _MAX_WRAPPED:
+        if content is None or self._wrapped > _MAX_WRAPPED or not is_message(content):
             self.parts.append(
                 LetterPart(_file_name(piece) or "smime.p7m", partial(_content, piece))
             )

@@ -8,6 +8,7 @@ X.690.
     SignedData  ::= SEQUENCE { version, digests, SEQUENCE { OID, [0] OCTET STRING }, ... }
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,12 @@ _SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 _OCTETS, _OCTETS_IN_PIECES, _SEQUENCE, _CONTEXT_0 = 0x04, 0x24, 0x30, 0xA0
 _OPEN_LENGTH = 0x80
 _END = b"\0\0"
+_MESSAGE = re.compile(
+    rb"\r?\n|(?:[!-9;-~]{1,76}[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type[ \t]*:",
+    re.IGNORECASE,
+)
+"""How a message begins within a signature: fields, one of which says what follows, or none."""
+
 _MAX_DEPTH = 24
 _MAX_STEPS = 3_000_000
 """Items looked at, each of open length once for each it lies in: some seconds. The largest message
@@ -56,6 +63,11 @@ def is_signature(data: bytes) -> bool:
         return _Walk(data).is_signature()
     except (IndexError, ValueError, StopIteration, _TooMuchError):
         return False
+
+
+def is_message(content: bytes) -> bool:
+    """Whether what was signed is a message, and no file of another kind."""
+    return _MESSAGE.match(content) is not None
 
 
 class _Walk:

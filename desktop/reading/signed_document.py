@@ -17,7 +17,7 @@ from desktop.reading.flow_document import FlowDocument
 from desktop.reading.letter import LetterPart
 from desktop.reading.mail_document import flow_of_letter
 from desktop.reading.mail_message import letter_of_message
-from desktop.reading.mail_signed import is_signature, signed_content
+from desktop.reading.mail_signed import is_message, is_signature, signed_content
 from desktop.reading.pdf_signer import signer_of
 
 _DER = b"\x30"
@@ -25,11 +25,6 @@ _MAX_NAMED_BYTES = 64 << 20
 """Of files whose signer is looked for, which takes some times their size."""
 
 _FRAME = re.compile(rb"-----[^\r\n]{0,80}-----")
-_ENTITY = re.compile(
-    rb"(?:\r?\n)*(?:[!-9;-~]{1,76}[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type[ \t]*:",
-    re.IGNORECASE,
-)
-"""The beginning of a message: fields, one of which says what follows."""
 
 
 class SignedDocument(FlowDocument):
@@ -61,7 +56,7 @@ def _bare(data: bytes) -> bytes:
 
 def _flow(signature: bytes) -> Flow:
     content = signed_content(signature)
-    if content is not None and _ENTITY.match(content):
+    if content is not None and is_message(content):
         letter = letter_of_message(content)
         return flow_of_letter(letter, (Note(NoteKind.SIGNED_MAIL),))
     who = signer_of(signature) if len(signature) <= _MAX_NAMED_BYTES else ""

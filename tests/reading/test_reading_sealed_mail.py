@@ -196,6 +196,26 @@ def test_a_message_that_is_encrypted_as_a_whole_names_by_what(protocol, name):
     assert name in document.notes[0].detail
 
 
+def test_a_file_in_a_signature_that_came_with_a_message_is_a_file(signed):
+    """As registered mail in Italy carries its deeds."""
+    body = (
+        b'Content-Type: multipart/mixed; boundary="P"\r\n\r\n--P\r\n' + ENTITY + b"--P\r\n"
+        b'Content-Type: application/pkcs7-mime; name="deed.pdf.p7m"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    data = signed(b"%PDF-1.7 deed")
+    document = LetterDocument(FileKind.EML, HEAD + body + base64.encodebytes(data) + b"--P--\r\n")
+    assert [(part.name, part.read()) for part in document.parts] == [("deed.pdf.p7m", data)]
+    assert "%PDF" not in text_of(document)
+    assert WORDS in text_of(document)
+    kept = from_outlook("IPM.Note.SMIME", data)
+    assert [part.read() for part in kept.parts] == [data]
+
+
+def test_a_signed_message_without_a_header_is_a_text(signed):
+    assert WORDS in text_of(SignedDocument(signed(b"\r\n" + WORDS.encode())))
+
+
 def from_outlook(kind, content):
     tree = outlook.message(
         outlook.texts(x0037="Sealed", x001A=kind, x0C1A="Anna"),
