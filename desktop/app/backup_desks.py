@@ -48,6 +48,7 @@ class OwnMovingDesk:
         self._desk = desk
         self.matters, self.receiving_key = desk.matters, desk.receiving_key
         self.wants_passphrase, self.close = desk.wants_passphrase, desk.close
+        self.differences, self.let_hold = desk.differences, desk.let_hold
 
     def pack(
         self,

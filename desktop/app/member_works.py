@@ -15,6 +15,7 @@ class OwnMemberDesk:
         self._desk = desk
         self.look, self.begin, self.invite = desk.look, desk.begin, desk.invite
         self.withdraw, self.confirm, self.admit = desk.withdraw, desk.confirm, desk.admit
+        self.set_passphrase, self.recover = desk.set_passphrase, desk.recover
         self.close = desk.close
 
     def remove(self, member_id: MemberId, control: ControlLike, tell: Tell) -> bool:

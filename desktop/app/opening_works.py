@@ -5,7 +5,10 @@ from pathlib import Path
 from desktop.app.clock import now
 from desktop.bridge.shapes import VaultLike
 from desktop.bridge.works import Offer
+from desktop.casework.members.desk import join
+from desktop.casework.members.folder import use_folder
 from desktop.casework.opening import create_vault, open_vault, way_by_passphrase, way_by_sheet
+from desktop.domain.member import Member
 from desktop.domain.ways_in import WayKind
 from desktop.vault.slots.ways import Way
 
@@ -18,6 +21,13 @@ def opened(folder: Path, offer: Offer) -> VaultLike:
 def made(folder: Path) -> VaultLike:
     """A new vault in a folder, open; see `create_vault`."""
     return create_vault(folder, now)
+
+
+def joined(folder: Path, code: str, passphrase: str | None) -> Member:
+    """This account as a member of the vault in a folder, which it uses from now on; see `join`."""
+    member = join(folder, now, code, passphrase)
+    use_folder(folder)
+    return member
 
 
 def _way_of(offer: Offer) -> Way | None:

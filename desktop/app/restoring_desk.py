@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.app.shapes import own
+from desktop.app.vault_place import VaultPlace
 from desktop.bridge.backup_shapes import Tell
 from desktop.bridge.shapes import ControlLike
 from desktop.domain.backup import FileTaken, Rehearsed
@@ -20,20 +21,20 @@ class OwnRestoringDesk:
     """A desk for restoring behind the shape that the bridge knows; made at its first use.
 
     Args:
-        folder: Of the vault.
+        place: Where the vault lies.
         clock: Tells the time, in UTC.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(self, place: VaultPlace, clock: Callable[[], datetime]) -> None:
         """Load nothing yet."""
-        self._folder = folder
+        self._place = place
         self._clock = clock
 
     @cached_property
     def _desk(self) -> "RestoringDesk":
         from desktop.casework.backing_up.restoring_desk import RestoringDesk
 
-        return RestoringDesk(self._folder, self._clock)
+        return RestoringDesk(self._place.folder, self._clock)
 
     def take(self, file: Path, control: ControlLike, tell: Tell) -> FileTaken | None:
         """Take a file of backups, or the next piece of one."""
@@ -55,5 +56,10 @@ class OwnRestoringDesk:
         return self._desk.restore(way, number, own(control), tell)
 
     def forget(self) -> None:
-        """Let go of the file; what was put together from pieces is taken away."""
-        self._desk.forget()
+        """Let go of the file; what was put together from pieces is taken away.
+
+        The vault may lie elsewhere afterwards: the next file is taken by a new desk.
+        """
+        if "_desk" in self.__dict__:
+            self._desk.forget()
+            del self._desk

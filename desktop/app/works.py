@@ -7,6 +7,7 @@ from desktop.app.clock import now
 from desktop.app.first_use import at_first_use
 from desktop.app.restoring_desk import OwnRestoringDesk
 from desktop.app.shapes import own, real
+from desktop.app.vault_place import VaultPlace
 from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.backup_shapes import MovingDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
@@ -34,6 +35,7 @@ from desktop.casework.control import Control
 from desktop.casework.models.shared_model import SharedModel
 from desktop.casework.shut_vault import vault_exists, ways_into
 from desktop.domain.identity import MatterId
+from desktop.domain.member import Member
 from desktop.domain.progress import Progress
 from desktop.paths import viewing_worker_command, vision_worker_command
 from desktop.settings import Settings
@@ -43,20 +45,28 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
     """The real functions behind the window.
 
     Args:
-        folder: Of the vault.
+        folder: Of the vault, until another one is joined.
         settings: Gives the settings as they are when work starts.
     """
     shared = SharedModel(vision_worker_command())
+    place = VaultPlace(folder)
 
     def open_vault(offer: Offer) -> VaultLike:
         from desktop.app.opening_works import opened
 
-        return opened(folder, offer)
+        return opened(place.folder, offer)
 
     def create_vault() -> VaultLike:
         from desktop.app.opening_works import made
 
-        return made(folder)
+        return made(place.folder)
+
+    def join_vault(joined_folder: Path, code: str, passphrase: str | None) -> Member:
+        from desktop.app.opening_works import joined
+
+        member = joined(joined_folder, code, passphrase)
+        place.folder = joined_folder
+        return member
 
     def read(
         vault: VaultLike, matter_id: MatterId, paths: Sequence[Path], control: ControlLike
@@ -90,10 +100,11 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         return OwnBackupDesk(BackupDesk(real(vault), settings, now))
 
     return Works(
-        vault_exists=lambda: vault_exists(folder),
-        ways=lambda: ways_into(folder),
+        vault_exists=lambda: vault_exists(place.folder),
+        ways=lambda: ways_into(place.folder),
         open_vault=open_vault,
         create_vault=create_vault,
+        join_vault=join_vault,
         new_viewer=_viewer,
         read=read,
         new_control=Control,
@@ -110,7 +121,7 @@ def works_of(folder: Path, settings: Callable[[], Settings]) -> Works:
         new_subject_desk=_subject_desk,
         new_moving_desk=_moving_desk,
         new_terms_desk=_terms_desk,
-        restoring_desk=OwnRestoringDesk(folder, now),
+        restoring_desk=OwnRestoringDesk(place, now),
         keys=at_first_use(KeyWorks, _key_works),
         new_member_desk=_member_desk,
         audit=at_first_use(AuditWorks, lambda: _audit_works(settings)),

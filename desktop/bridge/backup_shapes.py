@@ -6,7 +6,9 @@ from typing import Protocol
 
 from desktop.bridge.shapes import ControlLike
 from desktop.domain.backup import FileTaken, Merged, Rehearsed
-from desktop.domain.identity import MatterId
+from desktop.domain.differences import DecidedOnce, MatterDifference
+from desktop.domain.finding import StoredFinding
+from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.ways_in import WayKind
 
@@ -46,6 +48,16 @@ class MovingDeskLike(Protocol):
 
     def receiving_key(self) -> str:
         """What another workstation packs a matter for."""
+        ...
+
+    def differences(self, matter_id: MatterId, /) -> Sequence[MatterDifference]:
+        """What persons decided differently on several workstations."""
+        ...
+
+    def let_hold(
+        self, matter_id: MatterId, finding_id: FindingId, chosen: DecidedOnce, /
+    ) -> StoredFinding:
+        """Decide about a finding as somebody has decided before."""
         ...
 
     def wants_passphrase(self, file: Path, /) -> bool:

@@ -19,6 +19,8 @@ class MemberAct(StrEnum):
     INVITE = "invite"
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of an act
+    RECOVER = "recover"
     REMOVE = "remove"
     WALL = "wall"
     ADMIT = "admit"
@@ -91,6 +93,17 @@ class MemberRoll(QObject):
         """Note that a fingerprint was compared."""
         self._do(MemberAct.CONFIRM, lambda desk: desk.confirm(member_id, typed))
 
+    def set_passphrase(self, passphrase: str) -> None:
+        """Let a passphrase of its own open this member's key, besides the keyring."""
+        self._do(MemberAct.PASSPHRASE, lambda desk: desk.set_passphrase(passphrase))
+
+    def recover(self, passphrase: str) -> None:
+        """Put this member's key, opened by its passphrase, into the keyring again.
+
+        What only members inside open may be listed from then on.
+        """
+        self._do(MemberAct.RECOVER, lambda desk: desk.recover(passphrase))
+
     def admit(self, matter_id: MatterId, member_id: MemberId) -> None:
         """Let a member into the wall around a matter."""
         self._do(MemberAct.ADMIT, lambda desk: desk.admit(matter_id, member_id))
@@ -154,6 +167,8 @@ class MemberRoll(QObject):
             invitation, groups = result
             if isinstance(invitation, Invitation):
                 self.invited.emit(invitation, groups)
+        if act is MemberAct.RECOVER:
+            self.changed.emit()
         self.done.emit(act)
 
     def _on_ran(self, act: MemberAct, is_done: bool, found: Membership) -> None:  # noqa: FBT001 - as the desk answers

@@ -30,6 +30,12 @@ class MemberDeskLike(Protocol):
     def confirm(self, member_id: MemberId, typed: str) -> object:
         """Note that a fingerprint was compared."""
 
+    def set_passphrase(self, passphrase: str) -> object:
+        """Let a passphrase of its own open this member's key, besides the keyring."""
+
+    def recover(self, passphrase: str) -> object:
+        """Put this member's key, opened by its passphrase, into the keyring again."""
+
     def admit(self, matter_id: MatterId, member_id: MemberId) -> object:
         """Let a member into the wall around a matter."""
 

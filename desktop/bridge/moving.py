@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QThread, Signal
 from desktop.bridge.backup_shapes import MovingDeskLike
 from desktop.bridge.desk_thread import DeskThread, SiblingDesk
 from desktop.bridge.shapes import ControlLike
-from desktop.domain.identity import MatterId
+from desktop.domain.differences import DecidedOnce
+from desktop.domain.identity import FindingId, MatterId
 
 LANE = "moving"
 LOOK_LANE = "what can be moved"
+DIFFERENCES_LANE = "what was decided differently"
 
 
 class Moving(QObject):
@@ -22,6 +24,8 @@ class Moving(QObject):
         asked(object, bool): A packed file, and whether it opens with a passphrase.
         packed(object): The file that was written.
         unpacked(object): Merged, what came of it.
+        differing(str, object): Matter and its tuple of MatterDifference.
+        settled(str, object): Finding and the StoredFinding that it is now, once decided again.
         told(object): BackupProgress.
         failed(object): Exception of what was to be done.
         busy_changed(bool): Whether something is being done.
@@ -31,6 +35,8 @@ class Moving(QObject):
     asked = Signal(object, bool)
     packed = Signal(object)
     unpacked = Signal(object)
+    differing = Signal(str, object)
+    settled = Signal(str, object)
     told = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
@@ -70,6 +76,25 @@ class Moving(QObject):
             self.failed.emit,
             lane=LANE,
         )
+
+    def look_at_differences(self, matter_id: MatterId) -> None:
+        """Ask what persons decided differently on several workstations."""
+        self._desk.call(
+            lambda desk: desk.differences(matter_id),
+            lambda found: self.differing.emit(matter_id, found),
+            self.failed.emit,
+            lane=DIFFERENCES_LANE,
+        )
+
+    def let_hold(self, matter_id: MatterId, finding_id: FindingId, chosen: DecidedOnce) -> None:
+        """Decide about a finding as somebody has decided before; what differs is told again."""
+        self._desk.call(
+            lambda desk: desk.let_hold(matter_id, finding_id, chosen),
+            lambda stored: self.settled.emit(finding_id, stored),
+            self.failed.emit,
+            lane="",
+        )
+        self.look_at_differences(matter_id)
 
     def pack(self, matter_id: MatterId, target: Path, receiver: str, passphrase: str) -> None:
         """Write a matter into a new file, for a receiving key or else for a passphrase."""

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
-from typing_extensions import override
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.bridge.backup_shapes import RestoringDeskLike, Tell
+from desktop.bridge.errand_thread import ErrandThread
 from desktop.bridge.shapes import ControlLike
 from desktop.domain.backup import FileTaken, Rehearsed
 from desktop.domain.errors import InCameraError
@@ -47,7 +47,7 @@ class Restoring(QObject):
         super().__init__(parent)
         self._desk = desk
         self._new_control = new_control
-        self._thread: _Errand | None = None
+        self._thread: ErrandThread | None = None
         self._control: ControlLike | None = None
 
     @property
@@ -86,7 +86,8 @@ class Restoring(QObject):
         if self._thread is not None:
             return
         control = self._control = self._new_control()
-        self._thread = _Errand(self._desk, control, errand, self)
+        desk = self._desk
+        self._thread = ErrandThread(lambda tell: errand(desk, control, tell), self)
         self._thread.told.connect(self.told)
         self._thread.answered.connect(self._on_answered)
         self._thread.refused.connect(self._on_refused)
@@ -115,30 +116,3 @@ class Restoring(QObject):
             self._thread.deleteLater()
         self._thread = self._control = None
         self.busy_changed.emit(False)  # noqa: FBT003 - a Qt signal
-
-
-class _Errand(QThread):
-    """Does one thing at the desk."""
-
-    told = Signal(object)
-    answered = Signal(object)
-    refused = Signal(object)
-
-    def __init__(
-        self, desk: RestoringDeskLike, control: ControlLike, errand: Errand, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._control = control
-        self._errand: Errand | None = errand
-
-    @override
-    def run(self) -> None:
-        """The thread's life."""
-        errand, self._errand = self._errand, None  # what was typed goes with the thread
-        try:
-            result = errand(self._desk, self._control, self.told.emit) if errand else None
-        except Exception as error:  # noqa: BLE001 - shown or logged by the owner
-            self.refused.emit(error)
-        else:
-            self.answered.emit(result)

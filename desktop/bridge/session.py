@@ -14,6 +14,7 @@ from desktop.bridge.desk_thread import beside
 from desktop.bridge.endings import Endings
 from desktop.bridge.extracting import Extracting
 from desktop.bridge.file_passwords import FilePasswords
+from desktop.bridge.joining import Joining
 from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
 from desktop.bridge.matter_counts import MatterCounts, counts_of
@@ -112,7 +113,9 @@ class Session(QObject):
         self.backing = BackingUp(works.new_control, self)
         self.subjects = DataSubjects(works.new_control, self)
         self.moving = Moving(works.new_control, self)
+        self.moving.settled.connect(self.decided)
         self.terms = TermSearch(works.new_control, self)
+        self.joining = Joining(works.join_vault, self)
         self.restoring = Restoring(works.restoring_desk, works.new_control, self)
         self._endings = Endings(self)
         self._endings.over.connect(self._on_endings_over)
@@ -165,6 +168,7 @@ class Session(QObject):
         self.shut()
         self.models.close()
         self.restoring.close()
+        self.joining.close()
         self._endings.wait()
 
     def _on_opened(self, vault: VaultLike) -> None:
@@ -338,10 +342,6 @@ class Session(QObject):
             lambda vault: vault.store_of(matter_id).retry_pages(document_id),
             lambda _: self._read(matter_id),
         )
-
-    def give_password(self, matter_id: MatterId, password: str) -> None:
-        """Keep a password of files in a matter, and try it on the documents that are locked."""
-        self.passwords.give(matter_id, password)
 
     def add_files(self, matter_id: MatterId, paths: Sequence[Path]) -> None:
         """Admit and read files and folders."""

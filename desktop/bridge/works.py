@@ -12,6 +12,7 @@ from desktop.bridge.audit_works import AuditWorks
 from desktop.bridge.backup_shapes import MovingDeskLike, RestoringDeskLike
 from desktop.bridge.ending_shapes import EndingDeskLike, SubjectDeskLike
 from desktop.bridge.file_passwords import PasswordWorks
+from desktop.bridge.joining import Join
 from desktop.bridge.member_works import MemberDeskLike
 from desktop.bridge.shapes import (
     AskDeskLike,
@@ -158,6 +159,7 @@ class Works:
         ways: What the vault can be opened with.
         open_vault: Opens it for the calling thread.
         create_vault: Makes it and its key, then opens it.
+        join_vault: Makes this account a member of the vault in a folder, which is used afterwards.
         new_viewer: A viewer over a vault that belongs to the calling thread.
         read: Long work: admit and read.
         new_control: A fresh control for one run of long work.
@@ -184,6 +186,7 @@ class Works:
     ways: Callable[[], tuple[WayKind, ...]]
     open_vault: Callable[[Offer], VaultLike]
     create_vault: Callable[[], VaultLike]
+    join_vault: Join
     new_viewer: Callable[[VaultLike], ViewerLike]
     read: Reading
     new_control: Callable[[], ControlLike]

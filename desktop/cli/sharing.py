@@ -3,23 +3,14 @@
 import argparse
 
 from desktop.casework.members import desk
+from desktop.casework.members.folder import use_folder
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.session import Session
-from desktop.domain.errors import OwnFolderError
-from desktop.paths import chosen_vault_file, vault_folder
 
 
 def use(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Use the vault in another folder from now on."""
-    chosen = chosen_vault_file()
-    try:
-        if arguments.folder is None:
-            chosen.unlink(missing_ok=True)
-        else:
-            chosen.write_text(f"{arguments.folder.absolute()}\n", "utf-8")
-    except OSError:
-        raise OwnFolderError from None
-    folder = vault_folder()
+    folder = use_folder(arguments.folder)
     if session.output.is_json:
         session.output.document({"vault": str(folder)})
     session.output.line(f"The vault of this account is in {folder} from now on.")

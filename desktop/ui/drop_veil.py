@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -45,6 +45,18 @@ class DropVeil(QFrame):
         painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), 12, 12)
 
+    def enter(self, event: QDragEnterEvent, matter_name: str | None) -> None:
+        """Files come over the parent: take them, where there is a matter to add them to."""
+        if matter_name is not None and paths_in(event.mimeData()):
+            take(event)
+            self.show_over(matter_name)
+
+    def let_fall(self, event: QDropEvent) -> tuple[Path, ...]:
+        """The files that were let go over the parent."""
+        self.hide()
+        take(event)
+        return paths_in(event.mimeData())
+
     def forget(self) -> None:
         """Hide, and keep no name: the window is locked."""
         self.hide()
@@ -58,6 +70,12 @@ class DropVeil(QFrame):
             self.setGeometry(parent.rect().adjusted(SPACE_L, SPACE_L, -SPACE_L, -SPACE_L))
         self.raise_()
         self.show()
+
+
+def take(event: QDropEvent) -> None:
+    """Take what is dragged as a copy: the files stay where they are."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def paths_in(data: QMimeData) -> tuple[Path, ...]:

@@ -64,10 +64,13 @@ def ask_for_files(parent: QWidget) -> tuple[Path, ...]:
 
 def ask_for_folder(parent: QWidget) -> tuple[Path, ...]:
     """Let the analyst choose a folder of documents; empty when cancelled."""
-    dialog = _dialog(parent, parent.tr("Add a folder"), QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.setLabelText(QFileDialog.DialogLabel.Accept, parent.tr("Add"))
-    return _run(dialog)
+    return _folder(parent, parent.tr("Add a folder"), parent.tr("Add"))
+
+
+def ask_for_vault_folder(parent: QWidget) -> Path | None:
+    """Let a person choose the folder of a vault; None when cancelled."""
+    chosen = _folder(parent, parent.tr("Folder of the vault"), parent.tr("Choose"))
+    return chosen[0] if chosen else None
 
 
 def ask_for_file(parent: QWidget, title: str, pattern: str) -> Path | None:
@@ -120,6 +123,13 @@ def ask_for_certificate(parent: QWidget) -> Path | None:
     if not chosen:
         return None
     return chosen[0] if chosen[0].suffix else chosen[0].with_suffix(".pdf")
+
+
+def _folder(parent: QWidget, title: str, action: str) -> tuple[Path, ...]:
+    dialog = _dialog(parent, title, QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, action)
+    return _run(dialog)
 
 
 def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:

@@ -1,15 +1,13 @@
-"""What a person asks about the file of a document: its facts, its password, its removal."""
+"""What a person asks about the file of a document: its facts, its removal."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.bridge.session import Session
-from desktop.domain.document import DocumentState
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.document_sheet import DocumentSheet
 from desktop.ui.documents_panel import DocumentsPanel
-from desktop.ui.password_dialog import PasswordDialog
 
 
 class FileFlow(QObject):
@@ -28,7 +26,6 @@ class FileFlow(QObject):
         self._matter_id: MatterId | None = None
         self.dialog: QDialog | None = None
         documents.about_wanted.connect(self.show_document)
-        documents.password_wanted.connect(self.ask_for_password)
         documents.removal_wanted.connect(self._on_removal_wanted)
 
     def work_in(self, matter_id: MatterId | None) -> None:
@@ -41,17 +38,6 @@ class FileFlow(QObject):
         document = None if chosen is None else self._documents.document(chosen)
         if document is not None:
             self._open(DocumentSheet(document, self._documents.documents(), self._window))
-
-    def ask_for_password(self) -> None:
-        """Ask for a password, and have locked documents tried with it."""
-        if self._matter_id is None:
-            return
-        locked = sum(
-            document.state is DocumentState.LOCKED for document in self._documents.documents()
-        )
-        dialog = PasswordDialog(locked, self._window)
-        dialog.accepted.connect(self._on_password_given)
-        self._open(dialog)
 
     def _on_removal_wanted(self, document_id: DocumentId) -> None:
         matter_id = self._matter_id
@@ -68,11 +54,6 @@ class FileFlow(QObject):
         self.dialog = dialog
         dialog.finished.connect(self._on_finished)
         dialog.open()
-
-    def _on_password_given(self) -> None:
-        if isinstance(self.dialog, PasswordDialog) and self._matter_id is not None:
-            self._session.give_password(self._matter_id, self.dialog.password.text())
-            self.dialog.password.clear()
 
     def _on_finished(self, _result: int) -> None:
         if self.dialog is not None:

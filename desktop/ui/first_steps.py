@@ -1,4 +1,4 @@
-"""What the workspace shows before there is anything to work on."""
+"""What the window shows before there is anything to work on."""
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -8,6 +8,28 @@ from desktop.ui.empty_state import EmptyState
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("FirstSteps", text)
+
+
+def opening(parent: QWidget) -> EmptyState:
+    """The vault is being opened."""
+    return EmptyState(
+        "vault",
+        _tr("Opening the vault…"),
+        _tr("The keyring of your account may ask for its password."),
+        parent=parent,
+    )
+
+
+def unreadable(parent: QWidget) -> EmptyState:
+    """The vault does not say how it opens; why, is said when it is shown."""
+    return EmptyState(
+        "key",
+        "",
+        "",
+        action=_tr("Try again"),
+        other_action=_tr("Restore a backup…"),
+        parent=parent,
+    )
 
 
 def no_matter(parent: QWidget) -> EmptyState:

@@ -1,19 +1,12 @@
 """Typing a new passphrase, and typing a recovery sheet back."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
-from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.key_fields import keep_nothing
+from desktop.ui.new_passphrase import NewPassphrase
+from desktop.ui.plain import TextButton
 from desktop.ui.small_dialog import lay_out_dialog
-
-MOST_CHARACTERS = 1_024
-
-_NOTHING_KEPT = (
-    Qt.InputMethodHint.ImhSensitiveData
-    | Qt.InputMethodHint.ImhNoPredictiveText
-    | Qt.InputMethodHint.ImhNoAutoUppercase
-)
-"""What the system's input methods are told: learn nothing of this."""
 
 
 class PassphraseDialog(QDialog):
@@ -28,17 +21,14 @@ class PassphraseDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
         super().__init__(parent)
-        self.first = secret_field(self, self.tr("New passphrase"))
-        self.second = secret_field(self, self.tr("The same again"))
+        self.passphrase = NewPassphrase(self)
         self.with_keyring = QCheckBox(self.tr("Ask for it besides the keyring, not instead"), self)
         self.with_keyring.setAccessibleName(self.with_keyring.text())
-        self.hint = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.set_button = TextButton(self.tr("Set passphrase"), self, is_main=True)
         self.cancel_button = TextButton(self.tr("Cancel"), self)
         self.set_button.clicked.connect(self._on_set)
         self.cancel_button.clicked.connect(self.reject)
-        for field in (self.first, self.second):
-            field.textChanged.connect(self._on_text)
+        self.passphrase.changed.connect(self._on_text)
         lay_out_dialog(
             self,
             self.tr("Set a passphrase"),
@@ -46,24 +36,19 @@ class PassphraseDialog(QDialog):
                 "It opens the vault on any computer. Take at least 14 characters, such as five"
                 " words that do not belong together. Nobody can tell it to you again."
             ),
-            (self.first, self.second, self.with_keyring, self.hint),
+            (self.passphrase, self.with_keyring),
             (self.cancel_button, self.set_button),
         )
         self._on_text()
-        self.first.setFocus()
+        self.passphrase.setFocus()
 
     def _on_text(self) -> None:
-        first, second = self.first.text(), self.second.text()
-        is_same = first == second
-        self.set_button.setEnabled(bool(first) and is_same)
-        self.hint.setText("" if is_same or not second else self.tr("The two are not the same."))
+        self.set_button.setEnabled(self.passphrase.is_ready)
 
     def _on_set(self) -> None:
-        passphrase, with_keyring = self.first.text(), self.with_keyring.isChecked()
-        self.first.clear()
-        self.second.clear()
+        passphrase = self.passphrase.taken()
         self.accept()
-        self.chosen.emit(passphrase, with_keyring)
+        self.chosen.emit(passphrase, self.with_keyring.isChecked())
 
 
 class SheetDialog(QDialog):
@@ -108,20 +93,3 @@ class SheetDialog(QDialog):
         self.groups.clear()
         self.accept()
         self.typed.emit(text)
-
-
-def keep_nothing(field: QLineEdit) -> None:
-    """Let a field take a secret that may be seen: bounded, and learnt by no input method."""
-    field.setMaxLength(MOST_CHARACTERS)
-    field.setInputMethodHints(_NOTHING_KEPT)
-
-
-def secret_field(parent: QWidget, name: str) -> QLineEdit:
-    """A field for a secret of the given name that nobody sees."""
-    field = QLineEdit(parent)
-    field.setAccessibleName(name)
-    field.setPlaceholderText(name)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setInputMethodHints(_NOTHING_KEPT | Qt.InputMethodHint.ImhHiddenText)
-    field.setMaxLength(MOST_CHARACTERS)
-    return field

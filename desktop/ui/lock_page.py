@@ -35,10 +35,12 @@ class LockPage(QWidget):
     Signals:
         unlock_wanted(object): An Offer.
         restore_wanted(): A backup is to take the place of the vault.
+        join_wanted(): This account is to become a member of a vault that others share.
     """
 
     unlock_wanted = Signal(object)
     restore_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, wait_s: Callable[[], float], parent: QWidget | None = None) -> None:
         """Make it for a vault that is being locked.
@@ -61,6 +63,10 @@ class LockPage(QWidget):
         self.button.clicked.connect(self._on_unlock)
         self.restore_button = TextButton(self.tr("Restore a backup…"), self)
         self.restore_button.clicked.connect(self.restore_wanted)
+        self.join_button = TextButton(self.tr("Join…"), self)
+        self.join_button.setAccessibleName(self.tr("Join a shared vault"))
+        self.join_button.clicked.connect(self.join_wanted)
+        self.join_button.hide()
         self._state = PlainLabel("", self, kind="caption", is_wrapped=True)
         for kind, name, sentence in (
             (
@@ -139,7 +145,7 @@ class LockPage(QWidget):
             layout.addWidget(page)
         layout.addWidget(self.banner)
         layout.addWidget(self._state)
-        layout.addLayout(button_row(self.button, beside=(self.restore_button,)))
+        layout.addLayout(button_row(self.button, beside=(self.restore_button, self.join_button)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)
@@ -158,6 +164,7 @@ class LockPage(QWidget):
         self.banner.hide()
         self._title.setText(self.tr("Locked"))
         self._why.setText(self._reason(cause))
+        self.join_button.hide()
         self._be_ready(is_ready=False, words=self.tr("Closing the vault…"))
 
     def show_ways(self, kinds: Sequence[WayKind]) -> None:
@@ -170,7 +177,7 @@ class LockPage(QWidget):
             chip.setVisible(kind in shown)
         self._chips_row.setVisible(len(shown) > 1)
         if shown and self.way not in shown:
-            self._choose(shown[0])
+            self.choose(shown[0])
 
     def show_locked(self, *, is_reading_on: bool) -> None:
         """It can be unlocked now."""
@@ -190,6 +197,7 @@ class LockPage(QWidget):
         """The vault was not opened yet."""
         self._title.setText(self.tr("Open the vault"))
         self._why.setText(self.tr("Everything in it is sealed until you do."))
+        self.join_button.show()
         self._be_ready(is_ready=True, words="")
 
     def show_opening(self) -> None:
@@ -218,11 +226,6 @@ class LockPage(QWidget):
         (field or self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
-    def has_choice(self) -> bool:
-        """Whether there is a way in beside the keyring."""
-        return any(not self.chips[kind].isHidden() for kind in TYPED)
-
-    @property
     def way(self) -> WayKind | None:
         """The way in that is chosen."""
         return next((kind for kind, chip in self.chips.items() if chip.isChecked()), None)
@@ -248,7 +251,8 @@ class LockPage(QWidget):
 
     def _be_ready(self, *, is_ready: bool, words: str) -> None:
         self._is_ready = is_ready
-        self.restore_button.setEnabled(is_ready)
+        for button in (self.restore_button, self.join_button):
+            button.setEnabled(is_ready)
         self._say(words)
         self._show_wait()
         if is_ready:
@@ -274,7 +278,8 @@ class LockPage(QWidget):
             self._say("")
             self.take_keyboard()
 
-    def _choose(self, kind: WayKind) -> None:
+    def choose(self, kind: WayKind) -> None:
+        """Choose a way in."""
         self.chips[kind].setChecked(True)
         for other, page in self._pages.items():
             page.setVisible(other is kind)
@@ -284,7 +289,7 @@ class LockPage(QWidget):
         if way is not None:
             self.forget()
             self.banner.hide()
-            self._choose(way)
+            self.choose(way)
             self.take_keyboard()
 
     def _on_unlock(self) -> None:

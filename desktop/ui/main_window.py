@@ -25,12 +25,12 @@ from desktop.domain.identity import MatterId
 from desktop.domain.matter import Matter
 from desktop.domain.ways_in import WayKind
 from desktop.settings import Settings
-from desktop.ui import file_dialogs
+from desktop.ui import file_dialogs, first_steps
 from desktop.ui.about_page import About
 from desktop.ui.backup_reminder import BackupReminder
-from desktop.ui.drop_veil import DropVeil, paths_in
-from desktop.ui.empty_state import EmptyState
+from desktop.ui.drop_veil import DropVeil, take
 from desktop.ui.help_sheet import HelpSheet
+from desktop.ui.join_flow import JoinFlow
 from desktop.ui.keys_reminder import KeysReminder
 from desktop.ui.lock_page import LockPage
 from desktop.ui.matter_dialog import MatterDialog
@@ -84,20 +84,9 @@ class MainWindow(QMainWindow):
         self._is_restore_due = False
         self._settings_flow = SettingsFlow(session, about, take_settings, self)
         self.restore = RestoreFlow(session, self)
-        self.opening = EmptyState(
-            "vault",
-            self.tr("Opening the vault…"),
-            self.tr("The keyring of your account may ask for its password."),
-            parent=self,
-        )
-        self.shut = EmptyState(
-            "key",
-            "",
-            "",
-            action=self.tr("Try again"),
-            other_action=self.tr("Restore a backup…"),
-            parent=self,
-        )
+        self.join = JoinFlow(session, about.vault_folder, self)
+        self.opening = first_steps.opening(self)
+        self.shut = first_steps.unreadable(self)
         self.set_up = SetUpPage(VaultPlace(about.vault_folder, about.keyring_name), self)
         self.sheet_step = SheetStep(session.keys, self)
         tries = Tries(about.vault_folder.with_name(TRIES_FILE))
@@ -119,7 +108,8 @@ class MainWindow(QMainWindow):
         try:
             ways = self.lock.ways()
         except InCameraError as error:
-            self._on_open_failed(error)
+            self.shut.say(error.reason, f"{error.remedy}  {error.code}")
+            self._states.setCurrentWidget(self.shut)
             return
         self.lock_page.show_ways(ways)
         if not ways:
@@ -177,6 +167,9 @@ class MainWindow(QMainWindow):
         self._settings_flow.saved.connect(self._on_settings_saved)
         self._settings_flow.matters_changed.connect(self._on_matters_changed)
         self.restore.over.connect(self._on_restore_over)
+        for page in (self.set_up, self.lock_page):
+            page.join_wanted.connect(self.join.begin)
+        self.join.joined.connect(self._on_joined)
 
     def _make_workspace(self) -> Workspace:
         """A working state in which nothing is open yet, with its keys."""
@@ -237,15 +230,11 @@ class MainWindow(QMainWindow):
     def _on_open_failed(self, error: Exception) -> None:
         if self.state is self.set_up:
             self.set_up.show_error(error)
-        elif self.state is self.lock_page or self.lock_page.has_choice:
+        else:
             self._states.setCurrentWidget(self.lock_page)
             if self._whereabouts is None:
                 self.lock_page.show_shut()
             self.lock_page.show_error(error)
-        else:
-            known = error if isinstance(error, InCameraError) else InCameraError()
-            self.shut.say(known.reason, f"{known.remedy}  {known.code}")
-            self._states.setCurrentWidget(self.shut)
 
     def _on_lock_wanted(self) -> None:
         self.lock.lock(LockCause.BY_HAND)
@@ -355,6 +344,18 @@ class MainWindow(QMainWindow):
             self._is_first_run, self._whereabouts = False, None
             self.begin()
 
+    def _on_joined(self, folder: Path, is_opened_by_passphrase: bool) -> None:  # noqa: FBT001
+        """This account is a member: its vault is opened, where the keyring can do that."""
+        self._is_first_run, self._whereabouts = False, None
+        self._settings_flow.show_vault_in(folder)
+        if is_opened_by_passphrase:
+            self._states.setCurrentWidget(self.lock_page)
+            self.lock_page.show_ways(self.lock.ways())
+            self.lock_page.choose(WayKind.PASSPHRASE)
+            self.lock_page.show_shut()
+        else:
+            self.begin()
+
     @property
     def _matter_id(self) -> MatterId | None:
         return self.workspace.matter_id if self.state is self.workspace else None
@@ -364,15 +365,11 @@ class MainWindow(QMainWindow):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         matter = None if self._matter_id is None else self.workspace.matters.matter(self._matter_id)
-        if matter is not None and paths_in(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._veil.show_over(matter.name)
+        self._veil.enter(event, None if matter is None else matter.name)
 
     @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        take(event)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -380,10 +377,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.add(paths_in(event.mimeData()))
+        self.add(self._veil.let_fall(event))
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

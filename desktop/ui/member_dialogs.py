@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QWidget
 
 from desktop.domain.member import Invitation, Member, MemberId
-from desktop.ui.key_dialogs import keep_nothing
+from desktop.ui.key_fields import keep_nothing, secret_field
+from desktop.ui.new_passphrase import NewPassphrase
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.small_dialog import lay_out_dialog
 
@@ -42,8 +43,9 @@ class InviteDialog(QDialog):
             self,
             title,
             self.tr(
-                "You get a code, once. On the other account of this computer it is typed after"
-                " `incamera member join`, within seven days."
+                "You get a code, once. On the other account of this computer it is typed within"
+                " seven days: under Join on the page that opens the vault, or after"
+                " `incamera member join`."
             ),
             (self.name, self.is_administrator),
             (self.cancel_button, self.invite_button),
@@ -127,6 +129,93 @@ class FingerprintDialog(QDialog):
     def _on_compare(self) -> None:
         self.accept()
         self.typed.emit(self.fingerprint.text())
+
+
+class MemberPassphraseDialog(QDialog):
+    """A passphrase for the key of this account's member.
+
+    Signals:
+        chosen(str): The passphrase.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, has_one: bool = False) -> None:
+        """Make it; `has_one` says whether the new one takes the place of another."""
+        super().__init__(parent)
+        self.passphrase = NewPassphrase(self)
+        self.set_button = TextButton(self.tr("Set passphrase"), self, is_main=True)
+        self.cancel_button = TextButton(self.tr("Cancel"), self)
+        self.set_button.clicked.connect(self._on_set)
+        self.cancel_button.clicked.connect(self.reject)
+        self.passphrase.changed.connect(self._on_text)
+        old = self.tr("The one before opens it no more.") if has_one else ""
+        lay_out_dialog(
+            self,
+            self.tr("A passphrase for your member's key"),
+            " ".join(
+                (
+                    self.tr(
+                        "It gives your key back where this keyring is lost; it does not open the"
+                        " vault. Take at least 14 characters. Nobody can tell it to you again."
+                    ),
+                    old,
+                )
+            ).strip(),
+            (self.passphrase,),
+            (self.cancel_button, self.set_button),
+        )
+        self._on_text()
+        self.passphrase.setFocus()
+
+    def _on_text(self) -> None:
+        self.set_button.setEnabled(self.passphrase.is_ready)
+
+    def _on_set(self) -> None:
+        passphrase = self.passphrase.taken()
+        self.accept()
+        self.chosen.emit(passphrase)
+
+
+class OwnKeyDialog(QDialog):
+    """The passphrase that gives a member's key back to the keyring.
+
+    Signals:
+        typed(str): The passphrase.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make it."""
+        super().__init__(parent)
+        self.passphrase = secret_field(self, self.tr("Passphrase of your member's key"))
+        self.get_button = TextButton(self.tr("Get the key back"), self, is_main=True)
+        self.cancel_button = TextButton(self.tr("Cancel"), self)
+        self.get_button.clicked.connect(self._on_get)
+        self.cancel_button.clicked.connect(self.reject)
+        self.passphrase.textChanged.connect(self._on_text)
+        lay_out_dialog(
+            self,
+            self.tr("Get your member's key back"),
+            self.tr(
+                "This keyring has no key of a member. The passphrase that you set for yours opens"
+                " the copy in the vault, and puts it into this keyring again."
+            ),
+            (self.passphrase,),
+            (self.cancel_button, self.get_button),
+        )
+        self._on_text()
+        self.passphrase.setFocus()
+
+    def _on_text(self) -> None:
+        self.get_button.setEnabled(bool(self.passphrase.text()))
+
+    def _on_get(self) -> None:
+        text = self.passphrase.text()
+        self.passphrase.setText("")
+        self.accept()
+        self.typed.emit(text)
 
 
 class ChooseMemberDialog(QDialog):

@@ -24,6 +24,8 @@ from desktop.ui.member_dialogs import (
     CodeDialog,
     FingerprintDialog,
     InviteDialog,
+    MemberPassphraseDialog,
+    OwnKeyDialog,
     WallDialog,
 )
 from desktop.ui.member_rows import (
@@ -74,6 +76,8 @@ class MembersPage(QWidget):
         self.begin_button = TextButton(self.tr("&Begin with this account"), self)
         self.invite_button = TextButton(self.tr("&Invite…"), self)
         self.confirm_button = TextButton(self.tr("&Compare…"), self)
+        self.passphrase_button = TextButton(self.tr("Your &passphrase…"), self)
+        self.own_key_button = TextButton(self.tr("Get your &key back…"), self)
         self.remove_button = TextButton(self.tr("&Remove"), self)
         self.wall_button = TextButton(self.tr("&Wall…"), self)
         self.admit_button = TextButton(self.tr("&Admit…"), self)
@@ -96,7 +100,14 @@ class MembersPage(QWidget):
         layout.addWidget(self.members, 1)
         layout.addLayout(
             _row(
-                (self.begin_button, self.invite_button, self.confirm_button), (self.remove_button,)
+                (
+                    self.begin_button,
+                    self.own_key_button,
+                    self.invite_button,
+                    self.confirm_button,
+                    self.passphrase_button,
+                ),
+                (self.remove_button,),
             )
         )
         layout.addSpacing(SPACE_M)
@@ -116,6 +127,8 @@ class MembersPage(QWidget):
             (self.begin_button, self._on_begin),
             (self.invite_button, self._on_invite),
             (self.confirm_button, self._on_confirm),
+            (self.passphrase_button, self._on_passphrase),
+            (self.own_key_button, self._on_own_key),
             (self.remove_button, self._on_remove),
             (self.wall_button, self._on_wall),
             (self.admit_button, self._on_admit),
@@ -147,12 +160,16 @@ class MembersPage(QWidget):
             )
         elif found.me is None:
             words = self.tr(
-                "This account opens the vault and is no member: walls are closed to it."
+                "This account opens the vault and has no key of a member: walls are closed to it."
             )
         else:
             words = self.tr(
                 "Your fingerprint is {0}: read it out to colleagues, and compare theirs."
             ).format(found.me.fingerprint)
+            if not found.me.has_passphrase:
+                words += " " + self.tr(
+                    "Set a passphrase: without it, losing this keyring loses what only you open."
+                )
         self.advice.setText(words)
         self._show_buttons()
 
@@ -164,6 +181,11 @@ class MembersPage(QWidget):
             MemberAct.BEGIN: (self.tr("This account is the first member."), ""),
             MemberAct.WITHDRAW: (self.tr("The invitation is worth nothing any more."), ""),
             MemberAct.CONFIRM: (self.tr("The key was compared and can be admitted."), ""),
+            MemberAct.PASSPHRASE: (
+                self.tr("The passphrase is set."),
+                self.tr("It opens your member's key; it does not open the vault."),
+            ),
+            MemberAct.RECOVER: (self.tr("Your key is in the keyring of this account again."), ""),
             MemberAct.REMOVE: (
                 self.tr("It is no member any more."),
                 self.tr("That account knew the vault's key: give the vault a new one."),
@@ -208,6 +230,11 @@ class MembersPage(QWidget):
         self.confirm_button.setEnabled(
             is_free and me is not None and isinstance(row, Member) and not row.is_confirmed
         )
+        self.passphrase_button.setVisible(me is not None)
+        self.passphrase_button.setEnabled(is_free)
+        self.own_key_button.setVisible(me is None and bool(self._found.members))
+        has_copy = any(member.has_passphrase for member in self._found.members)
+        self.own_key_button.setEnabled(is_free and has_copy)
         self.remove_button.setEnabled(is_free and is_administrator and row is not None)
         matter = self._matter()
         has_wall = matter is not None and matter.wall is not None
@@ -239,6 +266,17 @@ class MembersPage(QWidget):
             dialog = FingerprintDialog(member, self)
             dialog.typed.connect(lambda typed: self._roll.confirm(member_id, typed))
             self._show(dialog)
+
+    def _on_passphrase(self) -> None:
+        me = self._found.me
+        dialog = MemberPassphraseDialog(self, has_one=me is not None and me.has_passphrase)
+        dialog.chosen.connect(self._roll.set_passphrase)
+        self._show(dialog)
+
+    def _on_own_key(self) -> None:
+        dialog = OwnKeyDialog(self)
+        dialog.typed.connect(self._roll.recover)
+        self._show(dialog)
 
     def _on_remove(self) -> None:
         row = self._row()

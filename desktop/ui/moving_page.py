@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QW
 
 from desktop.bridge.moving import Moving
 from desktop.domain.backup import BackupProgress, Merged
+from desktop.domain.differences import DecidedOnce, MatterDifference
+from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.matter import Matter
 from desktop.ui import backup_words
 from desktop.ui.banner import Banner
 from desktop.ui.button_row import tool_row
+from desktop.ui.differences_dialog import DifferencesDialog
 from desktop.ui.file_dialogs import ask_for_file, ask_for_new_file
-from desktop.ui.key_dialogs import keep_nothing
+from desktop.ui.key_fields import keep_nothing
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S
 from desktop.ui.work_row import WorkRow
@@ -45,6 +48,8 @@ class MovingPage(QWidget):
         self.passphrase = self._field(self.tr("Or a passphrase, at least 12 characters"))
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.pack_button = TextButton(self.tr("&Pack…"), self)
+        self.differences_button = TextButton(self.tr("Decided &differently…"), self)
+        self.differences: DifferencesDialog | None = None
         self.unpack_button = TextButton(self.tr("&Take a matter in…"), self)
         self.opening = self._field(self.tr("Passphrase of the file"))
         self.opening.setEchoMode(QLineEdit.EchoMode.Password)
@@ -97,7 +102,7 @@ class MovingPage(QWidget):
         )
         layout.addSpacing(SPACE_M)
         layout.addLayout(form)
-        layout.addLayout(tool_row(self.pack_button))
+        layout.addLayout(tool_row(self.pack_button, beside=(self.differences_button,)))
         layout.addLayout(tool_row(beside=(self.unpack_button,)))
         layout.addWidget(self.opening)
         layout.addLayout(tool_row(self.open_button))
@@ -109,14 +114,16 @@ class MovingPage(QWidget):
         moving = self._moving
         self.pack_button.clicked.connect(self._on_pack)
         self.unpack_button.clicked.connect(self._on_unpack)
+        self.differences_button.clicked.connect(self._on_differences)
         self.open_button.clicked.connect(self._on_open)
         self.work.stop_wanted.connect(moving.stop)
         moving.looked.connect(self._on_looked)
         moving.asked.connect(self._on_asked)
         moving.packed.connect(self._on_packed)
         moving.unpacked.connect(self._on_unpacked)
+        moving.differing.connect(self._on_differing)
         moving.told.connect(self._on_told)
-        moving.failed.connect(self.banner.show_error)
+        moving.failed.connect(self._on_failed)
         moving.busy_changed.connect(self._show_busy)
 
     # ------------------------------------------------------------------ what the vault tells
@@ -146,6 +153,14 @@ class MovingPage(QWidget):
         self._moving.look()
         self.matters_changed.emit()
 
+    def _on_differing(self, matter_id: MatterId, found: Sequence[MatterDifference]) -> None:
+        if self.differences is not None and matter_id == self.matter.currentData():
+            self.differences.show_differences(found)
+
+    def _on_failed(self, error: Exception) -> None:
+        shown = self.banner if self.differences is None else self.differences.banner
+        shown.show_error(error)
+
     def _on_told(self, progress: BackupProgress) -> None:
         words = backup_words.progress_words(progress)
         self.work.show_progress(words, progress.done, progress.total)
@@ -169,6 +184,7 @@ class MovingPage(QWidget):
     def _show_buttons(self) -> None:
         is_free = not self._moving.is_busy
         has_way = bool(self.receiver.text().strip()) != bool(self.passphrase.text())
+        self.differences_button.setEnabled(is_free and self.matter.count() > 0)
         self.pack_button.setEnabled(is_free and has_way and self.matter.count() > 0)
         self.unpack_button.setEnabled(is_free)
         self.open_button.setEnabled(is_free and bool(self.opening.text()))
@@ -184,6 +200,18 @@ class MovingPage(QWidget):
             receiver, passphrase = self.receiver.text().strip(), self.passphrase.text()
             self.passphrase.setText("")
             self._moving.pack(matter_id, target, receiver, passphrase)
+
+    def _on_differences(self) -> None:
+        reference = self.matter.currentText().split("  ")[0]
+        self.differences = dialog = DifferencesDialog(reference, self)
+        dialog.hold_wanted.connect(self._on_hold_wanted)
+        self._moving.look_at_differences(self.matter.currentData())
+        dialog.exec()
+        self.differences = None
+        dialog.deleteLater()
+
+    def _on_hold_wanted(self, finding_id: FindingId, chosen: DecidedOnce) -> None:
+        self._moving.let_hold(self.matter.currentData(), finding_id, chosen)
 
     def _on_unpack(self) -> None:
         chosen = ask_for_file(self, self.tr("Take a matter in"), self.tr("All files (*)"))

@@ -19,7 +19,7 @@ from desktop.domain.ways_in import WayKind
 from desktop.ui import backup_words
 from desktop.ui.banner import Banner
 from desktop.ui.button_row import button_row
-from desktop.ui.key_dialogs import keep_nothing
+from desktop.ui.key_fields import keep_nothing
 from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from desktop.ui.work_row import WorkRow

@@ -108,12 +108,17 @@ class SearchFlow(QObject):
             query = self._field.text().strip()
             self._tools.show_saved(saved, can_keep=bool(query) and query == self._kept)
 
-    def _on_run_wanted(self, name: str, query: str) -> None:
+    def run(self, query: str) -> None:
+        """Search for this, as if it had been typed."""
         if self._matter_id is not None:
             self._is_left = False
             self._field.setText(query)
             self._field.setFocus()
             self._session.search(self._matter_id, query)
+
+    def _on_run_wanted(self, name: str, query: str) -> None:
+        if self._matter_id is not None:
+            self.run(query)
             self._session.searches.see(self._matter_id, name)
 
     def _on_keep_wanted(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,7 @@ class SearchTools(QWidget):
         keep_wanted(): What is in the field is to be kept.
         forget_wanted(str): The saved search of this name is to go.
         sheet_wanted(): What can be written is to be shown.
+        terms_wanted(): A list of terms is to be searched.
     """
 
     list_wanted = Signal()
@@ -29,6 +30,7 @@ class SearchTools(QWidget):
     keep_wanted = Signal()
     forget_wanted = Signal(str)
     sheet_wanted = Signal()
+    terms_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make them."""
@@ -62,6 +64,9 @@ class SearchTools(QWidget):
         keep = menu.addAction(self.tr("Keep this search…"))
         keep.setEnabled(can_keep)
         keep.triggered.connect(self._on_keep)
+        terms = menu.addAction(self.tr("Search a list of terms…"))
+        terms.setShortcut(QKeySequence("Ctrl+Shift+F"))
+        terms.triggered.connect(self.terms_wanted)
         if saved:
             forget = menu.addMenu(self.tr("Remove"))
             for each in saved:

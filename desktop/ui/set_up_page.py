@@ -28,10 +28,12 @@ class SetUpPage(QWidget):
     Signals:
         create_wanted(): Make the vault.
         restore_wanted(): A backup is to become the vault.
+        join_wanted(): The vault is one that others share.
     """
 
     create_wanted = Signal()
     restore_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, place: VaultPlace, parent: QWidget | None = None) -> None:
         """Make it."""
@@ -86,7 +88,10 @@ class SetUpPage(QWidget):
         self.create_button.clicked.connect(self._on_create)
         self.restore_button = TextButton(self.tr("Restore a backup…"), card)
         self.restore_button.clicked.connect(self.restore_wanted)
-        layout.addLayout(button_row(self.create_button, beside=(self.restore_button,)))
+        self.join_button = TextButton(self.tr("Join a shared vault…"), card)
+        self.join_button.clicked.connect(self.join_wanted)
+        others = (self.restore_button, self.join_button)
+        layout.addLayout(button_row(self.create_button, beside=others))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         outer.addStretch(1)

@@ -1,6 +1,8 @@
 """The settings: shown, and taken when they are saved."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -52,6 +54,10 @@ class SettingsFlow(QObject):
         self._settings: Settings | None = None
         self._is_restore_wanted = False
         self.dialog: SettingsDialog | None = None
+
+    def show_vault_in(self, folder: Path) -> None:
+        """Say on the last page that the vault lies here from now on."""
+        self._about = replace(self._about, vault_folder=folder)
 
     def show(self, settings: Settings) -> None:
         """Open the dialog over the settings as they are; returns when it is closed."""

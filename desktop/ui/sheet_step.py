@@ -9,7 +9,7 @@ from desktop.bridge import key_ring
 from desktop.bridge.key_ring import KeyRing
 from desktop.ui.banner import Banner
 from desktop.ui.file_dialogs import ask_for_new_file
-from desktop.ui.key_dialogs import keep_nothing
+from desktop.ui.key_fields import keep_nothing
 from desktop.ui.keys_page import SHEET_NAME
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL

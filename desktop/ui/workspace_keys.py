@@ -36,6 +36,7 @@ class WorkspaceKeys(QObject):
         pages, canvas = space.pages, space.pages.canvas
         return {
             "search": space.focus_search,
+            "terms": space.terms.show,
             "ask": space.top.ask_button.click,
             "next_panel": self._on_next_panel,
             "previous_panel": self._on_previous_panel,
@@ -66,7 +67,7 @@ class WorkspaceKeys(QObject):
             "previous_finding": self._on_previous_finding,
             "read_again": space.documents.ask_to_read_again,
             "about_document": space.files.show_document,
-            "password": space.files.ask_for_password,
+            "password": space.passwords.show,
         }
 
     def _on_fit_width(self) -> None:

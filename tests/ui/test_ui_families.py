@@ -11,8 +11,15 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.domain.document import DocumentState
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.id_rows import IdRows
+from tests.ui.test_ui_names import nameless
 
 LONG_MS = 90_000
+
+
+def shown(rows):
+    """What screen readers are told of the rows of a list."""
+    model, role = rows.model(), Qt.ItemDataRole.AccessibleTextRole
+    return [model.index(row, 0).data(role) for row in range(model.rowCount())]
 
 
 def pdf(text, **save):
@@ -102,9 +109,11 @@ def test_a_family_in_the_window(qtbot, mail_window, activate, monkeypatch):
         Qt.Key.Key_K,
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
     )
-    dialog = space.files.dialog
+    dialog = space.passwords.dialog
     qtbot.waitUntil(dialog.isVisible)
     assert not dialog.keep_button.isEnabled()
+    assert "1 document waits" in dialog.waiting.text()
+    assert nameless(dialog) == []
     qtbot.keyClicks(dialog.password, "twelve")
     assert dialog.password.displayText() != "twelve"
     dialog.keep_button.click()
@@ -113,11 +122,24 @@ def test_a_family_in_the_window(qtbot, mail_window, activate, monkeypatch):
     )
 
     qtbot.waitUntil(lambda: not space.banner.isVisible(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "No document waits" in dialog.waiting.text(), timeout=LONG_MS)
+    assert dialog.password.text() == ""
+    (row,) = shown(dialog.list)
+    assert row.startswith("given on ")
+    assert "twelve" not in row
 
     said = []
     monkeypatch.setattr(ConfirmDialog, "ask", lambda *words: said.append(words[2]) or True)
+    dialog.list.setCurrentIndex(dialog.list.model().index(0, 0))
+    dialog.forget_button.click()
+    qtbot.waitUntil(lambda: dialog.rows == (), timeout=LONG_MS)
+    assert "What was read stays" in said.pop()
+    assert not dialog.forget_all_button.isEnabled()
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: space.passwords.dialog is None)
+
     panel.choose(rent.document_id)
-    mail_window._on_removal_wanted(rent.document_id)
+    panel.removal_wanted.emit(rent.document_id)
     qtbot.waitUntil(lambda: len(panel.documents()) == 3, timeout=LONG_MS)
     assert "So is what came inside it: 1 document." in said[0]
     assert "its original holds the same bytes" in said[0]

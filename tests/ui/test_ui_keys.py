@@ -110,16 +110,16 @@ def test_a_passphrase_is_typed_twice_unseen_and_leaves_the_dialog_empty(qtbot):
     qtbot.addWidget(dialog)
     assert nameless(dialog) == []
     assert not dialog.set_button.isEnabled()
-    qtbot.keyClicks(dialog.first, PHRASE)
-    qtbot.keyClicks(dialog.second, PHRASE[:-1])
+    qtbot.keyClicks(dialog.passphrase.first, PHRASE)
+    qtbot.keyClicks(dialog.passphrase.second, PHRASE[:-1])
     assert not dialog.set_button.isEnabled()
-    assert "not the same" in dialog.hint.text()
-    qtbot.keyClicks(dialog.second, PHRASE[-1])
-    assert PHRASE not in dialog.first.displayText()
+    assert "not the same" in dialog.passphrase.hint.text()
+    qtbot.keyClicks(dialog.passphrase.second, PHRASE[-1])
+    assert PHRASE not in dialog.passphrase.first.displayText()
     with qtbot.waitSignal(dialog.chosen) as chosen:
         dialog.set_button.click()
     assert chosen.args == [PHRASE, False]
-    assert dialog.first.text() == dialog.second.text() == ""
+    assert dialog.passphrase.first.text() == dialog.passphrase.second.text() == ""
 
 
 def test_a_sheet_is_typed_into_a_dialog_that_keeps_nothing(qtbot):

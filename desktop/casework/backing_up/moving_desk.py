@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from desktop.casework.backing_up.differing import decided_differently, let_hold
 from desktop.casework.backing_up.moving import (
     pack_for_passphrase,
     pack_for_vault,
@@ -13,7 +14,9 @@ from desktop.casework.backing_up.moving import (
 )
 from desktop.casework.control import Control
 from desktop.domain.backup import BackupProgress, Merged
-from desktop.domain.identity import MatterId
+from desktop.domain.differences import DecidedOnce, MatterDifference
+from desktop.domain.finding import StoredFinding
+from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.matter import Matter
 from desktop.vault.vault import Vault
 
@@ -44,6 +47,25 @@ class MovingDesk:
     def receiving_key(self) -> str:
         """What another workstation packs a matter for."""
         return receiving_key(self._vault)
+
+    def differences(self, matter_id: MatterId) -> tuple[MatterDifference, ...]:
+        """What persons decided differently on several workstations.
+
+        Raises:
+            VaultError: The matter cannot be read, for the reason named by the class.
+        """
+        return tuple(decided_differently(self._vault.store_of(matter_id)))
+
+    def let_hold(
+        self, matter_id: MatterId, finding_id: FindingId, chosen: DecidedOnce
+    ) -> StoredFinding:
+        """Decide about a finding as somebody has decided before.
+
+        Raises:
+            CorrectionError: What was given is no value of this kind any more.
+            NoSuchFindingError: Its page was read again or removed meanwhile.
+        """
+        return let_hold(self._vault.store_of(matter_id), finding_id, chosen)
 
     def pack(
         self,

@@ -47,6 +47,14 @@ class MemberDesk:
         member = desk.member_of(self._vault, self._clock, member_id)
         return desk.confirm(self._vault, self._clock, member, typed)
 
+    def set_passphrase(self, passphrase: str) -> object:
+        """Let a passphrase of its own open this member's key, besides the keyring."""
+        return desk.set_passphrase(self._vault, self._clock, passphrase)
+
+    def recover(self, passphrase: str) -> object:
+        """Put this member's key, opened by its passphrase, into the keyring again."""
+        return desk.recover(self._vault, self._clock, passphrase)
+
     def admit(self, matter_id: MatterId, member_id: MemberId) -> object:
         """Let a member into the wall around a matter."""
         member = desk.member_of(self._vault, self._clock, member_id)
