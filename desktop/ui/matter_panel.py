@@ -33,6 +33,7 @@ from desktop.ui.row_list import RowDelegate, row_list
 from desktop.ui.theme import (
     BAR_PX,
     CAPTION_PX,
+    CONTROL_PX,
     SPACE_L,
     SPACE_M,
     SPACE_S,
@@ -44,6 +45,8 @@ from desktop.ui.theme import (
 ROW_HEIGHT_PX = 52
 WIDTH_PX = 248
 RAIL_PX = 56
+RAIL_FOOT_PX = 11
+"""Left of the buttons at the foot of the rail: their icons stand below those at its head."""
 
 
 class MatterPanel(QFrame):
@@ -117,14 +120,12 @@ class MatterPanel(QFrame):
         head_box = QWidget(self)
         head_box.setFixedHeight(BAR_PX)
         head_box.setLayout(brand)
-        section = QHBoxLayout()
-        section.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_XS)
+        self._section = section = QHBoxLayout()
         heading = PlainLabel(self.tr("Matters"), self, kind="section")
         section.addWidget(heading)
         section.addStretch(1)
         section.addWidget(self.new_button)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_M)
+        self._foot = foot = QVBoxLayout()
         foot.setSpacing(2)
         foot.addWidget(self.refused_button)
         foot.addWidget(self.keeping_button)
@@ -159,6 +160,13 @@ class MatterPanel(QFrame):
 
     def _fit_width(self) -> None:
         self.setFixedWidth(RAIL_PX if self._is_narrow else WIDTH_PX)
+        middle = (RAIL_PX - CONTROL_PX) // 2
+        left, right = (middle, middle) if self._is_narrow else (SPACE_L, SPACE_S)
+        self._section.setContentsMargins(left, SPACE_S, right, SPACE_XS)
+        left = RAIL_FOOT_PX if self._is_narrow else SPACE_S
+        self._foot.setContentsMargins(left, SPACE_S, SPACE_S, SPACE_M)
+        proxy = self.rail_button if self._is_narrow else None
+        self.list.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes None, its stubs do not.
         for part in self._wide_parts:
             part.setVisible(not self._is_narrow)
         for part in self._rail_parts:

@@ -29,6 +29,8 @@ def test_the_window_can_be_as_small_as_a_small_screen(small):
 def test_matters_are_chosen_from_a_menu_of_the_rail(qtbot, small):
     matters = small.workspace.matters
     assert not matters.list.isVisible()
+    matters.list.setFocus()
+    assert small.focusWidget() is matters.rail_button
     assert matters.rail_button.isVisible()
     matters.menu.aboutToShow.emit()
     names = [action.text() for action in matters.menu.actions()]
