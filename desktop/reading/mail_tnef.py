@@ -150,13 +150,13 @@ class _File:
         return mapi.file_name(self.properties) or text_in(title, self.properties.page)
 
     def read(self) -> bytes:
-        """Its bytes.
+        """Its bytes; beside an object the older form holds a word or a picture of it only.
 
         Raises:
             PartTooLargeError: More than MAX_PART_BYTES.
         """
         properties = self.properties
-        content = self.data or properties.content(mapi.DATA) or properties.inside(mapi.DATA)
+        content = properties.inside(mapi.DATA) or self.data or properties.content(mapi.DATA)
         if len(content) > MAX_PART_BYTES:
             raise PartTooLargeError
         return content

@@ -82,11 +82,12 @@ def file(name, data, *more):
 
 
 def message_inside(name, inner):
-    """A message that came along."""
+    """A message that came along, with what older programs show instead of it."""
     whole = properties(
         text(0x3001, name), number(0x3705, 5), content(0x3701, MESSAGE_CLASS + inner, 0x0D)
     )
-    return attribute(0x00069002, bytes(14), 2) + attribute(0x00069005, whole, 2)
+    stand_in = attribute(0x0006800F, b"This attachment is a message.", 2)
+    return attribute(0x00069002, bytes(14), 2) + stand_in + attribute(0x00069005, whole, 2)
 
 
 def wrapped(*attributes):
