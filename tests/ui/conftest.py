@@ -48,26 +48,37 @@ def prove_a_sheet(vault):
 
 
 @pytest.fixture(scope="session")
-def read_vault(tmp_path_factory, keyring_environment, samples):
-    """The folder of a vault with the sample matter, read once for all tests by real workers."""
-    folder = tmp_path_factory.mktemp("read") / "vault"
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in keyring_environment.items():
-            patch.setenv(name, value)
-        vault = create_vault(folder, lambda: NOON)
-    prove_a_sheet(vault)
-    matter = vault.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
-    reports = ingest(
-        vault,
-        matter.matter_id,
-        [samples],
-        settings=FAST,
-        control=Control(),
-        clock=lambda: NOON,
-    )
-    assert list(reports)[-1].pages_failed == 0
-    vault.close()
-    return folder
+def read_once(tmp_path_factory, keyring_environment):
+    """Makes vaults with a matter that real workers have read, for tests that look at copies."""
+
+    def read_once(path, then=lambda _store: None):
+        folder = tmp_path_factory.mktemp("read") / "vault"
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in keyring_environment.items():
+                patch.setenv(name, value)
+            vault = create_vault(folder, lambda: NOON)
+        prove_a_sheet(vault)
+        matter = vault.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
+        reports = ingest(
+            vault,
+            matter.matter_id,
+            [path],
+            settings=FAST,
+            control=Control(),
+            clock=lambda: NOON,
+        )
+        assert list(reports)[-1].pages_failed == 0
+        then(vault.store_of(matter.matter_id))
+        vault.close()
+        return folder
+
+    return read_once
+
+
+@pytest.fixture(scope="session")
+def read_vault(read_once, samples):
+    """The folder of a vault with the sample matter."""
+    return read_once(samples)
 
 
 @pytest.fixture
@@ -159,14 +170,25 @@ def window(qtbot, make_window, works):
 
 
 @pytest.fixture
-def read_window(qtbot, make_window, read_vault, folder):
+def window_over(qtbot, make_window, folder):
+    """Makes windows over a copy of a vault that was read, with its first document open."""
+
+    def over(read):
+        shutil.copytree(read, folder)
+        # The keyring may know a later state of this vault: an earlier test has written to its copy.
+        open_vault(folder, lambda: NOON, is_older_accepted=True).close()
+        window = make_window()
+        with qtbot.waitSignal(window.session.findings_listed, timeout=LONG_MS):
+            window.begin()
+        return window
+
+    return over
+
+
+@pytest.fixture
+def read_window(qtbot, window_over, read_vault):
     """A window over the sample matter, read, with its first document open."""
-    shutil.copytree(read_vault, folder)
-    # The keyring may know a later state of this vault: an earlier test has written to its copy.
-    open_vault(folder, lambda: NOON, is_older_accepted=True).close()
-    window = make_window()
-    with qtbot.waitSignal(window.session.findings_listed, timeout=LONG_MS):
-        window.begin()
+    window = window_over(read_vault)
     qtbot.waitUntil(lambda: window.workspace.pages.canvas.has_picture, timeout=LONG_MS)
     return window
 

@@ -6,8 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.bridge.page_source import CropRequest
-from desktop.casework.control import Control
-from desktop.casework.ingesting.ingest import ingest
 from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.finding import (
     Agreement,
@@ -20,7 +18,7 @@ from desktop.domain.ledger import Comparison, Ledger
 from desktop.domain.progress import Phase, Progress
 from desktop.ui import wording
 from desktop.ui.findings_rows import Heading
-from tests.ui.conftest import FAST, LONG_MS, NOON
+from tests.ui.conftest import LONG_MS
 
 pytestmark = pytest.mark.process
 
@@ -65,23 +63,16 @@ def disputed(store, document):
     store.keep_ledger(document.document_id, 1, ledger)
 
 
-@pytest.fixture
-def reviewed(qtbot, make_window, works, samples):
-    """A window over one document on which two readers differ about three values."""
-    vault = works.create_vault()
-    matter = vault.create_matter("1042", "0007", "Brandt v. Meridian Logistics")
+@pytest.fixture(scope="module")
+def disputed_vault(read_once, samples):
     (path,) = samples.rglob("lohnabrechnung.pdf")
-    list(
-        ingest(
-            vault, matter.matter_id, [path], settings=FAST, control=Control(), clock=lambda: NOON
-        )
-    )
-    store = vault.store_of(matter.matter_id)
-    disputed(store, store.documents()[0])
-    vault.close()
-    window = make_window()
-    with qtbot.waitSignal(window.session.findings_listed, timeout=LONG_MS):
-        window.begin()
+    return read_once(path, then=lambda store: disputed(store, store.documents()[0]))
+
+
+@pytest.fixture
+def reviewed(qtbot, window_over, disputed_vault):
+    """A window over one document on which two readers differ about three values."""
+    window = window_over(disputed_vault)
     qtbot.waitUntil(lambda: bool(window.workspace.findings.rows.rows), timeout=LONG_MS)
     return window
 
