@@ -12,6 +12,8 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.reading import made_locked, made_locked_office, made_tnef
+
 MIB = 1 << 20
 MEMBERS, NESTING, LINES = 20_000, 60, 100_000
 NAME_BYTES = 250
@@ -174,6 +176,34 @@ def one_long_line() -> bytes:
     return b"name;value\n" + b"abc;" * (2 * MIB)
 
 
+def wrapped_without_end() -> bytes:
+    """A winmail.dat of a million empty attributes, with a last one that is longer than the file."""
+    empty = made_tnef.attribute(0x00069999, b"")
+    return made_tnef.wrapped(empty * MIB, made_tnef.attribute(0x0002800C, b"x", length=1 << 31))
+
+
+def mailbox_of_separators() -> bytes:
+    """A mailbox of nothing but lines that might begin a message."""
+    line = b"From anna@example.com Mon Mar  2 12:00:00 2026\n"
+    return line + b"Subject: one\n\n" + line * (3 * LINES)
+
+
+def slow_lock() -> bytes:
+    """A document whose password takes ten million rounds of hashing to try."""
+    return made_locked_office.agile(b"nothing", told=10_000_000)
+
+
+def locked_bomb() -> bytes:
+    """A ZIP of 512 MiB of nothing, encrypted with AES."""
+    size = 512 * MIB
+    return made_locked.archive_of([(b"nothing.txt", made_locked.locked(bytes(size)), size, 0)])
+
+
+def signature_without_end() -> bytes:
+    """A signature in a signature in a signature, each of open length, and none closed."""
+    return b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" + b"\xa0\x80\x30\x80" * MIB
+
+
 def both_at_once() -> bytes:
     """A PDF that is a ZIP as well."""
     page = _pdf(
@@ -201,6 +231,11 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "deep.html": deep_page,
     "deep.rtf": deep_rich_text,
     "long.csv": one_long_line,
+    "winmail.dat": wrapped_without_end,
+    "lines.mbox": mailbox_of_separators,
+    "slow.docx": slow_lock,
+    "locked.zip": locked_bomb,
+    "endless.p7m": signature_without_end,
     "both.pdf": both_at_once,
     "empty.pdf": lambda: b"",
     "cut.pdf": lambda: both_at_once()[:90],
