@@ -88,7 +88,12 @@ class Bait:
 
 
 def attack(
-    worker: str, bait: Bait, *, is_kernel_older: bool = False, is_kept_alive: bool = False
+    worker: str,
+    bait: Bait,
+    *,
+    command: tuple[str, ...] | None = None,
+    is_kernel_older: bool = False,
+    is_kept_alive: bool = False,
 ) -> Iterator[Row]:
     """Try every act inside a worker.
 
@@ -96,10 +101,11 @@ def attack(
         worker: As `compromised_worker.py` takes it; "naked" has no walls, and what is harmless must
             succeed there.
         bait: What is attacked.
+        command: What starts the worker that was taken over, where it is not `PROGRAM`.
         is_kernel_older: Whether the kernel seems to have no Landlock.
         is_kept_alive: Whether acts that cost the worker its life are left out: starting takes long.
     """
-    command = (sys.executable, str(PROGRAM), worker)
+    command = command or (sys.executable, str(PROGRAM), worker)
     if is_kernel_older:
         command = (sys.executable, str(OLDER_KERNEL), *command)
     before = set(descendants(os.getpid()))

@@ -16,6 +16,7 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 """PyInstaller's: place in the bundle, place now (of a link: what it leads to), kind."""
 
+CODE, LINK = ("BINARY", "EXTENSION"), "SYMLINK"
 RUN_TIME = re.compile(r"lib(stdc\+\+|gcc_s)\.so\.\d")
 SYSTEM = ("/lib/", "/usr/lib/", "/lib64/", "/usr/lib64/")
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
@@ -23,14 +24,16 @@ _OF_QT = re.compile(r"PySide6|shiboken6|libQt6|libpyside6|libicu")
 
 
 def ours(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries without libraries that nothing of it needs or that stay the workstation's."""
+    """The entries without libraries that nothing of it needs, and without links to such.
+
+    Args:
+        entries: All of a folder, data too: PyInstaller counts links to libraries among them.
+    """
     entries = list(entries)
-    files = [
-        entry for entry in entries if entry[2] != "SYMLINK" and not RUN_TIME.match(_name(entry))
-    ]
-    by_name = {_name(entry): entry for entry in files}
-    needs = needed_by([Path(entry[1]) for entry in files])
-    followed = [entry for entry in files if not _is_a_dependency(entry)]
+    code = [entry for entry in entries if entry[2] in CODE and not RUN_TIME.match(_name(entry))]
+    by_name = {_name(entry): entry for entry in code}
+    needs = needed_by([Path(entry[1]) for entry in code])
+    followed = [entry for entry in code if not _is_a_dependency(entry)]
     kept = set(followed)
     while followed:
         entry = followed.pop()
@@ -40,11 +43,9 @@ def ours(entries: Iterable[Entry]) -> list[Entry]:
                 continue
             kept.add(found)
             followed.append(found)
+    kept.update(entry for entry in entries if entry[2] not in {*CODE, LINK})
     places = {entry[0] for entry in kept}
-    links = (entry for entry in entries if entry[2] == "SYMLINK")
-    return [entry for entry in files if entry in kept] + [
-        entry for entry in links if (Path(entry[0]).parent / entry[1]).as_posix() in places
-    ]
+    return [entry for entry in entries if entry in kept or _leads_to(entry) in places]
 
 
 def needed_by(libraries: Sequence[Path]) -> dict[Path, list[str]]:
@@ -64,6 +65,11 @@ def needed_by(libraries: Sequence[Path]) -> dict[Path, list[str]]:
         elif found := _NEEDED.search(line):
             names.append(found[1])
     return needs
+
+
+def _leads_to(entry: Entry) -> str | None:
+    """The place in the bundle that a link names; None where it is no link."""
+    return (Path(entry[0]).parent / entry[1]).as_posix() if entry[2] == LINK else None
 
 
 def _name(entry: Entry) -> str:
