@@ -62,6 +62,7 @@ class Part(Protocol):
             PartDamagedError: They cannot be taken out.
             PartTooLargeError: They are more than MAX_PART_BYTES, or packed like a bomb.
             PackingUnsupportedError: They are packed in a way that is not read.
+            PasswordNeededError: They have a password of their own, which is not among those given.
         """
 
 
