@@ -22,7 +22,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_armour import BY_OPENPGP
-from desktop.reading.mail_signed import is_message, signed_content
+from desktop.reading.mail_signed import is_message, is_signature, signed_content
 from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
 
@@ -128,11 +128,12 @@ class _Pieces:
     def _take_sealed(self, piece: Message) -> None:
         """Take what is in a signature that is wrapped around it; what is encrypted stays shut."""
         try:
-            content = signed_content(_content(piece))
+            data = _content(piece)
         except PartDamagedError:
-            content = None
-        is_signed = str(piece.get_param("smime-type", "")).lower() == "signed-data"
-        if content is None and not is_signed:
+            data = b""
+        content = signed_content(data)
+        is_said = str(piece.get_param("smime-type", "")).lower() == "signed-data"
+        if content is None and not is_said and not is_signature(data):
             self.noticed[BY_SMIME] = None
             return
         self.noticed[_SIGNED] = None

@@ -30,7 +30,7 @@ from desktop.reading import mail_mapi as mapi
 from desktop.reading.compound import COMPOUND_FAILURES, compound_file
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_message import BY_SMIME, MAX_MAIL_BYTES, letter_of_message
-from desktop.reading.mail_signed import is_message, signed_content
+from desktop.reading.mail_signed import is_message, is_signature, signed_content
 from desktop.reading.mail_words import text_in
 from desktop.reading.mail_written import written
 
@@ -153,10 +153,11 @@ def _unwrapped(fields: tuple[tuple[str, str], ...], part: LetterPart, *, is_spli
         is_split: Whether the signature stands beside what is signed, not around it.
     """
     try:
-        content = part.read() if is_split else signed_content(part.read())
-        if content is None:
+        data = part.read()
+        content = data if is_split else signed_content(data)
+        if content is None and not is_signature(data):
             return Letter(fields, "", notes=(BY_SMIME,))
-        if not is_message(content):
+        if content is None or not is_message(content):
             return Letter(fields, "", parts=(part,), notes=(_SIGNED,))
         inner = letter_of_message(content)
     except ReadingError:

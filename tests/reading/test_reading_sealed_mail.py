@@ -246,6 +246,18 @@ def test_a_signed_message_that_outlook_keeps_is_read_with_what_came_along(signed
         assert kinds_of(document) == [NoteKind.SIGNED_MAIL, NoteKind.EMBEDDED_FILES]
 
 
+def test_a_signature_without_its_message_is_a_file_and_not_taken_for_encrypted(signed):
+    alone = signed(ENTITY, DER, pkcs7.PKCS7Options.DetachedSignature)
+    sealed = HEAD + b"Content-Type: application/pkcs7-mime; smime-type=certs-only\r\n"
+    coded = b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(alone)
+    for document in (
+        LetterDocument(FileKind.EML, sealed + coded),
+        from_outlook("IPM.Note.SMIME", alone),
+    ):
+        assert [part.read() for part in document.parts] == [alone]
+        assert kinds_of(document) == [NoteKind.SIGNED_MAIL, NoteKind.EMBEDDED_FILES]
+
+
 def test_an_encrypted_message_that_outlook_keeps_is_said_to_be(encrypted):
     document = from_outlook("IPM.Note.SMIME", encrypted)
     assert kinds_of(document) == [NoteKind.ENCRYPTED_MAIL]
