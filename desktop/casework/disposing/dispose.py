@@ -31,7 +31,7 @@ from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.matter import Matter
 from desktop.vault.audit.account import account_name
 from desktop.vault.backup.history import history_of
-from desktop.vault.disposal.matters import Begun
+from desktop.vault.disposal.rows import Begun
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.members.walled import admitted_to
 from desktop.vault.rotation.matter_key import delete_unfinished

@@ -26,7 +26,7 @@ def stuck_disposals(vault: Vault, clock: Clock) -> tuple[StuckDisposal, ...]:
         NotAdministratorError: It is no administrator.
     """
     Roll(vault, clock).demand_administrator()
-    return vault.disposals.stuck()
+    return vault.disposals.stuck.all()
 
 
 def finish_without_key(vault: Vault, start: str, reason: str, clock: Clock) -> Certificate:
@@ -56,4 +56,4 @@ def finish_without_key(vault: Vault, start: str, reason: str, clock: Clock) -> C
             "No end of a matter by this identity waits for nobody.",
             remedy="List them with `incamera disposal stuck`.",
         )
-    return vault.disposals.finish_without_key(fitting[0], order, vault.audit, backups_of(vault))
+    return vault.disposals.stuck.finish(fitting[0], order, vault.audit, backups_of(vault))
