@@ -6,6 +6,7 @@ from desktop.bridge.works import ReviewWorks
 from desktop.casework.deciding import (
     correct,
     decide,
+    first_dispute,
     second_reading,
     take_other_reading,
     twice_read,
@@ -30,4 +31,7 @@ def review_works() -> ReviewWorks:
             store_of(vault, matter_id), finding_id
         ),
         twice_read=lambda vault, matter_id, *page: twice_read(store_of(vault, matter_id), *page),
+        first_dispute=lambda vault, matter_id, document_ids: first_dispute(
+            store_of(vault, matter_id), document_ids
+        ),
     )

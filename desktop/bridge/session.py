@@ -26,6 +26,7 @@ from desktop.bridge.restoring import Restoring
 from desktop.bridge.searches import Searches
 from desktop.bridge.shapes import VaultLike
 from desktop.bridge.term_search import TermSearch
+from desktop.bridge.undecided import Undecided
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import Offer, Works
@@ -97,6 +98,7 @@ class Session(QObject):
         self.keeping = KeepingCalls(works.keeping, self._calls, works.new_control, self)
         self.pages = PageSource(self)
         self.searches = Searches(self._calls, self)
+        self.undecided = Undecided(works.review, self._calls, self)
         self.searches.found.connect(self.searched)
         self.passwords = FilePasswords(works.passwords, self._calls, self)
         self.passwords.given.connect(self._on_password_given)

@@ -83,6 +83,7 @@ class ReviewWorks:
         take_other_reading: Puts what the second reader saw there.
         second_reading: What the second reader saw; None where it was not shown the value.
         twice_read: All that two readers read of a page; None where only one did.
+        first_dispute: The first finding in these documents that waits for a person; None: none.
     """
 
     decide: Callable[[VaultLike, MatterId, FindingId, Decision], StoredFinding]
@@ -92,6 +93,7 @@ class ReviewWorks:
     twice_read: Callable[
         [VaultLike, MatterId, DocumentId, PageNumber], tuple[TwiceRead, ...] | None
     ]
+    first_dispute: Callable[[VaultLike, MatterId, Sequence[DocumentId]], StoredFinding | None]
 
 
 Reading = Callable[[VaultLike, MatterId, Sequence[Path], ControlLike], Iterator[Progress]]

@@ -4,11 +4,17 @@ Nothing is overridden by a model, and nothing disputed is accepted in bulk: each
 itself. What was read, by either reader, is kept beside the decision.
 """
 
+import contextlib
 import getpass
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop.domain.errors import CorrectionError, NoSecondReadingError, NoSuchPageError
+from desktop.domain.errors import (
+    CorrectionError,
+    NoSecondReadingError,
+    NoSuchDocumentError,
+    NoSuchPageError,
+)
 from desktop.domain.finding import (
     Decision,
     Finding,
@@ -59,6 +65,20 @@ def traced(store: MatterStore, found: Iterable[StoredFinding]) -> Iterator[Trace
 def disputes(store: MatterStore, document_id: DocumentId | None = None) -> Iterator[Traced]:
     """All that waits for a person's decision, of a document or of the matter."""
     return traced(store, store.findings(document_id=document_id, is_undecided=True))
+
+
+def first_dispute(store: MatterStore, document_ids: Iterable[DocumentId]) -> StoredFinding | None:
+    """The first that waits for a person's decision in these documents, in their order.
+
+    Args:
+        store: Of the matter.
+        document_ids: One that was removed meanwhile is passed over.
+    """
+    for document_id in document_ids:
+        with contextlib.suppress(NoSuchDocumentError):
+            for stored in store.findings(document_id=document_id, is_undecided=True, limit=1):
+                return stored
+    return None
 
 
 def second_reading(store: MatterStore, finding_id: FindingId) -> SecondReading | None:

@@ -47,6 +47,7 @@ class DocumentFlow(QObject):
         self._last_of: dict[MatterId, DocumentId] = {}
         self._hits: tuple[Box, ...] = ()
         self._frame: Box | None = None
+        self._wanted_finding: StoredFinding | None = None
         documents.document_chosen.connect(self._on_document_chosen)
         documents.read_again_wanted.connect(self._on_read_again)
         pages.picture_wanted.connect(self._on_picture_wanted)
@@ -113,6 +114,8 @@ class DocumentFlow(QObject):
         if document is None or document_id == self.document_id:
             return
         self._remember_page()
+        if self._wanted_finding is not None and self._wanted_finding.document_id != document_id:
+            self._wanted_finding = None
         self._document = document
         if self._matter_id is not None:
             self._last_of[self._matter_id] = document_id
@@ -152,6 +155,12 @@ class DocumentFlow(QObject):
             self._documents.filter.clear()
             self._documents.choose(document_id)
 
+    def open_finding(self, stored: StoredFinding) -> None:
+        """Show a finding on its page and select it, once its document is listed."""
+        self._wanted_finding = stored
+        self.open_place(stored.document_id, stored.page, ())
+        self._choose_wanted()
+
     def open_frame(self, document_id: DocumentId, page: PageNumber, frame: Box) -> None:
         """Show a page, with the part of it that a question was about."""
         self.open_place(document_id, page, ())
@@ -178,6 +187,13 @@ class DocumentFlow(QObject):
         if document_id == self.document_id:
             is_truncated = len(findings) >= MAX_FINDINGS_LISTED
             self._findings.show_findings(findings, is_truncated=is_truncated)
+            self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        wanted = self._wanted_finding
+        if wanted is not None and self._findings.rows.has(wanted.finding_id):
+            self._wanted_finding = None
+            self._on_box_clicked(wanted.finding_id)
 
     def _on_page_shown(self, number: int) -> None:
         if self._matter_id is not None and self.document_id is not None:

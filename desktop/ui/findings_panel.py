@@ -29,7 +29,7 @@ from desktop.ui.findings_filter import FilterButton, FindingsFilter, Review
 from desktop.ui.findings_list import FindingsList
 from desktop.ui.findings_rows import FindingsRows
 from desktop.ui.out_of_sight import copy_privately
-from desktop.ui.plain import ElidedLabel, PlainLabel, TextButton
+from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
 FILTERS: tuple[Sensitivity | None, ...] = (
@@ -49,6 +49,7 @@ class FindingsPanel(QFrame):
         decided_together(object, object): Several findings, a tuple, and the Decision about them.
         corrected(str, str): A finding and what a person reads in its place.
         other_wanted(str): Of a finding the second reading is right.
+        next_wanted(): The next finding about which two readers differ is to be shown.
         uncovered(str): Identity of a finding whose value a person uncovers.
         dispute_shown(str): A finding about which two readers differ is in the card.
     """
@@ -59,6 +60,7 @@ class FindingsPanel(QFrame):
     corrected = Signal(str, str)
     other_wanted = Signal(str)
     dispute_shown = Signal(str)
+    next_wanted = Signal()
     uncovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,6 +82,10 @@ class FindingsPanel(QFrame):
         self.list.copy_wanted.connect(self.copy_value)
         self._title = PlainLabel("", self, kind="strong")
         self._decided = PlainLabel("", self, kind="caption")
+        self.next_button = IconButton(
+            "right", self.tr("Next to decide in this matter"), self, key="F8"
+        )
+        self.next_button.clicked.connect(self.next_wanted)
         self.filter_button = FilterButton(self.rows.all_findings, self)
         self.filter_button.chosen.connect(self._on_chosen_in_menu)
         self._only = ElidedLabel("", self, kind="caption")
@@ -139,6 +145,7 @@ class FindingsPanel(QFrame):
         title.addSpacing(SPACE_S)
         title.addWidget(self._decided)
         title.addStretch(1)
+        title.addWidget(self.next_button)
         title.addWidget(self.filter_button)
         chips = QHBoxLayout()
         chips.setSpacing(SPACE_XS)

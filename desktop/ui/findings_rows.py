@@ -183,6 +183,14 @@ class FindingsRows(QAbstractListModel):
         others = ids[place + 1 :] or (ids[:place][-1:] if is_disputed else [])
         return others[0] if others else None
 
+    def next_disputed(self, finding_id: FindingId | None) -> FindingId | None:
+        """The first finding below one, or of all, about which the readers differ; None: none."""
+        start = 0 if finding_id is None else self._row_of.get(finding_id, -1) + 1
+        for row in self._rows[start:]:
+            if isinstance(row, StoredFinding) and needs_decision(row):
+                return row.finding_id
+        return None
+
     def beside(self, finding_id: FindingId) -> FindingId | None:
         """The finding below one that is shown, or else above it."""
         row = self._row_of.get(finding_id, len(self._rows))

@@ -89,6 +89,7 @@ def groups() -> tuple[Group, ...]:
             (
                 Shortcut("next_finding", _tr("Next finding"), ("Alt+Down",)),
                 Shortcut("previous_finding", _tr("Previous finding"), ("Alt+Up",)),
+                Shortcut("next_dispute", _tr("Next to decide in the matter"), ("F8",)),
                 Shortcut("", _tr("Show or mask a value"), ("Space",)),
                 Shortcut("", _tr("Accept"), ("A",)),
                 Shortcut("", _tr("Accept it throughout"), ("Shift+A",)),

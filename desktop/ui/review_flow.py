@@ -9,6 +9,7 @@ from desktop.bridge.session import Session
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.identity import FindingId, MatterId
 from desktop.domain.ledger import SecondReading
+from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.page_crop import CROP_MARGIN_PT, crop_image
 
@@ -22,14 +23,21 @@ class ReviewFlow(QObject):
     Signals:
         place_opened(str, int, object): Document, page and boxes of a decision that was taken
             back, where another document is in view.
+        finding_opened(object): A StoredFinding in another document is to be shown.
+        all_decided(): The readers differ about nothing any more that nobody has decided.
     """
 
     place_opened = Signal(str, int, object)
+    finding_opened = Signal(object)
+    all_decided = Signal()
 
-    def __init__(self, session: Session, panel: FindingsPanel, parent: QObject) -> None:
-        """Join the two."""
+    def __init__(
+        self, session: Session, documents: DocumentsPanel, panel: FindingsPanel, parent: QObject
+    ) -> None:
+        """Join them."""
         super().__init__(parent)
         self._session = session
+        self._documents = documents
         self._panel = panel
         self._matter_id: MatterId | None = None
         self._asked: dict[FindingId, tuple[StoredFinding, list[StoredFinding]]] = {}
@@ -42,6 +50,8 @@ class ReviewFlow(QObject):
         panel.uncovered.connect(self._on_uncovered)
         session.decided.connect(panel.show_decided)
         session.decided.connect(self._on_stored)
+        panel.next_wanted.connect(self.go_on)
+        session.undecided.found.connect(self._on_undecided_found)
         session.seen_twice.connect(self._on_seen_twice)
         session.pages.crop_rendered.connect(self._on_crop_rendered)
 
@@ -71,6 +81,28 @@ class ReviewFlow(QObject):
                 self._session.correct(self._matter_id, before.finding_id, mention)
             else:
                 self._session.decide(self._matter_id, before.finding_id, before.decision)
+
+    def go_on(self) -> None:
+        """Show the next finding that the readers differ about: below, then document by document."""
+        panel, rows = self._panel, self._panel.rows
+        here = rows.next_disputed(panel.chosen())
+        if here is not None:
+            panel.choose(here)
+            panel.list.setFocus()
+        elif self._matter_id is not None:
+            ids = [document.document_id for document in self._documents.documents()]
+            chosen = self._documents.chosen()
+            place = ids.index(chosen) + 1 if chosen in ids else 0
+            self._session.undecided.look_for(self._matter_id, ids[place:] + ids[:place])
+
+    def _on_undecided_found(self, matter_id: MatterId, stored: StoredFinding | None) -> None:
+        if matter_id != self._matter_id:
+            return
+        if stored is None:
+            self.all_decided.emit()
+        else:
+            self.finding_opened.emit(stored)
+            self._panel.list.setFocus()
 
     def _on_dispute_shown(self, finding_id: FindingId) -> None:
         if self._matter_id is not None:

@@ -92,7 +92,7 @@ class Workspace(QWidget):
         self._ask_flow = AskFlow(session, self.ask, self.documents, self.pages, self)
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
-        self.review = ReviewFlow(session, self.findings, self)
+        self.review = ReviewFlow(session, self.documents, self.findings, self)
         self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
@@ -171,6 +171,8 @@ class Workspace(QWidget):
         )
         for flow in flows:
             flow.place_opened.connect(self._document_flow.open_place)
+        self.review.finding_opened.connect(self._document_flow.open_finding)
+        self.review.all_decided.connect(self._on_all_decided)
         self.work.refresh_due.connect(self.refresh)
         self.keeping.matter_gone.connect(self.lock_wanted)
 
@@ -268,6 +270,12 @@ class Workspace(QWidget):
         if matter_id == self.matter_id:
             self.refusals = refusals
             self.matters.show_refused(len(refusals))
+
+    def _on_all_decided(self) -> None:
+        self.show_note(
+            self.tr("Nothing is left to decide in this matter."),
+            self.tr("About every value that two readers saw, they agree or a person has decided."),
+        )
 
     # ------------------------------------------------------------------ search
 

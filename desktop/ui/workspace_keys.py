@@ -61,6 +61,7 @@ class WorkspaceKeys(QObject):
             "next_hit": self._on_next_hit,
             "previous_hit": self._on_previous_hit,
             "take_back": space.review.take_back,
+            "next_dispute": space.review.go_on,
             "next_document": self._on_next_document,
             "previous_document": self._on_previous_document,
             "next_finding": self._on_next_finding,

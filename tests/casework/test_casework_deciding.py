@@ -8,6 +8,7 @@ from desktop.casework.deciding import (
     correct,
     decide,
     disputes,
+    first_dispute,
     take_other_reading,
     traced,
     twice_read,
@@ -16,6 +17,7 @@ from desktop.casework.second_look.words import of_all, side_by_side
 from desktop.domain.errors import CorrectionError, NoSecondReadingError, NoSuchFindingError
 from desktop.domain.finding import MASK, Agreement, Decision, FindingKind
 from desktop.domain.geometry import Box
+from desktop.domain.identity import DocumentId
 from desktop.domain.ledger import Comparison, Ledger
 from desktop.findings.find import find
 from desktop.vault.vault import Vault
@@ -95,6 +97,19 @@ def test_what_was_decided_is_no_dispute_any_more_and_is_one_again_when_taken_bac
         assert len(list(disputes(store))) == before - 1
         decide(store, total.finding_id, Decision.OPEN)
         assert len(list(disputes(store))) == before
+
+
+def test_the_first_dispute_is_that_of_the_first_document_that_has_one(store):
+    (document,) = store.documents()
+    other, _ = store.admit(origin(b"b"), b"b")
+    store.store_pages(other.document_id, [(reading(1, LINES), (), {})])
+    ids = [DocumentId("f" * 32), other.document_id, document.document_id]
+    first = first_dispute(store, ids)
+    assert first == next(iter(disputes(store))).stored
+    assert first_dispute(store, ids[:2]) is None
+    for one in tuple(disputes(store)):
+        decide(store, one.stored.finding_id, Decision.ACCEPTED)
+    assert first_dispute(store, ids) is None
 
 
 @pytest.mark.parametrize(

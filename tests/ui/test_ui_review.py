@@ -164,6 +164,25 @@ def test_a_key_decides_and_the_next_dispute_is_selected(qtbot, reviewed, key, de
     assert findings.chosen() in {each.finding_id for each in waiting(reviewed)}
 
 
+def test_f8_goes_from_dispute_to_dispute_and_says_when_none_is_left(qtbot, reviewed, activate):
+    activate(reviewed)
+    space, findings = reviewed.workspace, reviewed.workspace.findings
+    last = findings.rows.rows[-1]
+    findings.choose(last.finding_id)
+    with qtbot.waitSignal(reviewed.session.undecided.found, timeout=LONG_MS):
+        qtbot.keyClick(space.pages.canvas, Qt.Key.Key_F8)
+    first = waiting(reviewed)[0].finding_id
+    assert findings.chosen() == first
+    qtbot.keyClick(findings.list, Qt.Key.Key_F8)
+    assert findings.chosen() == waiting(reviewed)[1].finding_id
+    findings.choose(first)
+    for _ in range(3):
+        with qtbot.waitSignal(reviewed.session.decided, timeout=LONG_MS):
+            qtbot.keyClick(findings.list, Qt.Key.Key_A)
+    qtbot.mouseClick(findings.next_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Nothing is left to decide" in space.banner.words, timeout=LONG_MS)
+
+
 def test_a_correction_is_written_with_c_and_given_with_enter(qtbot, reviewed, activate):
     activate(reviewed)
     stored = chosen(reviewed, FindingKind.DATE)

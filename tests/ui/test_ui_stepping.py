@@ -137,6 +137,18 @@ def test_what_was_decided_together_is_taken_back_together(qtbot, read_window, sp
     assert rows.decided == 0
 
 
+def test_a_finding_in_another_document_is_opened_and_selected(
+    qtbot, read_window, space, open_document
+):
+    invoice = open_document(read_window, "invoice.pdf")
+    wanted = space.findings.rows.all_findings()[-1]
+    open_document(read_window, "contrat-de-prestation.pdf")
+    space.findings.chips[1].click()
+    space.review.finding_opened.emit(wanted)
+    qtbot.waitUntil(lambda: space.findings.chosen() == wanted.finding_id, timeout=LONG_MS)
+    assert space.pages.document_id == invoice.document_id
+
+
 def test_a_document_opens_at_the_page_where_it_was_left(
     qtbot, read_window, space, open_document, activate
 ):
