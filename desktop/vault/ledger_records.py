@@ -10,15 +10,19 @@ Hashes are 32 bytes, empty where there is none; a box is four integers of 1/100 
 the numbers of `schema.AGREEMENTS`. What does not decode to this was not written by this program.
 """
 
-import zlib
-
 import msgspec
 
-from desktop.domain.errors import VaultDamagedError
 from desktop.domain.geometry import Box
 from desktop.domain.ledger import Comparison, Ledger, Stretch
 from desktop.vault import schema
-from desktop.vault.records import FORMAT, HUNDREDTHS, MAX_CONTENT_BYTES
+from desktop.vault.deflated import deflated, inflated
+from desktop.vault.records import (
+    FORMAT,
+    HUNDREDTHS,
+    MAX_CONTENT_BYTES,
+    decoded,
+    plainly_decoded,
+)
 
 _Stretch = tuple[int, int, str, str, int]
 _Box = tuple[int, int, int, int]
@@ -41,7 +45,7 @@ def ledger_record(ledger: Ledger) -> bytes:
         ledger.build,
         tuple(map(_comparison_record, ledger.comparisons)),
     )
-    return _encode((FORMAT, zlib.compress(_encode(plain), 1)))
+    return _encode((FORMAT, deflated(_encode(plain))))
 
 
 def ledger_of(plain: bytes) -> Ledger:
@@ -50,14 +54,10 @@ def ledger_of(plain: bytes) -> Ledger:
     Raises:
         VaultDamagedError: This program did not write it.
     """
-    try:
-        number, packed = _record_decoder.decode(plain)
-        unpacked = zlib.decompressobj().decompress(packed, MAX_CONTENT_BYTES)
-        first, second, weights, projector, build, comparisons = _ledger_decoder.decode(unpacked)
-    except (zlib.error, msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-        raise VaultDamagedError from None
-    if number != FORMAT:
-        raise VaultDamagedError
+    _, packed = decoded(_record_decoder, plain)
+    first, second, weights, projector, build, comparisons = plainly_decoded(
+        _ledger_decoder, inflated(packed, MAX_CONTENT_BYTES)
+    )
     return Ledger(
         first,
         second,

@@ -20,7 +20,6 @@ What does not decode to the types below was not written by this program.
 """
 
 import sys
-import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
@@ -38,6 +37,7 @@ from desktop.domain.identity import MatterId, PageNumber
 from desktop.domain.matter import Matter
 from desktop.domain.page import PageReading, PageText, Words
 from desktop.vault import schema
+from desktop.vault.deflated import deflated, inflated
 
 FORMAT = 1
 HUNDREDTHS = 100
@@ -97,14 +97,23 @@ def decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
     Raises:
         VaultDamagedError: This program did not write it.
     """
-    try:
-        record = decoder.decode(plain)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-        raise VaultDamagedError from None
+    record = plainly_decoded(decoder, plain)
     number = record.format if isinstance(record, _MatterRecord) else record[0]  # type: ignore[index]  # every other record is a tuple
     if number != FORMAT:
         raise VaultDamagedError
     return record
+
+
+def plainly_decoded(decoder: msgspec.msgpack.Decoder[Record], plain: bytes) -> Record:
+    """Decode what stands inside a record, without a format of its own.
+
+    Raises:
+        VaultDamagedError: This program did not write it.
+    """
+    try:
+        return decoder.decode(plain)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+        raise VaultDamagedError from None
 
 
 def matter_record(matter: Matter) -> bytes:
@@ -274,7 +283,7 @@ def facts_of(plain: bytes) -> PageFacts:
 def content_record(page_text: PageText) -> bytes:
     """Encode the text of a page and the places of its words."""
     words = _word_columns(page_text.words)
-    return _encode((FORMAT, zlib.compress(_encode((page_text.text, words)), 1)))
+    return _encode((FORMAT, deflated(_encode((page_text.text, words)))))
 
 
 class PageContent:
@@ -291,12 +300,7 @@ class PageContent:
             VaultDamagedError: This program did not write it.
         """
         _, packed = decoded(_content_decoder, plain)
-        try:
-            inflater = zlib.decompressobj()
-            unpacked = inflater.decompress(packed, MAX_CONTENT_BYTES)
-            self.text, self._words = _text_decoder.decode(unpacked)
-        except (zlib.error, msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
-            raise VaultDamagedError from None
+        self.text, self._words = plainly_decoded(_text_decoder, inflated(packed, MAX_CONTENT_BYTES))
         if len(self._words) % (4 * COLUMNS_PER_WORD):
             raise VaultDamagedError
 

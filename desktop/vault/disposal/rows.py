@@ -103,7 +103,7 @@ class DisposalRows:
         )
 
     def close(self, certificate: Certificate) -> None:
-        """Note that the end of a matter is done; its certificate takes the place of the one before."""
+        """Note that the end of a matter is done; its certificate replaces what was noted."""
         self._registry.change(
             "UPDATE disposal SET state = ?, record = ? WHERE disposal_id = ?",
             DONE,

@@ -21,7 +21,6 @@ Rows of array 1 have the words alone. Which of them are inside of findings is no
 With each row that is appended one of them is written anew as array 2.
 """
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import chain
@@ -33,6 +32,7 @@ from desktop.domain.errors import VaultDamagedError
 from desktop.domain.finding import Finding
 from desktop.vault import schema
 from desktop.vault.blind_index import PageTokenTags
+from desktop.vault.deflated import deflated, inflated
 from desktop.vault.finding_index import FindingIndex
 from desktop.vault.finding_tags import WITHOUT_WORDS, contracted, range_texts
 from desktop.vault.keys import DataKey, derive_index_bytes
@@ -41,6 +41,7 @@ from desktop.vault.matter_file import MatterFile
 from desktop.vault.normalise import fold, lookup_tokens
 from desktop.vault.page_index import PageIndex
 from desktop.vault.place import Place
+from desktop.vault.records import plainly_decoded
 from desktop.vault.seal import open_sealed, seal
 from desktop.vault.search.sounds import sound_lines
 
@@ -307,7 +308,7 @@ class WordList:
         columns = ([row.words for row in rows], [row.inside for row in rows], sounds)
         lists = (sorted(set(chain.from_iterable(column))) for column in columns)
         text = "\n\n".join("\n".join(lines) for lines in lists)
-        plain = _encode((WordsFormat.WITH_SOUNDS, zlib.compress(text.encode(), 1)))
+        plain = _encode((WordsFormat.WITH_SOUNDS, deflated(text.encode())))
         self._database.change(
             "UPDATE word_list SET words = ? WHERE list_row = ?",
             seal(self._key, plain, self._place(number)),
@@ -316,15 +317,12 @@ class WordList:
 
     def _opened(self, number: int, sealed: bytes) -> _Row:
         plain = open_sealed(self._key, sealed, self._place(number))
+        record: _Record = plainly_decoded(_decoder, plain)
         try:
-            record: _Record = _decoder.decode(plain)
-            inflater = zlib.decompressobj()
-            text = inflater.decompress(record[1], MAX_LIST_BYTES).decode()
-        except (msgspec.DecodeError, msgspec.ValidationError, zlib.error, UnicodeDecodeError):
+            text = inflated(record[1], MAX_LIST_BYTES).decode()
+        except UnicodeDecodeError:
             raise VaultDamagedError from None
         match record[0], text.split("\n\n"):
-            case _ if not inflater.eof:
-                raise VaultDamagedError
             case WordsFormat.ALONE, [words]:
                 return _Row(_lines(words), frozenset([UNKNOWN]), "")
             case WordsFormat.WITH_SOUNDS, [words, inside, sounds]:
