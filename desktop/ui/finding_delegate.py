@@ -5,7 +5,13 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from desktop.domain.finding import Decision, Sensitivity, StoredFinding, needs_decision
+from desktop.domain.finding import (
+    Agreement,
+    Decision,
+    Sensitivity,
+    StoredFinding,
+    needs_decision,
+)
 from desktop.ui import icons, wording
 from desktop.ui.findings_rows import SHOWN_ROLE, Heading, value_on_screen
 from desktop.ui.id_rows import ITEM_ROLE, AnyIndex
@@ -114,12 +120,12 @@ def _paint_second_line(
         parts.append(finding.scheme)
     place = QRect(start.left(), start.top(), inner.right() - start.left(), start.height())
     is_doubtful = needs_decision(stored)
-    if is_doubtful:
-        parts.append(wording.agreement(finding.agreement))
-    else:
+    if not is_doubtful:
         confidence = wording.percent(finding.confidence)
         right = Qt.AlignmentFlag.AlignRight
         width = paint_line(painter, font, colours.muted, place, confidence, alignment=right)
         place.setWidth(place.width() - width - SPACE_S)
+    elif finding.agreement is Agreement.ONLY_ONE:  # That they differ stands in the heading.
+        parts.append(wording.agreement(finding.agreement))
     colour = colours.moderate if is_doubtful else colours.muted
     paint_line(painter, font, colour, place, "  ·  ".join(parts))

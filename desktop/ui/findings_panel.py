@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +25,7 @@ from desktop.ui import wording
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.finding_card import FindingCard
 from desktop.ui.finding_delegate import FindingDelegate
+from desktop.ui.finding_menu import FindingMenu
 from desktop.ui.findings_filter import FilterButton, FindingsFilter, Review
 from desktop.ui.findings_list import FindingsList
 from desktop.ui.findings_rows import FindingsRows
@@ -80,6 +81,8 @@ class FindingsPanel(QFrame):
         self.list.decided_throughout.connect(self.decide_throughout)
         self.list.other_wanted.connect(self.other_wanted)
         self.list.copy_wanted.connect(self.copy_value)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._on_menu_wanted)
         self._title = PlainLabel("", self, kind="strong")
         self._decided = PlainLabel("", self, kind="caption")
         self.next_button = IconButton(
@@ -232,6 +235,29 @@ class FindingsPanel(QFrame):
         behind = self.rows.next_to_decide(finding_id, frozenset(together))
         if behind is not None:
             self.choose(behind)
+
+    def show_menu(self, place: QPoint) -> FindingMenu | None:
+        """Show what can be done about the finding selected, at a place on the screen."""
+        chosen = self.chosen()
+        stored = None if chosen is None else self.rows.finding(chosen)
+        if chosen is None or stored is None:
+            return None
+        equal, is_shown = len(self.rows.equal_to(chosen)), self.rows.is_shown(chosen)
+        menu = FindingMenu(stored, equal, self, is_shown=is_shown)
+        menu.decided.connect(self.decided)
+        menu.decided_throughout.connect(self.decide_throughout)
+        menu.other_wanted.connect(self.other_wanted)
+        menu.show_toggled.connect(self.toggle_shown)
+        menu.correction_wanted.connect(self.card.begin_correction)
+        menu.copy_wanted.connect(self.copy_value)
+        menu.popup(place)
+        return menu
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        item = self.rows.item_at(self.list.indexAt(place))
+        if isinstance(item, StoredFinding):
+            self.choose(item.finding_id)
+            self.show_menu(self.list.viewport().mapToGlobal(place))
 
     @property
     def words(self) -> str:

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -25,10 +33,12 @@ class PageCanvas(PageDesk):
 
     Signals:
         finding_clicked(str): A box was clicked.
+        menu_wanted(object): What can be done about a finding is wanted at a QPoint of the screen.
         frame_changed(object): The Box of the frame that is drawn; None once there is none.
     """
 
     finding_clicked = Signal(str)
+    menu_wanted = Signal(object)
     frame_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -209,10 +219,20 @@ class PageCanvas(PageDesk):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self._finding_under(event.position())
-        if found is not None:
+        if found is not None and event.button() is Qt.MouseButton.LeftButton:
             self.finding_clicked.emit(found.finding_id)
         else:
             super().mousePressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        found = None if is_by_key else self._finding_under(event.pos().toPointF())
+        if found is not None:
+            self._card.hide()
+            self.finding_clicked.emit(found.finding_id)
+        if found is not None or (is_by_key and self._marks.selected is not None):
+            self.menu_wanted.emit(event.globalPos())
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -211,7 +211,7 @@ def agreement(value: Agreement) -> str:
         Agreement.SAME: "",
         Agreement.NEAR: _tr("both readers nearly agree"),
         Agreement.ONLY_ONE: _tr("seen by one reader only"),
-        Agreement.DIFFERENT: _tr("the readers disagree"),
+        Agreement.DIFFERENT: _tr("the readers differ"),
     }[value]
 
 

@@ -150,6 +150,7 @@ class Workspace(QWidget):
         self.documents.files_wanted.connect(self.files_wanted)
         self.documents.folder_wanted.connect(self.folder_wanted)
         self.documents.export_wanted.connect(self.export_wanted)
+        self.pages.canvas.menu_wanted.connect(self.findings.show_menu)
         self.pages.findings_toggled.connect(self.side.show_findings)
         self._search_flow.hit_opened.connect(self._on_hit_opened)
         self._search_flow.emptied.connect(self._on_search_emptied)
@@ -179,6 +180,7 @@ class Workspace(QWidget):
     def _connect_session(self) -> None:
         session = self._session
         session.matters_listed.connect(self._on_matters_listed)
+        session.damaged_counted.connect(self.matters.show_damaged)
         session.matter_counted.connect(self._on_matter_counted)
         session.matter_created.connect(self._on_matter_created)
         session.documents_listed.connect(self._on_documents_listed)

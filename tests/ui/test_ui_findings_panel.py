@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.finding import (
@@ -198,6 +198,38 @@ def test_a_masked_value_is_not_copied_before_it_is_shown(qtbot, panel):
     qtbot.keyClick(panel.list, Qt.Key.Key_Space)
     qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().replace(" ", "") == IBAN
+
+
+def rows_of(menu):
+    return {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
+
+
+def test_a_menu_offers_what_can_be_done_about_a_finding_and_does_it(panel):
+    panel.choose(PEOPLE[0].finding_id)
+    rows = rows_of(panel.show_menu(panel.mapToGlobal(QPoint(9, 9))))
+    assert list(rows) == ["Accept", "Reject", "Correct…", "Copy the value"]
+    rows["Reject"].trigger()
+    assert panel.rows.finding(PEOPLE[0].finding_id).decision is Decision.REJECTED
+    panel.choose(PEOPLE[0].finding_id)
+    rows_of(panel.show_menu(panel.mapToGlobal(QPoint(9, 9))))["Take the decision back"].trigger()
+    assert panel.rows.finding(PEOPLE[0].finding_id).decision is Decision.OPEN
+
+
+def test_the_menu_of_a_masked_value_copies_nothing_before_it_is_shown(panel):
+    panel.choose(ACCOUNT.finding_id)
+    rows = rows_of(panel.show_menu(panel.mapToGlobal(QPoint(9, 9))))
+    assert not rows["Copy the value"].isEnabled()
+    rows["Show the value"].trigger()
+    assert rows_of(panel.show_menu(panel.mapToGlobal(QPoint(9, 9))))["Copy the value"].isEnabled()
+
+
+def test_where_the_readers_differ_the_menu_has_the_second_reading(qtbot, panel):
+    panel.choose(AMOUNT.finding_id)
+    with qtbot.waitSignal(panel.other_wanted) as wanted:
+        rows_of(panel.show_menu(panel.mapToGlobal(QPoint(9, 9))))[
+            "Take the second reading"
+        ].trigger()
+    assert wanted.args == [AMOUNT.finding_id]
 
 
 def test_the_buttons_say_the_keys_by_which_they_act(panel):
