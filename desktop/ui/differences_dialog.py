@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.domain.differences import DecidedOnce, MatterDifference
@@ -58,6 +58,7 @@ class DifferencesDialog(QDialog):
         self.none = PlainLabel(
             self.tr("Nothing in this matter was decided differently."), self, is_wrapped=True
         )
+        self.decided = PlainLabel(self.tr("What was decided"), self, kind="strong")
         self.hold_button = TextButton(self.tr("Let it &hold"), self)
         self.banner = Banner(self)
         self.close_button = TextButton(self.tr("Close"), self, is_main=True)
@@ -85,9 +86,9 @@ class DifferencesDialog(QDialog):
                 is_wrapped=True,
             )
         )
-        layout.addWidget(self.none)
+        layout.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.findings, 1)
-        layout.addWidget(PlainLabel(self.tr("What was decided"), self, kind="strong"))
+        layout.addWidget(self.decided)
         layout.addWidget(self.decisions)
         layout.addLayout(tool_row(beside=(self.hold_button,)))
         layout.addWidget(self.banner)
@@ -105,6 +106,8 @@ class DifferencesDialog(QDialog):
         current = self._findings.item_at(self.findings.currentIndex())
         self._findings.show(found)
         self.none.setVisible(not found)
+        for part in (self.findings, self.decided, self.decisions, self.hold_button):
+            part.setVisible(bool(found))
         index = (
             self._findings.index_of(current.finding_id) if current is not None else QModelIndex()
         )

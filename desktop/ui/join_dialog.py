@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -50,7 +49,7 @@ class JoinDialog(QDialog):
         self.folder_button.setAutoDefault(False)
         self.code = QLineEdit(self)
         self.code.setAccessibleName(self.tr("Code of the invitation"))
-        self.code.setPlaceholderText("XXXXX-XXXXX-XXXXX-XXXXX-XXXXX …")
+        self.code.setPlaceholderText(self.tr("Code: ten groups, such as 7K2QX-…"))
         keep_nothing(self.code)
         self.with_passphrase = QCheckBox(self.tr("Use a passphrase in place of the &keyring"), self)
         self.with_passphrase.setAccessibleName(self.with_passphrase.text().replace("&", ""))
@@ -71,12 +70,12 @@ class JoinDialog(QDialog):
         )
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.open_button = TextButton(self.tr("Open the vault"), self, is_main=True)
-        self._pile = QStackedWidget(self)
-        self._pile.addWidget(self._asking_page())
-        self._pile.addWidget(self._member_page())
+        self._asking, self._member = self._asking_page(), self._member_page()
+        self._member.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pile)
+        for page in (self._asking, self._member):
+            outer.addWidget(page)
         self._connect()
         self._show_folder(folder)
         self._show_state()
@@ -176,7 +175,9 @@ class JoinDialog(QDialog):
                 " set a passphrase for its key in Settings, Members."
             )
         )
-        self._pile.setCurrentIndex(1)
+        self._asking.hide()
+        self._member.show()
+        self.adjustSize()
         self.open_button.setDefault(True)
         self.open_button.setFocus()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.domain.file_password import KeptPassword, PasswordsGiven
@@ -19,8 +19,6 @@ from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
 MAX_CHARACTERS = 512
 MASK = "••••••••"
 """As long for every password: its length is nobody's business either."""
-
-LIST_PX = 150
 
 
 class PasswordsDialog(QDialog):
@@ -45,7 +43,7 @@ class PasswordsDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Passwords of files"))
-        self.setFixedWidth(480)
+        self.resize(480, 540)
         self.waiting = PlainLabel("", self, is_wrapped=True)
         self.password = secret_field(self, self.tr("Password of the file"))
         self.password.setMaxLength(MAX_CHARACTERS)
@@ -53,7 +51,6 @@ class PasswordsDialog(QDialog):
         self.list = line_list(
             self.tr("Passwords that are kept"), self._rows, _picture, _name, _detail, self
         )
-        self.list.setFixedHeight(LIST_PX)
         self.none = PlainLabel(
             self.tr("No password is kept in this matter."), self, kind="caption", is_wrapped=True
         )
@@ -88,8 +85,8 @@ class PasswordsDialog(QDialog):
         )
         layout.addSpacing(SPACE_M)
         layout.addWidget(PlainLabel(self.tr("Kept in this matter"), self, kind="strong"))
-        layout.addWidget(self.none)
-        layout.addWidget(self.list)
+        layout.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.list, 1)
         layout.addLayout(tool_row(beside=(self.forget_button, self.forget_all_button)))
         layout.addWidget(self.banner)
         layout.addLayout(button_row(self.close_button, self.keep_button))
@@ -125,7 +122,6 @@ class PasswordsDialog(QDialog):
         self.list.setVisible(bool(kept))
         self.none.setVisible(not kept)
         self._show_buttons()
-        self.adjustSize()
 
     def show_given(self, given: PasswordsGiven) -> None:
         """Say what became of the one that was given."""

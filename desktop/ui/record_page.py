@@ -4,14 +4,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from desktop.ui.banner import Banner
 from desktop.ui.file_dialogs import ask_for_new_file
 from desktop.ui.log_rows import LogRows
 from desktop.ui.plain import PlainLabel, TextButton
+from desktop.ui.row_table import RowTable
 from desktop.ui.theme import SPACE_M, SPACE_S
 
 MAX_WORDS = 2_000
@@ -44,21 +42,9 @@ class RecordPage(QWidget):
         self.log.setAccessibleName(self.tr("Log of"))
         self.log.addItem(self.tr("The vault"), None)
         self.rows = LogRows(self)
-        self.table = QTableView(self)
-        self.table.setAccessibleName(self.tr("Entries of the log, the latest first"))
-        self.table.setModel(self.rows)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setHighlightSections(False)
+        name = self.tr("Entries of the log, the latest first")
+        self.table = RowTable(name, self.rows, self)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.table.horizontalHeader().setAccessibleName(self.tr("Columns of the log"))
-        self.table.verticalHeader().setAccessibleName(self.tr("Rows of the log"))
-        for corner in self.table.findChildren(QAbstractButton):
-            corner.setAccessibleName(self.tr("Choose all entries"))
         self.check_button = TextButton(self.tr("C&heck all logs"), self)
         self.export_button = TextButton(self.tr("E&xport this log…"), self)
         self.record_button = TextButton(self.tr("&Write the record of processing…"), self)

@@ -37,6 +37,7 @@ from desktop.ui.models_page import ModelsPage
 from desktop.ui.moving_page import MovingPage
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.record_page import RecordPage
+from desktop.ui.scrolled import Scrolled
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 
 MAX_WORKERS = 64
@@ -80,7 +81,7 @@ class SettingsDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(780, 580)
+        self.resize(840, 580)
         self._settings = settings
         self.models = ModelsPage(settings, models, self)
         self.banner = Banner(self)
@@ -109,7 +110,7 @@ class SettingsDialog(QDialog):
             if page is None:
                 continue
             self.rooms.addItem(QListWidgetItem(name))
-            self._pile.addWidget(page)
+            self._pile.addWidget(Scrolled(page, self._pile))
         self.rooms.currentRowChanged.connect(self._pile.setCurrentIndex)
         self.rooms.setCurrentRow(0)
         self.save_button = TextButton(self.tr("Save"), self, is_main=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -63,7 +63,6 @@ class TermsDialog(QDialog):
             _fault_detail,
             self,
         )
-        self.faults.setFixedHeight(round(MOST_FAULTS_SEEN * ROW_HEIGHT_PX))
         self._rows = TermRows(self)
         self.table = TermsTable(self.tr("What each term finds"), self._rows, self)
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
@@ -192,6 +191,7 @@ class TermsDialog(QDialog):
         one = self.tr("1 row cannot be searched and is left out:")
         many = self.tr("{0} rows cannot be searched and are left out:").format(faults)
         self.fault_count.setText(one if faults == 1 else many)
+        self.faults.setFixedHeight(round(min(faults, MOST_FAULTS_SEEN) * ROW_HEIGHT_PX))
         for part in (self.fault_count, self.faults):
             part.setVisible(bool(faults))
         is_cut = any(report.is_cut for report in self._rows.reports)
@@ -201,9 +201,8 @@ class TermsDialog(QDialog):
             else self.tr("Enter shows what a term finds.")
         )
         self.advice.setVisible(bool(self._rows.reports))
-        self.search_button.setText(
-            self.tr("Search 1 term") if terms == 1 else self.tr("Search {0} terms").format(terms)
-        )
+        words = {0: self.tr("Search"), 1: self.tr("Search 1 term")}
+        self.search_button.setText(words.get(terms) or self.tr("Search {0} terms").format(terms))
         self.search_button.setEnabled(bool(terms) and not self._is_busy)
         self.file_button.setEnabled(not self._is_busy)
         self.export_button.setEnabled(bool(self._rows.reports) and not self._is_busy)
@@ -253,7 +252,8 @@ def _words(fault: TermFault) -> str:
 
 
 def _fault_name(fault: TermFault) -> str:
-    return f"{fault.term.row}:  {fault.term.text}"
+    words = QCoreApplication.translate("Terms", "Row {0}:  {1}")
+    return words.format(fault.term.row, fault.term.text)
 
 
 def _fault_detail(fault: TermFault) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
 from desktop.domain.search_terms import TermReport
 from desktop.ui.id_rows import AnyIndex
+from desktop.ui.row_table import RowTable
 
 TERM, LABEL, HITS, DOCUMENTS, PAGES = range(5)
 NUMBERS = (HITS, DOCUMENTS, PAGES)
@@ -87,23 +88,13 @@ class TermRows(QAbstractTableModel):
         return _alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-class TermsTable(QTableView):
+class TermsTable(RowTable):
     """Rows of terms; Enter or a double click opens what a term finds."""
 
     def __init__(self, name: str, rows: TermRows, parent: QWidget) -> None:
         """Make it; `name` is for screen readers."""
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setModel(rows)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
+        super().__init__(name, rows, parent)
         head = self.horizontalHeader()
-        head.setAccessibleName(self.tr("Columns"))
-        head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(TERM, QHeaderView.ResizeMode.Stretch)
 

@@ -139,7 +139,7 @@ def test_an_account_that_the_vault_does_not_know_is_offered_to_join(qtbot, make_
     with qtbot.waitSignal(window.session.open_failed, timeout=LONG_MS):
         window.begin()
     assert window.state is window.lock_page
-    assert "KEYSTORE" in window.lock_page.banner.words
+    assert "KEYS-05" in window.lock_page.banner.words
     assert window.lock_page.join_button.isVisible()
     qtbot.waitUntil(window.lock_page.join_button.isEnabled, timeout=LONG_MS)
     window.lock_page.join_button.click()

@@ -63,7 +63,7 @@ def test_a_list_is_checked_searched_opened_and_exported(
     assert "2 rows cannot be searched" in dialog.fault_count.text()
     role, rows = Qt.ItemDataRole.AccessibleTextRole, dialog.faults.model()
     faults = [rows.index(row, 0).data(role) for row in range(rows.rowCount())]
-    assert [words.split(":")[0] for words in faults] == ["3", "5"]
+    assert [words.split(":")[0] for words in faults] == ["Row 3", "Row 5"]
     assert nameless(dialog) == []
     assert dialog.search_button.text() == "Search 3 terms"
 
