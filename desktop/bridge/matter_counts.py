@@ -1,4 +1,4 @@
-"""How much a matter holds, as its row in the list says."""
+"""The list of matters, and how much each holds, as its row says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop.bridge.shapes import VaultLike
 from desktop.domain.document import Document
 from desktop.domain.identity import MatterId
+from desktop.domain.matter import Matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class MatterCounts:
     findings: int
     waiting: int
     refusals: int
+
+
+def matters_of(vault: VaultLike) -> tuple[tuple[Matter, ...], int]:
+    """The matters that open, and how many there are besides of which nothing is known any more."""
+    return tuple(vault.matters()), len(vault.damaged_matters())
 
 
 def counts_of(vault: VaultLike, matter_id: MatterId) -> MatterCounts:

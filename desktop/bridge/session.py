@@ -17,7 +17,7 @@ from desktop.bridge.file_passwords import FilePasswords
 from desktop.bridge.joining import Joining
 from desktop.bridge.keeping import KeepingCalls
 from desktop.bridge.key_ring import KeyRing
-from desktop.bridge.matter_counts import MatterCounts, counts_of
+from desktop.bridge.matter_counts import MatterCounts, counts_of, matters_of
 from desktop.bridge.member_roll import MemberRoll
 from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.moving import Moving
@@ -53,6 +53,7 @@ class Session(QObject):
         vault_shut(): It is closed, and its keys are gone from memory but for those of reading that
             goes on.
         matters_listed(object): tuple of Matter.
+        damaged_counted(int): How many more there are of which the vault no longer knows anything.
         matter_counted(str, object): Matter and its MatterCounts.
         matter_created(object): The new Matter.
         documents_listed(str, object): Matter and its tuple of Document.
@@ -73,6 +74,7 @@ class Session(QObject):
     open_failed = Signal(object)
     vault_shut = Signal()
     matters_listed = Signal(object)
+    damaged_counted = Signal(int)
     matter_counted = Signal(str, object)
     matter_created = Signal(object)
     documents_listed = Signal(str, object)
@@ -209,7 +211,7 @@ class Session(QObject):
 
     def list_matters(self) -> None:
         """Ask for the matters, then for how much each holds."""
-        self._calls.ask(lambda vault: tuple(vault.matters()), self._on_matters, lane="matters")
+        self._calls.ask(matters_of, self._on_matters, lane="matters")
 
     def count_matter(self, matter_id: MatterId) -> None:
         """Ask how much a matter holds."""
@@ -375,8 +377,10 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ answers
 
-    def _on_matters(self, matters: tuple[Matter, ...]) -> None:
+    def _on_matters(self, found: tuple[tuple[Matter, ...], int]) -> None:
+        matters, damaged = found
         self.matters_listed.emit(matters)
+        self.damaged_counted.emit(damaged)
         for matter in matters:
             self.count_matter(matter.matter_id)
 

@@ -122,6 +122,10 @@ class VaultLike(Protocol):
         """All matters."""
         ...
 
+    def damaged_matters(self) -> Sequence[MatterId]:
+        """Matters of which the vault no longer knows what they are."""
+        ...
+
     def create_matter(self, client_number: str, matter_number: str, name: str, /) -> Matter:
         """Make a matter with keys of its own."""
         ...

@@ -74,11 +74,13 @@ class MatterPanel(QFrame):
         self.setObjectName("Sidebar")
         self.setFixedWidth(WIDTH_PX)
         self._counts: dict[MatterId, MatterCounts] = {}
-        self._refused = self._due = 0
+        self._refused = self._due = self._damaged = 0
         self._rows: IdRows[Matter] = IdRows(_identity, _words, self)
         self.list = row_list("Matters", self.tr("Matters"), self._rows, self)
         self.list.setItemDelegate(_MatterDelegate(self._counts, self.list))
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.damaged = PlainLabel("", self, kind="caption", is_wrapped=True)
+        self.damaged.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
         self.new_button = IconButton("plus", self.tr("New matter"), self, key="Ctrl+N")
         self.new_button.clicked.connect(self._on_new_clicked)
         self.rail_button = IconButton("matter", self.tr("Choose a matter"), self)
@@ -105,6 +107,7 @@ class MatterPanel(QFrame):
         self._lay_out()
         self.show_refused(0)
         self.show_due(0)
+        self.show_damaged(0)
         self._fit_width()
 
     def _lay_out(self) -> None:
@@ -146,6 +149,7 @@ class MatterPanel(QFrame):
         layout.addLayout(section)
         layout.addWidget(self.rail_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.damaged)
         self._spring = QWidget(self)
         layout.addWidget(self._spring, 1)
         layout.addLayout(foot)
@@ -181,6 +185,7 @@ class MatterPanel(QFrame):
             button.setToolTip(words if self._is_narrow else "")
         self.refused_badge.setVisible(self._refused > 0 and not self._is_narrow)
         self.due_badge.setVisible(self._due > 0 and not self._is_narrow)
+        self.damaged.setVisible(self._damaged > 0 and not self._is_narrow)
 
     def show_matters(self, matters: Sequence[Matter]) -> None:
         """Take the list of matters; what was selected stays selected."""
@@ -188,6 +193,14 @@ class MatterPanel(QFrame):
         self._rows.show(matters)
         if chosen is not None:
             self.choose(chosen)
+
+    def show_damaged(self, number: int) -> None:
+        """Say how many matters are in the vault of which it no longer knows what they are."""
+        self._damaged = number
+        self.damaged.setText(
+            self.tr("Damaged matters: {0}. The command incamera verify names them.").format(number)
+        )
+        self.damaged.setVisible(number > 0 and not self._is_narrow)
 
     def show_counts(self, matter_id: MatterId, counts: MatterCounts) -> None:
         """Take how much a matter holds."""
