@@ -1,13 +1,23 @@
 """Make the invented sample matter: `python resources/samples/make_samples.py [folder]`.
 
-The same files, byte for byte, come out on every run with the same versions of reportlab, Pillow
-and numpy. What stands in them, by page, is in `expected.toml`.
+The same files, byte for byte, come out on every run with the same versions of reportlab, Pillow,
+numpy and python-docx. What stands in them, by page, is in `expected.toml`.
 """
 
 import sys
 from pathlib import Path
 
-from making import bank_statement, contract, identity_card, invoice, letter, payslip, receipt
+from making import (
+    bank_statement,
+    contract,
+    identity_card,
+    invoice,
+    letter,
+    message,
+    payslip,
+    receipt,
+    settlement,
+)
 
 FOLDER = Path(__file__).parent / "brandt-v-meridian"
 DUPLICATE = "from accounts/HF-20418 (copy).pdf"
@@ -18,8 +28,8 @@ REFUSED = "anlage-3.pdf"
 
 def contents() -> dict[str, bytes]:
     """Every file of the sample matter by its path in the folder."""
-    makers = (contract, payslip, invoice, receipt, identity_card, bank_statement, letter)
-    files = {maker.NAME: maker.make() for maker in makers}
+    drawn = (contract, payslip, invoice, receipt, identity_card, bank_statement, letter)
+    files = {maker.NAME: maker.make() for maker in (*drawn, settlement, message)}
     files[DUPLICATE] = files[invoice.NAME]
     files[REFUSED] = b"MZ\x90\x00" + b"This is no document and no program either.\n".ljust(
         508, b"\0"

@@ -69,7 +69,8 @@ def test_status_counts_and_explains(read_matter):
 
 def test_list_says_what_each_document_is(read_matter, expected):
     kinds = {row["name"]: row["kind"] for row in answer(read_matter, "list")}
-    assert kinds == {Path(entry["path"]).name: entry["kind"] for entry in expected["file"]}
+    listed = (*expected["file"], *expected["inside"])
+    assert kinds == {Path(entry["path"]).name: entry["kind"] for entry in listed}
 
 
 def test_show_says_how_each_page_was_read(read_matter):

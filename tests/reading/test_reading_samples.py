@@ -15,6 +15,8 @@ FILES = (
     "identity-card.png",
     "kontoauszug.tiff",
     "letter.pdf",
+    "settlement-draft.docx",
+    "payments-to-brandt.eml",
 )
 
 

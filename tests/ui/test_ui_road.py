@@ -94,7 +94,7 @@ def test_a_matter_is_read_while_the_window_stays_alive(qtbot, window, samples, r
     record_property("longest_wait_of_the_event_loop_ms", round(watchdog.worst_ms))
     assert watchdog.worst_ms < 250, "the promise is 100 ms; this bound is for a busy machine"
     assert any(" of " in words and "Reading" in words for words in said)
-    assert len(space.documents.documents()) == 7
+    assert len(space.documents.documents()) == 10
     assert not space.strip.isVisible()
     assert "1 file was already in this matter" in space.banner.words
     qtbot.waitUntil(lambda: len(space.refusals) == 1)
