@@ -199,6 +199,16 @@ def test_what_comes_out_and_is_no_document_is_refused_by_name(lease):
             flow_of_locked(agile(inner), (PASSWORD,))
 
 
+@pytest.mark.parametrize(("sector", "next_one"), [(0, 0), (5, 0), (5, 5), (6, 5), (20, 1)])
+def test_sectors_in_circles_are_damage(sector, next_one):
+    """The table of a container says of each sector which one follows it."""
+    data = bytearray(agile(bytes(20_000)))
+    (table,) = struct.unpack_from("<I", data, 76)
+    struct.pack_into("<I", data, 512 * (table + 1) + 4 * sector, next_one)
+    with pytest.raises(DocumentDamagedError):
+        flow_of_locked(bytes(data), (PASSWORD,))
+
+
 def test_a_container_without_its_streams_is_damaged():
     for data in (b"", made_outlook.MAGIC, made_outlook.compound({"EncryptionInfo": b"x" * 20})):
         with pytest.raises(DocumentDamagedError):
