@@ -98,7 +98,7 @@ def _system_packages(bundle: Path) -> set[str]:
     names = {
         path.name
         for path in bundle.glob("*/_internal/lib*.so*")
-        if not path.is_symlink() and path.name not in own
+        if not path.is_symlink() and path.name not in own and not path.name.startswith("libpython")
     }
     return set(_packages_of(sorted(names)))
 
@@ -115,7 +115,7 @@ def _packages_of(names: list[str]) -> Iterator[str]:
         packages = {line.split(":")[0] for line in listed.stdout.splitlines()}
         if packages:
             yield min(packages)
-        elif not name.startswith("libpython"):
+        else:
             raise LicenceMissingError(f"nobody knows where {name} comes from")
 
 

@@ -179,6 +179,11 @@ def see_window(person: Walk, screenshot: Path | None) -> None:
         print(f"          {error}: the window was not tried")
         return
     print(f"{took_s:7.1f} s  in-camera, until its window is seen")
+    lines = [
+        line for log in person.home.parent.rglob("*.log") for line in log.read_text().splitlines()
+    ]
+    demand(lines, "nothing was logged")
+    demand(not [line for line in lines if " ERROR " in line], "\n".join(lines))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

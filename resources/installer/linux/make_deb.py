@@ -136,7 +136,9 @@ def _relations(root: Path, folder: Path) -> str:
     """What it depends on: the packages of all that its files link to and do not bring along."""
     files = [path for path in sorted(root.rglob("*")) if not path.is_symlink() and _is_elf(path)]
     (folder / "debian").mkdir()
-    (folder / "debian" / "control").write_text("Source: in-camera\n\nPackage: in-camera\n")
+    (folder / "debian" / "control").write_text(
+        "Source: in-camera\n\nPackage: in-camera\nArchitecture: any\n"
+    )
     command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", f"-S{root}"]
     command += [f"-l{place}" for place in sorted({str(path.parent) for path in files})]
     for name, is_needed in (("Recommends", False), ("Depends", True)):
@@ -193,7 +195,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make a Debian package of In Camera.")
     parser.add_argument("bundle", type=Path, help="the folder that pyinstaller made, dist")
     bundle = parser.parse_args().bundle.resolve()
-    print(make_deb(bundle, bundle, __version__))
+    try:
+        print(make_deb(bundle, bundle, __version__))
+    except subprocess.CalledProcessError as error:
+        print(f"make_deb: {error.cmd[0]} ended with {error.returncode}", file=sys.stderr)
+        return 1
     return 0
 
 
