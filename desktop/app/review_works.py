@@ -11,6 +11,7 @@ from desktop.casework.deciding import (
     take_other_reading,
     twice_read,
 )
+from desktop.casework.frame_words import words_in_frame
 from desktop.domain.identity import MatterId
 from desktop.vault.matter_store import MatterStore
 
@@ -31,6 +32,9 @@ def review_works() -> ReviewWorks:
             store_of(vault, matter_id), finding_id
         ),
         twice_read=lambda vault, matter_id, *page: twice_read(store_of(vault, matter_id), *page),
+        words_in_frame=lambda vault, matter_id, *what: words_in_frame(
+            store_of(vault, matter_id), *what
+        ),
         first_dispute=lambda vault, matter_id, document_ids: first_dispute(
             store_of(vault, matter_id), document_ids
         ),

@@ -23,10 +23,10 @@ from desktop.bridge.model_bench import ModelBench
 from desktop.bridge.moving import Moving
 from desktop.bridge.page_source import PageSource, SiblingViewer
 from desktop.bridge.restoring import Restoring
+from desktop.bridge.reviewing import Reviewing
 from desktop.bridge.searches import Searches
 from desktop.bridge.shapes import VaultLike
 from desktop.bridge.term_search import TermSearch
-from desktop.bridge.undecided import Undecided
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.work_queue import Run, WorkQueue
 from desktop.bridge.works import Offer, Works
@@ -100,7 +100,7 @@ class Session(QObject):
         self.keeping = KeepingCalls(works.keeping, self._calls, works.new_control, self)
         self.pages = PageSource(self)
         self.searches = Searches(self._calls, self)
-        self.undecided = Undecided(works.review, self._calls, self)
+        self.reviewing = Reviewing(works.review, self._calls, self)
         self.searches.found.connect(self.searched)
         self.passwords = FilePasswords(works.passwords, self._calls, self)
         self.passwords.given.connect(self._on_password_given)

@@ -4,7 +4,7 @@ The composition root fills `Works` with the real functions; everything in it is 
 knows nothing of Qt. Whatever it returns belongs to the thread that called it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from desktop.bridge.shapes import (
 from desktop.bridge.term_search import TermsDeskLike
 from desktop.domain.disposal import Certificate
 from desktop.domain.finding import Decision, StoredFinding
+from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
 from desktop.domain.imported_model import ModelProgress
 from desktop.domain.keeping import MatterKeeping, RetentionStart
@@ -83,6 +84,8 @@ class ReviewWorks:
         take_other_reading: Puts what the second reader saw there.
         second_reading: What the second reader saw; None where it was not shown the value.
         twice_read: All that two readers read of a page; None where only one did.
+        words_in_frame: The words of a part of a page; what is highly sensitive is masked but for
+            the findings given, or nothing where these are None.
         first_dispute: The first finding in these documents that waits for a person; None: none.
     """
 
@@ -92,6 +95,9 @@ class ReviewWorks:
     second_reading: Callable[[VaultLike, MatterId, FindingId], SecondReading | None]
     twice_read: Callable[
         [VaultLike, MatterId, DocumentId, PageNumber], tuple[TwiceRead, ...] | None
+    ]
+    words_in_frame: Callable[
+        [VaultLike, MatterId, DocumentId, PageNumber, Box, Collection[FindingId] | None], str
     ]
     first_dispute: Callable[[VaultLike, MatterId, Sequence[DocumentId]], StoredFinding | None]
 

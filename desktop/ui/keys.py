@@ -99,7 +99,7 @@ def groups() -> tuple[Group, ...]:
                 Shortcut("", _tr("Reject"), ("R",)),
                 Shortcut("", _tr("Take its decision back"), ("U",)),
                 Shortcut("take_back", _tr("Undo the last decision"), ("Ctrl+Z",)),
-                Shortcut("", _tr("Copy the value"), ("Ctrl+C",)),
+                Shortcut("", _tr("Copy the value, or the words framed"), ("Ctrl+C",)),
             ),
         ),
         Group(

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -34,11 +35,15 @@ class PageCanvas(PageDesk):
     Signals:
         finding_clicked(str): A box was clicked.
         menu_wanted(object): What can be done about a finding is wanted at a QPoint of the screen.
+        frame_menu_wanted(object): Likewise, about the frame that is drawn.
+        copy_wanted(): The words in the frame, or the value selected, are to be copied.
         frame_changed(object): The Box of the frame that is drawn; None once there is none.
     """
 
     finding_clicked = Signal(str)
     menu_wanted = Signal(object)
+    frame_menu_wanted = Signal(object)
+    copy_wanted = Signal()
     frame_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -213,8 +218,10 @@ class PageCanvas(PageDesk):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._marks.frame is not None:
             self.show_frame(None)
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -227,11 +234,14 @@ class PageCanvas(PageDesk):
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        found = None if is_by_key else self._finding_under(event.pos().toPointF())
+        is_framed = self._marks.frame is not None
+        found = None if is_by_key or is_framed else self._finding_under(event.pos().toPointF())
         if found is not None:
             self._card.hide()
             self.finding_clicked.emit(found.finding_id)
-        if found is not None or (is_by_key and self._marks.selected is not None):
+        if is_framed:
+            self.frame_menu_wanted.emit(event.globalPos())
+        elif found is not None or (is_by_key and self._marks.selected is not None):
             self.menu_wanted.emit(event.globalPos())
 
     @override

@@ -79,7 +79,9 @@ class PageFramer(QObject):
 
     def _show_hint(self) -> None:
         words = self.tr("Drag a frame around what you want to ask about")
-        keys = self.tr("Arrows move it, Shift+arrows size it, Enter asks, Esc leaves")
+        keys = self.tr(
+            "Arrows move it, Shift+arrows size it, Enter asks, Ctrl+C copies, Esc leaves"
+        )
         self._canvas.setAccessibleDescription(f"{words}. {keys}")
         self._hint.show_at(QPoint(0, self._canvas.viewport().height()), words, keys)
 

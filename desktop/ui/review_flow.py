@@ -51,7 +51,7 @@ class ReviewFlow(QObject):
         session.decided.connect(panel.show_decided)
         session.decided.connect(self._on_stored)
         panel.next_wanted.connect(self.go_on)
-        session.undecided.found.connect(self._on_undecided_found)
+        session.reviewing.undecided_found.connect(self._on_undecided_found)
         session.seen_twice.connect(self._on_seen_twice)
         session.pages.crop_rendered.connect(self._on_crop_rendered)
 
@@ -93,7 +93,7 @@ class ReviewFlow(QObject):
             ids = [document.document_id for document in self._documents.documents()]
             chosen = self._documents.chosen()
             place = ids.index(chosen) + 1 if chosen in ids else 0
-            self._session.undecided.look_for(self._matter_id, ids[place:] + ids[:place])
+            self._session.reviewing.look_for_undecided(self._matter_id, ids[place:] + ids[:place])
 
     def _on_undecided_found(self, matter_id: MatterId, stored: StoredFinding | None) -> None:
         if matter_id != self._matter_id:

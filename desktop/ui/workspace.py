@@ -26,6 +26,7 @@ from desktop.ui import first_steps
 from desktop.ui.ask_flow import AskFlow
 from desktop.ui.ask_panel import AskPanel
 from desktop.ui.banner import Banner
+from desktop.ui.copy_flow import CopyFlow
 from desktop.ui.document_flow import DocumentFlow
 from desktop.ui.documents_panel import DocumentsPanel
 from desktop.ui.fields_flow import FieldsFlow
@@ -93,6 +94,7 @@ class Workspace(QWidget):
         self._fields_flow = FieldsFlow(session, self.side, self.pages, self)
         self._readings_flow = ReadingsFlow(session, self.side, self.pages, self)
         self.review = ReviewFlow(session, self.documents, self.findings, self)
+        self.copying = CopyFlow(session, self.pages, self.findings, self)
         self.keeping = KeepingFlow(session, self.matters, self.documents, self)
         self.banner = Banner(self, margin_px=SPACE_S)
         self.subjects = SubjectFlow(session, self.matters, self.side, self.pages, self.banner, self)
@@ -242,6 +244,7 @@ class Workspace(QWidget):
         self._search_flow.search_in(matter_id)
         self._ask_flow.ask_in(matter_id)
         self.review.review_in(matter_id)
+        self.copying.copy_in(matter_id)
         self.keeping.keep_in(matter_id)
         self.subjects.look_in(matter_id)
         self.files.work_in(matter_id)

@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QGuiApplication
 
 from desktop.domain.asking import Outcome
-from desktop.domain.finding import FindingKind
+from desktop.domain.finding import MASK, FindingKind
 from desktop.domain.geometry import Box
 from desktop.ui.ask_question import About
 from desktop.ui.page_framer import LEAST_PT, STEP_PX, moved, sized, spanned
@@ -54,6 +55,30 @@ def ask(qtbot, window, question):
         qtbot.keyClicks(window.workspace.ask.field, question)
         qtbot.keyClick(window.workspace.ask.field, Qt.Key.Key_Return)
     return came.args[0]
+
+
+def copied(qtbot, window, copy):
+    """What lies in the clipboard once the words have come."""
+    with qtbot.waitSignal(window.session.reviewing.words_told, timeout=LONG_MS):
+        copy()
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_words_in_a_frame_are_copied_and_what_is_covered_is_masked(qtbot, invoice):
+    space = invoice.workspace
+    canvas = space.pages.canvas
+    canvas.show_frame(total_box(invoice).grown_by(6))
+
+    def press():
+        qtbot.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert "10,095.00" in copied(qtbot, invoice, press)
+    account = next(f for f in canvas.marks.findings if f.finding.kind is FindingKind.IBAN)
+    canvas.show_frame(account.finding.boxes[0].grown_by(1))
+    action = space.copying.show_frame_menu(canvas.mapToGlobal(canvas.rect().center())).actions()[0]
+    assert copied(qtbot, invoice, action.trigger).strip() == MASK
+    space.findings.toggle_shown(account.finding_id)
+    assert account.finding.mention.split()[-1] in copied(qtbot, invoice, press)
 
 
 def test_a_dragged_frame_is_asked_about_and_stays_drawn(qtbot, invoice):

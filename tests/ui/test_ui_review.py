@@ -169,7 +169,7 @@ def test_f8_goes_from_dispute_to_dispute_and_says_when_none_is_left(qtbot, revie
     space, findings = reviewed.workspace, reviewed.workspace.findings
     last = findings.rows.rows[-1]
     findings.choose(last.finding_id)
-    with qtbot.waitSignal(reviewed.session.undecided.found, timeout=LONG_MS):
+    with qtbot.waitSignal(reviewed.session.reviewing.undecided_found, timeout=LONG_MS):
         qtbot.keyClick(space.pages.canvas, Qt.Key.Key_F8)
     first = waiting(reviewed)[0].finding_id
     assert findings.chosen() == first
