@@ -21,6 +21,7 @@ import tempfile
 from pathlib import Path
 
 from desktop import __version__
+from resources.installer.linux.libraries import needed_by
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[2]
@@ -48,6 +49,7 @@ Description: reads confidential documents on the workstation itself
  the machine: no process of it can open an internet socket.
 """
 
+_C_VERSION = re.compile(rb"\0GLIBC_(\d+)\.(\d+)(?=\0|\.)")
 KEYRINGS = "gnome-keyring | kwalletmanager | keepassxc"
 
 COPYRIGHT = """In Camera is licensed under the Apache License 2.0: LICENSE beside this file.
@@ -72,11 +74,13 @@ def make_deb(bundle: Path, target_folder: Path, version: str) -> Path:
         The package.
 
     Raises:
-        FileNotFoundError: One of the programs, or the licences, are not there.
-        subprocess.CalledProcessError: dpkg-shlibdeps or dpkg-deb refused; it says why on standard
-            error.
+        FileNotFoundError: One of the programs, the licences, or the package of a library that
+            they link to is not there.
+        subprocess.CalledProcessError: dpkg-deb refused; it says why on standard error.
     """
-    architecture = _printed(["dpkg", "--print-architecture"]).strip()
+    architecture = subprocess.run(
+        ["dpkg", "--print-architecture"], stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.strip()
     package = target_folder / f"in-camera_{version}_{architecture}.deb"
     with tempfile.TemporaryDirectory(prefix="in-camera-deb-") as made:
         root = Path(made) / "root"
@@ -85,7 +89,7 @@ def make_deb(bundle: Path, target_folder: Path, version: str) -> Path:
             version=version,
             architecture=architecture,
             size_kib=_size_kib(root),
-            relations=_relations(root, Path(made)),
+            relations=_relations(root),
         )
         (root / "DEBIAN").mkdir()
         (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
@@ -132,27 +136,53 @@ def _lay_out(root: Path, bundle: Path) -> None:
     (root / DOCUMENTS / "copyright").write_text(COPYRIGHT, encoding="utf-8")
 
 
-def _relations(root: Path, folder: Path) -> str:
-    """What it depends on: the packages of all that its files link to and do not bring along."""
-    files = [path for path in sorted(root.rglob("*")) if not path.is_symlink() and _is_elf(path)]
-    (folder / "debian").mkdir()
-    (folder / "debian" / "control").write_text(
-        "Source: in-camera\n\nPackage: in-camera\nArchitecture: any\n"
+def _relations(root: Path) -> str:
+    """What it depends on: the packages of all that its files link to and do not bring along.
+
+    Raises:
+        FileNotFoundError: Nobody on this machine knows the package of such a library.
+    """
+    files = [path for path in sorted(root.rglob("*")) if path.is_file() and _is_elf(path)]
+    there = {(_program_of(path), path.name) for path in files}
+    needs: dict[str, set[str]] = {"Depends": set(), "Recommends": set()}
+    for path, names in needed_by(files).items():
+        program = _program_of(path)
+        relation = "Recommends" if RECOMMENDED_FOR.search(str(path)) else "Depends"
+        needs[relation].update(name for name in names if (program, name) not in there)
+    packages = _packages_of(needs["Depends"] | needs["Recommends"])
+    depends, recommends = ({packages[name] for name in names} for names in needs.values())
+    newest = max(_c_library_wanted_by(path) for path in files)
+    versions = {"libc6": "libc6 (>= {}.{})".format(*newest)}
+    return (
+        f"Depends: {', '.join(versions.get(name, name) for name in sorted(depends))}\n"
+        f"Recommends: {', '.join((KEYRINGS, *sorted(recommends - depends)))}"
     )
-    command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", f"-S{root}"]
-    command += [f"-l{place}" for place in sorted({str(path.parent) for path in files})]
-    for name, is_needed in (("Recommends", False), ("Depends", True)):
-        command.append(f"-d{name}")
-        command += [
-            f"-e{path}" for path in files if is_needed != bool(RECOMMENDED_FOR.search(str(path)))
-        ]
-    found = dict(
-        line.removeprefix("shlibs:").split("=", 1)
-        for line in _printed(command, folder).splitlines()
-        if line.startswith("shlibs:")
-    )
-    recommended = ", ".join(filter(None, (KEYRINGS, found.get("Recommends", ""))))
-    return f"Depends: {found['Depends']}\nRecommends: {recommended}"
+
+
+def _program_of(path: Path) -> str:
+    """The folder of the program that a file belongs to: none uses the libraries of another."""
+    return next(folder.name for folder in path.parents if folder.name in PROGRAM_FOLDERS)
+
+
+def _packages_of(libraries: set[str]) -> dict[str, str]:
+    """Debian's packages of libraries of the system, by the library."""
+    command = ["dpkg", "-S", *(f"*/{name}" for name in sorted(libraries))]
+    listed = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+    found: dict[str, set[str]] = {name: set() for name in libraries}
+    for line in listed.splitlines():
+        package, _, place = line.partition(": ")
+        found[Path(place).name].add(package.split(":")[0])
+    missing = sorted(name for name, packages in found.items() if not packages)
+    if missing:
+        raise FileNotFoundError(f"which package holds {', '.join(missing)} is not known here")
+    # A few lie in folders of other programs too; the library's own package has the shorter name.
+    return {name: min(packages, key=len) for name, packages in found.items()}
+
+
+def _c_library_wanted_by(path: Path) -> tuple[int, int]:
+    """The newest version of glibc of which a file wants a symbol; (0, 0) for none."""
+    found = (tuple(map(int, version)) for version in _C_VERSION.findall(path.read_bytes()))
+    return max(found, default=(0, 0))
 
 
 def _is_elf(path: Path) -> bool:
@@ -186,10 +216,6 @@ def _size_kib(root: Path) -> int:
     return sum(-(-path.stat().st_size // 1024) for path in files)
 
 
-def _printed(command: list[str], folder: Path | None = None) -> str:
-    return subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True).stdout
-
-
 def main() -> int:
     """Build the package of a bundle and say where it is."""
     parser = argparse.ArgumentParser(description="Make a Debian package of In Camera.")
@@ -197,8 +223,8 @@ def main() -> int:
     bundle = parser.parse_args().bundle.resolve()
     try:
         print(make_deb(bundle, bundle, __version__))
-    except subprocess.CalledProcessError as error:
-        print(f"make_deb: {error.cmd[0]} ended with {error.returncode}", file=sys.stderr)
+    except (FileNotFoundError, subprocess.CalledProcessError) as error:
+        print(f"make_deb: {error}", file=sys.stderr)
         return 1
     return 0
 
