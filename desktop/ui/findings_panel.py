@@ -22,6 +22,7 @@ from desktop.domain.finding import (
 )
 from desktop.domain.identity import FindingId
 from desktop.ui import wording
+from desktop.ui.chip import Chip
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.finding_card import FindingCard
 from desktop.ui.finding_delegate import FindingDelegate
@@ -133,10 +134,7 @@ class FindingsPanel(QFrame):
     def _make_chips(self) -> None:
         for number, sensitivity in enumerate(FILTERS):
             words = self.tr("All") if sensitivity is None else wording.sensitivity(sensitivity)
-            chip = TextButton(words, self)
-            chip.setProperty("kind", "chip")
-            chip.setAccessibleName(self.tr("Show findings: {0}").format(words))
-            chip.setCheckable(True)
+            chip = Chip(words, self.tr("Show findings: {0}").format(words), self)
             self._group.addButton(chip, number)
             self.chips.append(chip)
         self.chips[0].setChecked(True)
@@ -225,7 +223,9 @@ class FindingsPanel(QFrame):
         self.rows.take(stored)
         self._say_how_many()
         self._choose_page()
-        any(each is not None and self.choose(each) for each in wanted)
+        for each in wanted:
+            if each is not None and self.choose(each):
+                break
         self._show_card()
 
     def decide_throughout(self, finding_id: FindingId, decision: Decision) -> None:

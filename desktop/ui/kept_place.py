@@ -44,7 +44,10 @@ class KeptPlace(QObject):
     def _on_closing(self) -> None:
         place = self._window.whereabouts
         if place is not None:
-            size, is_full = self._window.normalGeometry().size(), self._window.isMaximized()
+            size = self._window.normalGeometry().size()
+            if size.isEmpty():  # not every platform tells it
+                size = self._window.size()
+            is_full = self._window.isMaximized()
             keep_window(self._file, _kept_of(place, size, is_maximised=is_full))
 
 
@@ -66,8 +69,8 @@ def _place_of(kept: KeptWindow) -> Whereabouts:
 
 def _kept_of(place: Whereabouts, size: QSize, *, is_maximised: bool) -> KeptWindow:
     return KeptWindow(
-        width_px=max(size.width(), 1),
-        height_px=max(size.height(), 1),
+        width_px=size.width(),
+        height_px=size.height(),
         is_maximised=is_maximised,
         columns_px=place.columns_px if all(place.columns_px) else (),
         has_thumbnails=place.has_thumbnails,

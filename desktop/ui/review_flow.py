@@ -21,13 +21,10 @@ class ReviewFlow(QObject):
     """Asks for what a second reader saw of a disputed finding, and stores what a person decides.
 
     Signals:
-        place_opened(str, int, object): Document, page and boxes of a decision that was taken
-            back, where another document is in view.
         finding_opened(object): A StoredFinding in another document is to be shown.
         all_decided(): The readers differ about nothing any more that nobody has decided.
     """
 
-    place_opened = Signal(str, int, object)
     finding_opened = Signal(object)
     all_decided = Signal()
 
@@ -71,7 +68,7 @@ class ReviewFlow(QObject):
         together = self._before.pop()
         first = together[0]
         if not self._panel.rows.has(first.finding_id):
-            self.place_opened.emit(first.document_id, first.page, first.finding.boxes)
+            self.finding_opened.emit(first)
         elif not self._panel.choose(first.finding_id):
             self._panel.show_all()
             self._panel.choose(first.finding_id)

@@ -165,13 +165,7 @@ class Workspace(QWidget):
         self._ask_flow.frame_opened.connect(self._document_flow.open_frame)
         self._ask_flow.wanted.connect(self.side.open_ask)
         self._document_flow.opened.connect(self._on_document_opened)
-        flows = (
-            self._ask_flow,
-            self._fields_flow,
-            self._readings_flow,
-            self.review,
-            self.subjects,
-        )
+        flows = (self._ask_flow, self._fields_flow, self._readings_flow, self.subjects)
         for flow in flows:
             flow.place_opened.connect(self._document_flow.open_place)
         self.review.finding_opened.connect(self._document_flow.open_finding)
