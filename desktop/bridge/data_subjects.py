@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
+from typing_extensions import override
 
-from desktop.bridge.desk_thread import DeskThread, SiblingDesk
+from desktop.bridge.desk_work import DeskWork
 from desktop.bridge.ending_shapes import SubjectDeskLike
 from desktop.bridge.shapes import ControlLike
 from desktop.domain.data_subject import CaseView, HitDecision, SubjectHit, SubjectId
@@ -18,7 +19,7 @@ LIST_LANE = "cases"
 PLACE_LANE = "place of a hit"
 
 
-class DataSubjects(QObject):
+class DataSubjects(DeskWork[SubjectDeskLike]):
     """What a person does about the data of another, one long work at a time.
 
     Signals:
@@ -29,9 +30,6 @@ class DataSubjects(QObject):
         handed_over(int, object): How many hits were written, and the folder.
         erased(str, object): A matter and the Certificate of what is gone.
         spared(str): An erasure was stopped before anything was gone.
-        told(object): SubjectProgress or DisposalProgress of what is being done.
-        failed(object): Exception of what was to be done.
-        busy_changed(bool): Whether something long is being done.
     """
 
     listed = Signal(str, object)
@@ -41,36 +39,20 @@ class DataSubjects(QObject):
     handed_over = Signal(int, object)
     erased = Signal(str, object)
     spared = Signal(str)
-    told = Signal(object)
-    failed = Signal(object)
-    busy_changed = Signal(bool)
 
     def __init__(
         self, new_control: Callable[[], ControlLike], parent: QObject | None = None
     ) -> None:
         """Nothing can be asked for before `begin`; `new_control` gives what stops long work."""
-        super().__init__(parent)
-        self._desk: DeskThread[SubjectDeskLike] = DeskThread(new_control, self)
-        self._desk.told.connect(self.told)
-        self._desk.ended.connect(self._on_ended)
+        super().__init__(new_control, parent)
         self._stopped = threading.Event()
-
-    def begin(self, open_desk: Callable[[], SiblingDesk[SubjectDeskLike]]) -> None:
-        """Start the thread."""
-        self._desk.begin(open_desk)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something long is being done."""
-        return self._desk.is_running
 
     def list_cases(self, matter_id: MatterId) -> None:
         """Ask for the cases of a matter."""
-        self._desk.call(
+        self._call(
             lambda desk: desk.cases(matter_id),
             lambda cases: self.listed.emit(matter_id, cases),
-            self.failed.emit,
-            lane=LIST_LANE,
+            LIST_LANE,
         )
 
     def find(self, matter_id: MatterId, names: Sequence[str], values: Sequence[str]) -> None:
@@ -91,38 +73,34 @@ class DataSubjects(QObject):
     ) -> None:
         """Note what a reviewer made of hits."""
         chosen = tuple(numbers)
-        self._desk.call(
+        self._call(
             lambda desk: desk.decide(matter_id, subject_id, chosen, decision),
             lambda _view: self.list_cases(matter_id),
-            self.failed.emit,
-            lane="",
+            "",
         )
 
     def look_up_place(self, matter_id: MatterId, subject_id: SubjectId, hit: SubjectHit) -> None:
         """Ask where a hit stands on its page."""
-        self._desk.call(
+        self._call(
             lambda desk: desk.boxes(matter_id, subject_id, hit.number),
             lambda boxes: self.placed.emit(hit, boxes),
-            self.failed.emit,
-            lane=PLACE_LANE,
+            PLACE_LANE,
         )
 
     def hand_over(self, matter_id: MatterId, subject_id: SubjectId, folder: Path) -> None:
         """Write everything that was accepted into a new folder."""
-        self._desk.call(
+        self._call(
             lambda desk: desk.hand_over(matter_id, subject_id, folder),
             lambda count: self.handed_over.emit(count, folder),
-            self.failed.emit,
-            lane="",
+            "",
         )
 
     def count_documents(self, matter_id: MatterId, subject_id: SubjectId) -> None:
         """Ask which documents an erasure would take."""
-        self._desk.call(
+        self._call(
             lambda desk: desk.about(matter_id, subject_id),
             lambda about: self.counted.emit(subject_id, about),
-            self.failed.emit,
-            lane="",
+            "",
         )
 
     def erase(self, matter_id: MatterId, subject_id: SubjectId, typed: str, reason: str) -> None:
@@ -141,25 +119,22 @@ class DataSubjects(QObject):
                 matter_id, subject_id, typed, reason, stopped.is_set, *way
             ),
             then,
+            LANE,
         )
 
     def remove(self, matter_id: MatterId, subject_id: SubjectId) -> None:
         """Delete a case; the documents stay."""
-        self._desk.call(
+        self._call(
             lambda desk: desk.remove(matter_id, subject_id),
             lambda _: self.list_cases(matter_id),
-            self.failed.emit,
-            lane="",
+            "",
         )
 
+    @override
     def stop(self) -> None:
         """Stop: a search keeps nothing, of an erasure what has not gone stays."""
         self._stopped.set()
         self._desk.stop()
-
-    def end(self) -> QThread | None:
-        """End; an erasure goes on when the vault is opened again. The thread still to end."""
-        return self._desk.end()
 
     # ------------------------------------------------------------------ inside
 
@@ -173,20 +148,4 @@ class DataSubjects(QObject):
                 self.searched.emit(matter_id, view)
             self.list_cases(matter_id)
 
-        self._start(act, then)
-
-    def _start(
-        self,
-        act: Callable[
-            [SubjectDeskLike, ControlLike, Callable[[object], None]],
-            CaseView | Certificate | None,
-        ],
-        then: Callable[..., None],
-    ) -> None:
-        if self.is_busy:
-            return
-        self._desk.start(act, then, self.failed.emit, lane=LANE)
-        self.busy_changed.emit(self.is_busy)
-
-    def _on_ended(self) -> None:
-        self.busy_changed.emit(False)  # noqa: FBT003 - a Qt signal
+        self._start(act, then, LANE)

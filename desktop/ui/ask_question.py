@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from desktop.domain.asking import MAX_QUESTION_CHARS
 from desktop.ui import wording
+from desktop.ui.chip import Chip
 from desktop.ui.plain import ElidedLabel, IconButton, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 
@@ -52,10 +53,8 @@ class AskQuestion(QFrame):
             (About.DOCUMENT, self.tr("Document")),
             (About.MATTER, self.tr("Matter")),
         ):
-            chip = TextButton(words, self)
-            chip.setProperty("kind", "chip")
-            chip.setAccessibleName(self.tr("Ask about the {0}").format(words.lower()))
-            chip.setCheckable(True)
+            name = self.tr("Ask about the {0}").format(words.lower())
+            chip = Chip(words, name, self)
             self._group.addButton(chip)
             self.about[about] = chip
         self.about[About.FRAME].hide()

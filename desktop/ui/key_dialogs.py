@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 from desktop.ui.key_fields import keep_nothing
 from desktop.ui.new_passphrase import NewPassphrase
 from desktop.ui.plain import TextButton
-from desktop.ui.small_dialog import lay_out_dialog
+from desktop.ui.small_dialog import TypedDialog, lay_out_dialog
 
 
 class PassphraseDialog(QDialog):
@@ -51,14 +51,8 @@ class PassphraseDialog(QDialog):
         self.chosen.emit(passphrase, self.with_keyring.isChecked())
 
 
-class SheetDialog(QDialog):
-    """The ten groups of a printed sheet.
-
-    Signals:
-        typed(str): What was typed, or came from a scanner that types.
-    """
-
-    typed = Signal(str)
+class SheetDialog(TypedDialog):
+    """The ten groups of a printed sheet, typed or read by a scanner that types."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
@@ -67,29 +61,12 @@ class SheetDialog(QDialog):
         self.groups.setAccessibleName(self.tr("The ten groups"))
         keep_nothing(self.groups)
         self.groups.setPlaceholderText("XXXXX XXXXX XXXXX …")
-        self.groups.textChanged.connect(self._on_text)
-        self.check_button = TextButton(self.tr("Check"), self, is_main=True)
-        self.cancel_button = TextButton(self.tr("Cancel"), self)
-        self.check_button.clicked.connect(self._on_check)
-        self.cancel_button.clicked.connect(self.reject)
-        lay_out_dialog(
-            self,
+        self.ask_for(
             self.tr("Type the sheet back"),
             self.tr(
                 "From the paper, not from the file: this shows that the print can be read. Small"
                 " letters and spaces are as good; a scanner that types may read the code."
             ),
-            (self.groups,),
-            (self.cancel_button, self.check_button),
+            self.groups,
+            self.tr("Check"),
         )
-        self._on_text()
-        self.groups.setFocus()
-
-    def _on_text(self) -> None:
-        self.check_button.setEnabled(bool(self.groups.text().strip()))
-
-    def _on_check(self) -> None:
-        text = self.groups.text()
-        self.groups.clear()
-        self.accept()
-        self.typed.emit(text)

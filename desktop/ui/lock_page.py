@@ -19,6 +19,7 @@ from desktop.bridge.works import Offer
 from desktop.domain.ways_in import WayKind
 from desktop.ui.banner import Banner
 from desktop.ui.button_row import button_row
+from desktop.ui.chip import Chip
 from desktop.ui.plain import IconLabel, PlainLabel, TextButton
 from desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XL, SPACE_XS
 
@@ -93,10 +94,7 @@ class LockPage(QWidget):
         self.show_ways((WayKind.KEYRING,))
 
     def _add_way(self, kind: WayKind, name: str, sentence: str) -> None:
-        chip = TextButton(name, self)
-        chip.setProperty("kind", "chip")
-        chip.setAccessibleName(self.tr("Unlock with: {0}").format(name))
-        chip.setCheckable(True)
+        chip = Chip(name, self.tr("Unlock with: {0}").format(name), self)
         chip.clicked.connect(self._on_chip)
         self._group.addButton(chip)
         self.chips[kind] = chip

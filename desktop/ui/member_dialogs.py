@@ -9,7 +9,7 @@ from desktop.domain.member import Invitation, Member, MemberId
 from desktop.ui.key_fields import keep_nothing, secret_field
 from desktop.ui.new_passphrase import NewPassphrase
 from desktop.ui.plain import PlainLabel, TextButton
-from desktop.ui.small_dialog import lay_out_dialog
+from desktop.ui.small_dialog import TypedDialog, lay_out_dialog
 
 NAME_MAX = 100
 GROUPS_A_LINE = 5
@@ -89,14 +89,8 @@ class CodeDialog(QDialog):
         )
 
 
-class FingerprintDialog(QDialog):
-    """The fingerprint of a member's key, as that member's own screen shows it.
-
-    Signals:
-        typed(str): What was typed.
-    """
-
-    typed = Signal(str)
+class FingerprintDialog(TypedDialog):
+    """The fingerprint of a member's key, as that member's own screen shows it."""
 
     def __init__(self, member: Member, parent: QWidget | None = None) -> None:
         """Make it; the fingerprint is not shown, so that it is compared and not copied."""
@@ -105,30 +99,15 @@ class FingerprintDialog(QDialog):
         self.fingerprint.setAccessibleName(self.tr("Fingerprint"))
         self.fingerprint.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX")
         keep_nothing(self.fingerprint)
-        self.compare_button = TextButton(self.tr("Compare"), self, is_main=True)
-        self.cancel_button = TextButton(self.tr("Cancel"), self)
-        self.compare_button.clicked.connect(self._on_compare)
-        self.cancel_button.clicked.connect(self.reject)
-        self.fingerprint.textChanged.connect(self._on_text)
-        lay_out_dialog(
-            self,
+        self.ask_for(
             self.tr("Compare the key of {0}").format(member.name),
             self.tr(
                 "Type what that member's own screen shows for it, or have it read out to you."
                 " Matters are sealed only to keys that were compared."
             ),
-            (self.fingerprint,),
-            (self.cancel_button, self.compare_button),
+            self.fingerprint,
+            self.tr("Compare"),
         )
-        self._on_text()
-        self.fingerprint.setFocus()
-
-    def _on_text(self) -> None:
-        self.compare_button.setEnabled(bool(self.fingerprint.text().strip()))
-
-    def _on_compare(self) -> None:
-        self.accept()
-        self.typed.emit(self.fingerprint.text())
 
 
 class MemberPassphraseDialog(QDialog):
@@ -177,45 +156,22 @@ class MemberPassphraseDialog(QDialog):
         self.chosen.emit(passphrase)
 
 
-class OwnKeyDialog(QDialog):
-    """The passphrase that gives a member's key back to the keyring.
-
-    Signals:
-        typed(str): The passphrase.
-    """
-
-    typed = Signal(str)
+class OwnKeyDialog(TypedDialog):
+    """The passphrase that gives a member's key back to the keyring."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it."""
         super().__init__(parent)
         self.passphrase = secret_field(self, self.tr("Passphrase of your member's key"))
-        self.get_button = TextButton(self.tr("Get the key back"), self, is_main=True)
-        self.cancel_button = TextButton(self.tr("Cancel"), self)
-        self.get_button.clicked.connect(self._on_get)
-        self.cancel_button.clicked.connect(self.reject)
-        self.passphrase.textChanged.connect(self._on_text)
-        lay_out_dialog(
-            self,
+        self.ask_for(
             self.tr("Get your member's key back"),
             self.tr(
                 "This keyring has no key of a member. The passphrase that you set for yours opens"
                 " the copy in the vault, and puts it into this keyring again."
             ),
-            (self.passphrase,),
-            (self.cancel_button, self.get_button),
+            self.passphrase,
+            self.tr("Get the key back"),
         )
-        self._on_text()
-        self.passphrase.setFocus()
-
-    def _on_text(self) -> None:
-        self.get_button.setEnabled(bool(self.passphrase.text()))
-
-    def _on_get(self) -> None:
-        text = self.passphrase.text()
-        self.passphrase.setText("")
-        self.accept()
-        self.typed.emit(text)
 
 
 class ChooseMemberDialog(QDialog):

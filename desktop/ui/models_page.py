@@ -21,6 +21,7 @@ from desktop.domain.model_listing import ListedFound, ModelListing
 from desktop.settings import Settings
 from desktop.ui import model_words
 from desktop.ui.banner import Banner
+from desktop.ui.chip import Chip
 from desktop.ui.confirm_dialog import ConfirmDialog
 from desktop.ui.decision_dialog import DecisionDialog
 from desktop.ui.file_dialogs import ask_for_file
@@ -82,10 +83,7 @@ class ModelsPage(QWidget):
             (Shelf.FOUND, self.tr("Models of Ollama and LM Studio on this machine")),
             (Shelf.KNOWN, self.tr("Models that the catalogue knows")),
         ):
-            chip = TextButton("", self)
-            chip.setProperty("kind", "chip")
-            chip.setAccessibleName(name)
-            chip.setCheckable(True)
+            chip = Chip("", name, self)
             self._group.addButton(chip, shelf)
             self.shelves[shelf] = chip
         self.shelves[Shelf.IMPORTED].setChecked(True)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.ledger import TwiceRead
+from desktop.ui.chip import Chip
 from desktop.ui.dispute_view import DisputeView
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
@@ -62,8 +63,8 @@ class ReadingsPanel(QFrame):
         self.list.activated.connect(self._on_activated)
         self.list.show_toggled.connect(self.toggle_shown)
         self.list.left.connect(self.left)
-        self.differing = self._chip(self.tr("Differing"), self.tr("Lines on which they differ"))
-        self.every = self._chip(self.tr("All"), self.tr("All lines that both readers read"))
+        self.differing = Chip(self.tr("Differing"), self.tr("Lines on which they differ"), self)
+        self.every = Chip(self.tr("All"), self.tr("All lines that both readers read"), self)
         self.differing.setChecked(True)
         self._group = QButtonGroup(self)
         for chip in (self.differing, self.every):
@@ -81,13 +82,6 @@ class ReadingsPanel(QFrame):
         self._foot.setObjectName("PanelFoot")
         self._lay_out()
         self.clear()
-
-    def _chip(self, words: str, name: str) -> TextButton:
-        chip = TextButton(words, self)
-        chip.setProperty("kind", "chip")
-        chip.setAccessibleName(name)
-        chip.setCheckable(True)
-        return chip
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.ask_panel import AskPanel
+from desktop.ui.chip import Chip
 from desktop.ui.fields_panel import FieldsPanel
 from desktop.ui.findings_panel import FindingsPanel
 from desktop.ui.plain import TextButton
@@ -53,9 +54,9 @@ class SidePanels(QFrame):
         self._ask = ask
         self._has_column = True
         self._behind: QWidget = findings
-        self.findings_tab = self._tab(self.tr("Findings"), self.tr("Show the findings"))
-        self.fields_tab = self._tab(self.tr("Fields"), self.tr("Show the fields"))
-        self.readings_tab = self._tab(self.tr("Readings"), self.tr("Show both readings"))
+        self.findings_tab = Chip(self.tr("Findings"), self.tr("Show the findings"), self)
+        self.fields_tab = Chip(self.tr("Fields"), self.tr("Show the fields"), self)
+        self.readings_tab = Chip(self.tr("Readings"), self.tr("Show both readings"), self)
         self.findings_tab.setChecked(True)
         self._group = QButtonGroup(self)
         for tab, open_it in (
@@ -72,13 +73,6 @@ class SidePanels(QFrame):
         for panel in (findings, self.fields, self.readings, ask, self.subjects):
             self._stack.addWidget(panel)
         self._lay_out()
-
-    def _tab(self, words: str, name: str) -> TextButton:
-        tab = TextButton(words, self)
-        tab.setProperty("kind", "chip")
-        tab.setAccessibleName(name)
-        tab.setCheckable(True)
-        return tab
 
     def _lay_out(self) -> None:
         tabs = QHBoxLayout(self._tabs)

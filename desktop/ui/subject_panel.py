@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from desktop.domain.data_subject import CaseView, HitDecision, SubjectHit, SubjectId
 from desktop.ui import subject_words
+from desktop.ui.chip import Chip
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.id_rows import IdRows
 from desktop.ui.plain import IconButton, PlainLabel, TextButton
@@ -82,8 +83,8 @@ class SubjectPanel(QFrame):
         self.unseen = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.again_button = TextButton(self.tr("Look again"), self)
         self.again_button.setProperty("kind", "compact")
-        self.open_chip = self._chip(self.tr("To decide"), self.tr("Hits to decide"))
-        self.every_chip = self._chip(self.tr("All"), self.tr("All hits"))
+        self.open_chip = Chip(self.tr("To decide"), self.tr("Hits to decide"), self)
+        self.every_chip = Chip(self.tr("All"), self.tr("All hits"), self)
         self.every_chip.setChecked(True)
         self._group = QButtonGroup(self)
         for chip in (self.open_chip, self.every_chip):
@@ -109,13 +110,6 @@ class SubjectPanel(QFrame):
         self._lay_out()
         self._connect()
         self.show_cases(())
-
-    def _chip(self, words: str, name: str) -> TextButton:
-        chip = TextButton(words, self)
-        chip.setProperty("kind", "chip")
-        chip.setAccessibleName(name)
-        chip.setCheckable(True)
-        return chip
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()

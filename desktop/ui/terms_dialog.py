@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -64,6 +64,7 @@ class TermsDialog(QDialog):
             self,
         )
         self._rows = TermRows(self)
+        self.fault_words = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.table = TermsTable(self.tr("What each term finds"), self._rows, self)
         self.advice = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.work = WorkRow(self.tr("How many terms have been searched"), self)
@@ -99,6 +100,7 @@ class TermsDialog(QDialog):
         layout.addLayout(file)
         layout.addWidget(self.fault_count)
         layout.addWidget(self.faults)
+        layout.addWidget(self.fault_words)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.advice)
         layout.addWidget(self.work)
@@ -113,6 +115,7 @@ class TermsDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.work.stop_wanted.connect(self.stop_wanted)
         self.table.activated.connect(self._on_activated)
+        self.faults.selectionModel().currentChanged.connect(self._on_current_fault)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -135,6 +138,7 @@ class TermsDialog(QDialog):
         """Say what of the list can be searched."""
         self._checked = checked
         self._faults.show(checked.faults)
+        self.faults.setCurrentIndex(self._faults.index(0))
         self._show_state()
         self.search_button.setFocus()
 
@@ -147,14 +151,13 @@ class TermsDialog(QDialog):
         self.work.setVisible(is_busy)
         self._show_state()
 
-    def show_listing(self, met: WordsMet) -> None:
-        """Say how far the words of the pages have been listed."""
-        words = self.tr("Listing words: {0} of {1} pages").format(met.done, met.total)
-        self.work.show_progress(words, met.done, met.total)
-
-    def show_found(self, report: TermReport) -> None:
-        """Show what a term finds."""
-        self._rows.add(report)
+    def show_progress(self, event: TermReport | WordsMet) -> None:
+        """Say how far the words of the pages have been listed, or show what a term finds."""
+        if isinstance(event, WordsMet):
+            words = self.tr("Listing words: {0} of {1} pages").format(event.done, event.total)
+            self.work.show_progress(words, event.done, event.total)
+            return
+        self._rows.add(event)
         done, total = len(self._rows.reports), len(self._checked.terms)
         words = self.tr("Searching: {0} of {1} terms").format(done, total)
         self.work.show_progress(words, done, total)
@@ -192,7 +195,7 @@ class TermsDialog(QDialog):
         many = self.tr("{0} rows cannot be searched and are left out:").format(faults)
         self.fault_count.setText(one if faults == 1 else many)
         self.faults.setFixedHeight(round(min(faults, MOST_FAULTS_SEEN) * ROW_HEIGHT_PX))
-        for part in (self.fault_count, self.faults):
+        for part in (self.fault_count, self.faults, self.fault_words):
             part.setVisible(bool(faults))
         is_cut = any(report.is_cut for report in self._rows.reports)
         self.advice.setText(
@@ -225,6 +228,10 @@ class TermsDialog(QDialog):
         if target is not None:
             self.report_wanted.emit(self.reports, target)
 
+    def _on_current_fault(self, index: QModelIndex, _before: QModelIndex) -> None:
+        fault = self._faults.item_at(index)
+        self.fault_words.setText("" if fault is None else fault.remedy)
+
     def _on_activated(self, index: AnyIndex) -> None:
         report = self._rows.report_at(index)
         if report is not None and report.pages:
@@ -248,7 +255,7 @@ def _identity(fault: TermFault) -> str:
 
 
 def _words(fault: TermFault) -> str:
-    return f"{_fault_name(fault)}, {_fault_detail(fault)}"
+    return f"{_fault_name(fault)}, {fault.reason} {fault.remedy}"
 
 
 def _fault_name(fault: TermFault) -> str:
@@ -257,7 +264,7 @@ def _fault_name(fault: TermFault) -> str:
 
 
 def _fault_detail(fault: TermFault) -> str:
-    return f"{fault.reason} {fault.remedy}"
+    return fault.reason
 
 
 def _fault_picture(_fault: TermFault) -> Picture:

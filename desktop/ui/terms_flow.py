@@ -61,8 +61,7 @@ class TermsFlow(QObject):
         dialog.report_wanted.connect(self._on_report_wanted)
         dialog.hits_wanted.connect(self._on_hits_wanted)
         dialog.finished.connect(self._on_finished)
-        terms.listing.connect(dialog.show_listing)
-        terms.found.connect(dialog.show_found)
+        terms.told.connect(dialog.show_progress)
         terms.written.connect(dialog.show_written)
         terms.busy_changed.connect(dialog.show_busy)
         return dialog

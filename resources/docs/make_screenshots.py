@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -35,6 +35,8 @@ from desktop.ui.refused_dialog import RefusedDialog
 from desktop.ui.search_sheet import SearchSheet
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sticks_dialog import SticksDialog
+from resources.docs.screenshot_dialogs import dialogs
+from resources.docs.screenshot_review import review
 from resources.docs.waiting import settle, wait
 from resources.samples.private_keyring import private_keyring
 
@@ -49,6 +51,7 @@ def main() -> int:
     offline.close_network()
     PICTURES.mkdir(exist_ok=True)
     qt = QApplication(["in-camera"])
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     qt.setStyle("Fusion")
     qt.setFont(theme.interface_font())
     collector = Collector(qt)
@@ -76,6 +79,7 @@ class Tour:
         self._qt = qt
         self._tone = Theme.LIGHT.value
         self._backup: Path | None = None
+        self._files = vault_folder.parent
         theme.apply(qt, Theme.LIGHT)
         self._settings = Settings(theme=Theme.LIGHT)
         self._about = About(
@@ -156,6 +160,8 @@ class Tour:
         self._open("contrat-de-prestation.pdf")
         space.pages.go_to(2)
         self._take("contract")
+        for name in review(space):
+            self._take(name)
         space.side.open_fields()
         wait(lambda: bool(space.side.fields.rows.items))
         self._take("fields")
@@ -314,6 +320,9 @@ class Tour:
         matter.client_number.setText("1042")
         self._take("new-matter", matter)
         self._take("search-help", SearchSheet())
+        self._open("invoice.pdf")
+        for name, dialog in dialogs(self.window, self.session, self._files):
+            self._take(name, dialog)
         self._keeping()
 
     def _keeping(self) -> None:

@@ -151,7 +151,7 @@ def test_an_account_that_the_vault_does_not_know_is_offered_to_join(qtbot, make_
 def test_dialogs_about_ones_own_key_are_named_and_keep_nothing(qtbot):
     for dialog, signal, button in (
         (new := MemberPassphraseDialog(has_one=True), new.chosen, new.set_button),
-        (own := OwnKeyDialog(), own.typed, own.get_button),
+        (own := OwnKeyDialog(), own.typed, own.act_button),
     ):
         qtbot.addWidget(dialog)
         assert nameless(dialog) == []

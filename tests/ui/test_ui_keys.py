@@ -126,10 +126,10 @@ def test_a_sheet_is_typed_into_a_dialog_that_keeps_nothing(qtbot):
     dialog = SheetDialog()
     qtbot.addWidget(dialog)
     assert nameless(dialog) == []
-    assert not dialog.check_button.isEnabled()
+    assert not dialog.act_button.isEnabled()
     qtbot.keyClicks(dialog.groups, "00001 00002")
     with qtbot.waitSignal(dialog.typed) as typed:
-        dialog.check_button.click()
+        dialog.act_button.click()
     assert typed.args == ["00001 00002"]
     assert dialog.groups.text() == ""
 

@@ -187,7 +187,7 @@ def test_each_dialog_is_named_and_gives_what_was_chosen(qtbot, members):
     for signal, button, wanted in (
         (invite.chosen, invite.invite_button, ["Bert", True]),
         (wall.chosen, wall.wall_button, [True]),
-        (compare.typed, compare.compare_button, ["abcd"]),
+        (compare.typed, compare.act_button, ["abcd"]),
         (choose.chosen, choose.act_button, [me.member_id]),
     ):
         with qtbot.waitSignal(signal) as emitted:

@@ -65,6 +65,9 @@ def test_a_list_is_checked_searched_opened_and_exported(
     faults = [rows.index(row, 0).data(role) for row in range(rows.rowCount())]
     assert [words.split(":")[0] for words in faults] == ["Row 3", "Row 5"]
     assert nameless(dialog) == []
+    assert dialog.fault_words.text() in faults[0], "its remedy is shown whole below"
+    dialog.faults.setCurrentIndex(rows.index(1, 0))
+    assert dialog.fault_words.text() in faults[1]
     assert dialog.search_button.text() == "Search 3 terms"
 
     with qtbot.waitSignal(terms.over, timeout=LONG_MS):
@@ -117,7 +120,7 @@ def test_a_search_that_is_stopped_shows_what_was_found_till_then(qtbot, dialog):
     assert not dialog.export_button.isEnabled()
     with qtbot.waitSignal(dialog.stop_wanted):
         dialog.work.stop_button.click()
-    dialog.show_found(reports[0])
+    dialog.show_progress(reports[0])
     dialog.show_busy(False)
     dialog.show_over(TermsFound(reports, is_whole=False))
     assert dialog.reports == reports
