@@ -28,7 +28,7 @@ _STATES = (
 _MODULE_COUNTRY = {"EL": "gr", "XI": "gb"}
 
 _PREFIXED = re.compile(
-    r"(?:"
+    r"(?<![^\W_])(?:"  # not within a word: "VAT FR..." holds the prefix of Austria
     + "|".join(_STATES)
     + r")[ \-\u00a0]?[0-9A-Z][0-9A-Z .\-\u00a0]{5,16}[0-9A-Z](?![0-9A-Za-z])"
 )
@@ -65,8 +65,6 @@ def vat_ids(scan: Scan) -> Iterator[Candidate]:
     text = scan.text
     for match in _PREFIXED.finditer(text):
         start = match.start()
-        if start and text[start - 1].isalnum():
-            continue
         state = match[0][:2]
         found = _longest_valid(state, match[0], skip=2)
         if found is None:

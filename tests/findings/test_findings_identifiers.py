@@ -15,6 +15,8 @@ from desktop.findings.find import find
         ("BSN 111222333", FindingKind.NATIONAL_ID, "111222333", "NL BSN"),
         ("USt-IdNr. DE999314270", FindingKind.VAT_ID, "DE999314270", "DE VAT"),
         ("TVA FR 62 999 482 714", FindingKind.VAT_ID, "FR62999482714", "FR VAT"),
+        ("VAT FR 62 999 482 714", FindingKind.VAT_ID, "FR62999482714", "FR VAT"),
+        ("(VAT DE999314270)", FindingKind.VAT_ID, "DE999314270", "DE VAT"),
         ("DE66 3709 9500 0048 2107 36", FindingKind.IBAN, "DE66370995000048210736", "DE IBAN"),
         ("card 5555 5555 5555 4444", FindingKind.PAYMENT_CARD, "5555555555554444", "Mastercard"),
     ],
