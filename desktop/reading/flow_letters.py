@@ -112,7 +112,8 @@ class Letters:
 
     def width_em(self, text: str, *, is_bold: bool = False) -> float:
         """The width of a text without line breaks, of one look."""
-        return sum(map(self._widths[is_bold].__getitem__, joined(text)))
+        shown = text if text.isascii() else joined(text)
+        return sum(map(self._widths[is_bold].__getitem__, shown))
 
     def is_drawn(self, character: str) -> bool:
         """Whether a font has a picture for a character."""

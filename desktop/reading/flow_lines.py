@@ -92,7 +92,9 @@ class LineBreaker:
         runs = _runs_of(paragraph)
         if not any(text.strip() for text, _ in runs):
             return []
-        is_from_right = begins_at_right("".join(piece.text for piece in paragraph.pieces))
+        is_from_right = not all(piece.text.isascii() for piece in paragraph.pieces) and (
+            begins_at_right("".join(piece.text for piece in paragraph.pieces))
+        )
         lines: list[Line] = []
         for words in _words_by_line(runs):
             filled = self._filled(words, width_em)

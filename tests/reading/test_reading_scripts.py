@@ -132,12 +132,11 @@ def test_a_change_in_a_hebrew_sentence_is_said_and_drawn_at_its_words():
     assert amount.left_pt - 1 <= columns.min() < columns.max() <= amount.right_pt + 1
 
 
-def test_letters_of_other_scripts_are_drawn_behind_the_walls(worker):
+def test_letters_of_other_scripts_are_drawn_behind_the_walls(worker, ink_under_words):
     worker.open(FileKind.TEXT, f"{ARABIC}\n\n{CHINESE}\n\n{KOREAN}".encode())
     reading = worker.read_page(1, engine=OcrEngine.RAPIDOCR).reading
     assert reading.text.text.split() == f"{ARABIC} {CHINESE} {KOREAN}".split()
     assert reading.remarks == ()
-    drawn = opened(*(Paragraph.of(text) for text in (ARABIC, CHINESE, KOREAN))).page(1)
-    view = whole_page(drawn.width_pt, drawn.height_pt, 72)
-    picture = worker.render_page(1, view.width_px)
-    assert bytes(picture.rgb) == drawn.render(view).tobytes()
+    covered, filled = ink_under_words(worker.render_page(1, 1200), reading, margin_pt=1.0)
+    assert covered > 0.99
+    assert filled == 1.0
