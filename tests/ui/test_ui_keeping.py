@@ -84,7 +84,7 @@ def test_a_hold_is_placed_with_a_reason_and_keeps_what_is_due(
     space = read_window.workspace
     count = len(space.documents.documents())
     with qtbot.waitSignal(read_window.session.failed, timeout=LONG_MS) as failed:
-        space.removal_wanted.emit(space.documents.chosen())
+        space.documents.removal_wanted.emit(space.documents.chosen())
     assert failed.args[0].code == "HOLD-01"
     assert len(space.documents.documents()) == count
 
