@@ -266,9 +266,71 @@ def test_another_member_s_way_in_is_no_dead_one(walled):
     assert say(walled.bert, "matter", "list")
 
 
+CUT_SHORT = """
+from datetime import UTC, datetime
+from desktop.casework.disposing.dispose import dispose_of_matter
+from desktop.casework.opening import open_vault
+from desktop.domain.disposal import DisposalStep
+from desktop.paths import vault_folder
+
+clock = lambda: datetime.now(UTC)
+with open_vault(vault_folder(), clock) as vault:
+    asked = {"typed": "90001-1", "reason": "over", "clock": clock}
+    for report in dispose_of_matter(vault, vault.matter("90001-1"), **asked):
+        if report.step is DisposalStep.ENDING:
+            break
+"""
+ALTERED = """
+from datetime import UTC, datetime
+from desktop.casework.opening import open_vault
+from desktop.paths import vault_folder
+
+with open_vault(vault_folder(), lambda: datetime.now(UTC)) as vault:
+    vault.inside().registry.change("UPDATE member_copy SET copy = zeroblob(130)")
+"""
+
+
+def run_in(account, code):
+    """Let a program run in an account."""
+    command = [sys.executable, "-c", code]
+    subprocess.run(command, cwd=PROJECT, env=account.on_terminal._environment, check=True)
+
+
 def test_a_member_is_removed_from_the_vault_and_its_keyring_opens_nothing(walled):
+    say(walled.bert, "matter", "new", "90001", "1", "Bert alone")
+    say(walled.bert, "matter", "wall", "-m", "90001-1")
+    assert "MEMBER-03" in walled.bert("disposal", "stuck").stderr
     assert "MEMBER-03" in walled.bert("member", "remove", "Bert").stderr
+    run_in(walled.bert, CUT_SHORT)
+    assert say(walled.anna, "disposal", "stuck") == [], "Bert's next opening goes on with it"
     say(walled.anna, "member", "remove", "Bert")
     assert len(say(walled.anna, "member", "list")) == 1
     assert "KEYS-05" in walled.bert("matter", "list").stderr
     assert say(walled.anna, "audit", "check")
+
+
+def test_an_end_that_the_removed_member_alone_could_read_is_finished(walled, tmp_path):
+    (stuck,) = say(walled.anna, "disposal", "stuck")
+    assert stuck["files"] == 1
+    assert "DISPOSAL-04" in walled.anna("disposal", "finish", "zz", "--reason", "over").stderr
+    target = tmp_path / "certificate.pdf"
+    certificate = say(
+        walled.anna,
+        *("disposal", "finish", stuck["disposal"]),
+        *("--reason", "Bert has left", "--certificate", target),
+    )
+    assert (certificate["without_key"], certificate["matter_id"]) == (True, stuck["matter_id"])
+    assert target.read_bytes().startswith(b"%PDF")
+    assert say(walled.anna, "disposal", "stuck") == []
+    assert say(walled.anna, "disposal", "list")[-1]["disposal_id"] == stuck["disposal_id"]
+
+
+def test_a_matter_whose_key_was_altered_is_listed_as_damaged_beside_the_others(walled):
+    run_in(walled.anna, ALTERED)
+    rows = say(walled.anna, "matter", "list", code=1)
+    assert [row["reference"] for row in rows if row["documents"] != ""] == [OPEN]
+    (damaged,) = [row for row in rows if row["documents"] == ""]
+    assert "damaged" in damaged["name"]
+    found = say(walled.anna, "verify", code=1)["problems"]
+    assert any(damaged["reference"] in each["what"] for each in found)
+    assert say(walled.anna, "list", "-m", OPEN) == []
