@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
 from desktop.domain.search import MAX_NEW_PAGES, SavedSearch
+from desktop.ui import keys
 from desktop.ui.plain import IconButton
 
 _LONGEST_NAME_CHARACTERS = 48
@@ -64,8 +65,7 @@ class SearchTools(QWidget):
         keep = menu.addAction(self.tr("Keep this search…"))
         keep.setEnabled(can_keep)
         keep.triggered.connect(self._on_keep)
-        terms = menu.addAction(self.tr("Search a list of terms…"))
-        terms.setShortcut(QKeySequence("Ctrl+Shift+F"))
+        terms = menu.addAction(f"{self.tr('Search a list of terms…')}\t{_key_of('terms')}")
         terms.triggered.connect(self.terms_wanted)
         if saved:
             forget = menu.addMenu(self.tr("Remove"))
@@ -113,6 +113,12 @@ class SearchTools(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             self.forget_wanted.emit(action.data())
+
+
+def _key_of(name: str) -> str:
+    """The key of what a shortcut of this name does, as this system writes it."""
+    every = (shortcut for group in keys.groups() for shortcut in group.shortcuts)
+    return next(shortcut.shown for shortcut in every if shortcut.name == name)
 
 
 def _short(text: str) -> str:

@@ -56,6 +56,9 @@ def test_a_family_is_listed_shown_and_exported_and_a_locked_one_opened(added, tm
     given = answer(added, "password", "add", "--list", tmp_path / "passwords.txt")
     assert given == {"new": 2, "waiting": 1}
     assert answer(added, "add")["pages_done"] == 1
+    newest, _ = answer(added, "password", "list")
+    assert "Zwölf" not in str(newest)
+    assert answer(added, "password", "forget", newest["id"]) == {"forgotten": 1}
     refused = added("password", "add")
     assert refused.returncode == 3, "a password is typed on a terminal, never an argument"
 
