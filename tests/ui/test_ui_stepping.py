@@ -53,24 +53,22 @@ def test_f3_goes_from_hit_to_hit_and_around(qtbot, searched):
         qtbot.waitUntil(lambda hit=wanted: is_shown(space, hit), timeout=LONG_MS)
         assert bar.words.startswith(f"Hit {place + 1} of ")
     assert not space.results.isVisible()
+    assert space.pages.canvas.rect().contains(bar.geometry())
 
 
-def test_the_bar_lies_within_the_page_and_goes_with_the_search(qtbot, searched):
+def test_hits_are_put_away_alone_or_with_the_search(qtbot, searched):
     space = searched.workspace
     bar = space.pages.hit_bar
-    assert space.pages.canvas.rect().contains(bar.geometry())
+    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert space.pages.canvas.marks.hits == ()
+    assert space.search.text() == "Meridian"
+    qtbot.keyClick(space.pages.canvas, Qt.Key.Key_F3)
+    qtbot.waitUntil(bar.isVisible, timeout=LONG_MS)
     space.search.clear()
     assert not bar.isVisible()
     assert space.pages.canvas.marks.hits == ()
     qtbot.keyClick(space.pages.canvas, Qt.Key.Key_F3)
     assert not bar.isVisible()
-
-
-def test_hits_are_put_away_and_the_query_stays(qtbot, searched):
-    space = searched.workspace
-    qtbot.mouseClick(space.pages.hit_bar.close_button, Qt.MouseButton.LeftButton)
-    assert space.pages.canvas.marks.hits == ()
-    assert space.search.text() == "Meridian"
 
 
 def test_ctrl_z_takes_decisions_back_one_by_one_also_in_another_document(
@@ -96,11 +94,12 @@ def test_ctrl_z_takes_decisions_back_one_by_one_also_in_another_document(
     assert decided.args[0] == first
     assert decided.args[1].decision is Decision.OPEN
     qtbot.waitUntil(lambda: space.pages.document_id == payslip.document_id, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: findings.chosen() == first, timeout=LONG_MS)
     with qtbot.assertNotEmitted(session.decided, wait=50):
         qtbot.keyClick(space.pages.canvas, Qt.Key.Key_Z, CTRL)
 
 
-def test_what_was_accepted_before_is_accepted_again_when_a_rejection_is_undone(
+def test_an_undone_rejection_is_accepted_as_before_and_what_went_together_comes_back_together(
     qtbot, read_window, space, open_document
 ):
     open_document(read_window, "lohnabrechnung.pdf")
@@ -115,11 +114,7 @@ def test_what_was_accepted_before_is_accepted_again_when_a_rejection_is_undone(
         space.review.take_back()
     assert decided.args[0] == chosen
     assert decided.args[1].decision is Decision.ACCEPTED
-
-
-def test_what_was_decided_together_is_taken_back_together(qtbot, read_window, space, open_document):
     open_document(read_window, "contrat-de-prestation.pdf")
-    findings = space.findings
     rows, found = findings.rows, findings.rows.all_findings()
     same = [each.finding_id for each in found if each.finding.value == "Jörg Brandt"]
     assert len(same) > 1
@@ -135,18 +130,6 @@ def test_what_was_decided_together_is_taken_back_together(qtbot, read_window, sp
     qtbot.waitUntil(lambda: decisions() == {Decision.OPEN}, timeout=LONG_MS)
     assert findings.chosen() == same[0]
     assert rows.decided == 0
-
-
-def test_a_finding_in_another_document_is_opened_and_selected(
-    qtbot, read_window, space, open_document
-):
-    invoice = open_document(read_window, "invoice.pdf")
-    wanted = space.findings.rows.all_findings()[-1]
-    open_document(read_window, "contrat-de-prestation.pdf")
-    space.findings.chips[1].click()
-    space.review.finding_opened.emit(wanted)
-    qtbot.waitUntil(lambda: space.findings.chosen() == wanted.finding_id, timeout=LONG_MS)
-    assert space.pages.document_id == invoice.document_id
 
 
 def test_a_document_opens_at_the_page_where_it_was_left(
