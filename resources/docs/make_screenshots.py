@@ -166,8 +166,9 @@ class Tour:
         wait(lambda: bool(space.side.fields.rows.items))
         self._take("fields")
         space.side.open_findings()
-        self._open("letter.pdf")
-        self._take("scan")
+        for document, picture in (("settlement-draft.docx", "draft"), ("letter.pdf", "scan")):
+            self._open(document)
+            self._take(picture)
         self._dispute()
         self._readings()
         space.focus_search()
