@@ -186,8 +186,9 @@ class DocumentsPanel(QFrame):
         self._delegate.families = Families.of(ordered)
         scrolled = self.list.verticalScrollBar().value()
         self._rows.show(ordered)
-        self.list.doItemsLayout()
-        self.list.verticalScrollBar().setValue(scrolled)
+        if self._order is not Order.ADDED:  # What is read may move up or down: the view stays.
+            self.list.doItemsLayout()
+            self.list.verticalScrollBar().setValue(scrolled)
         self._count.setText(QLocale().toString(len(documents)))
         if chosen is not None:
             self.choose(chosen)
