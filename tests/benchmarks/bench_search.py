@@ -13,6 +13,7 @@ third time that a query is asked, so that other work on the machine tells little
 each is a row of its own, by the clock.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from pathlib import Path
 from statistics import mean, median, quantiles
 from typing import NamedTuple
 
+from desktop.cli.main import COLLECT_AFTER
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.normalise import fold
 from desktop.vault.search.tree import Sound, Stem, Typo
@@ -97,6 +99,7 @@ def _of_vault(pages: int) -> list[Row]:
 
 def _storing() -> Row:
     """What a page of 2,800 characters with ten findings costs the app, all but reading it."""
+    gc.set_threshold(COLLECT_AFTER)  # as the program does
     pages = list(ManyPages(_vocabulary()).pages(STORED_PAGES, first_row=1))
     reads = [(*page, VOTES) for page in pages]
     with (

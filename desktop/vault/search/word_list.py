@@ -302,10 +302,13 @@ class WordList:
             "DELETE FROM word_list WHERE list_row = ?", ((number,) for number, _ in merged)
         )
         self._old_rows.difference_update(number for number, _ in merged)
-        rows.append(_Row(frozenset(words), frozenset(inside), _sounds_of(words)))
-        sounds = [(row.sounds or _sounds_of(row.words)).split("\n") for row in rows if row.words]
+        sounds = [row.sounds.split("\n") if row.sounds else sound_lines(row.words) for row in rows]
         number = self._database.insert("INSERT INTO word_list (words) VALUES (x'')")
-        columns = ([row.words for row in rows], [row.inside for row in rows], sounds)
+        columns = (
+            [words, *(row.words for row in rows)],
+            [inside, *(row.inside for row in rows)],
+            [sound_lines(words), *sounds],
+        )
         lists = (sorted(set(chain.from_iterable(column))) for column in columns)
         text = "\n\n".join("\n".join(lines) for lines in lists)
         plain = _encode((WordsFormat.WITH_SOUNDS, deflated(text.encode())))
