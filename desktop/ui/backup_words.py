@@ -115,7 +115,8 @@ def merged_words(merged: Merged) -> tuple[str, str]:
     sentence = ", ".join(parts) + "."
     if merged.decisions_set_aside:
         sentence += " " + _tr(
-            "On {0} findings people decided differently: the later decision holds."
+            "On {0} findings people decided differently: the later decision holds, unless you let"
+            " another hold under Decided differently."
         ).format(merged.decisions_set_aside)
     if merged.holds_released_there:
         sentence += " " + _tr("{0} holds were released there and still stand here.").format(
