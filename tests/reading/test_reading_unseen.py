@@ -83,6 +83,12 @@ def dark_on_dark(_document, paragraph, run):
     run.font.color.rgb = RGBColor(0x20, 0x20, 0x20)
 
 
+def white_on_solid_white(_document, paragraph, run):
+    solid = f'<w:shd {W} w:val="solid" w:color="FFFFFF" w:fill="000000"/>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(solid))
+    run.font.color.rgb = WHITE
+
+
 def white_by_two_styles(document, _paragraph, run):
     aside = document.styles.add_style("Aside", WD_STYLE_TYPE.CHARACTER)
     aside.font.color.rgb = WHITE
@@ -98,7 +104,16 @@ def hidden_by_default(document, paragraph, run):
 
 
 @pytest.mark.parametrize(
-    "change", [white, nearly_white, dust, dark_on_dark, white_by_two_styles, hidden_by_default]
+    "change",
+    [
+        white,
+        nearly_white,
+        dust,
+        dark_on_dark,
+        white_on_solid_white,
+        white_by_two_styles,
+        hidden_by_default,
+    ],
 )
 def test_letters_that_nobody_sees_are_read_and_said_to_be_hidden(change):
     flow = letter(change)

@@ -35,10 +35,11 @@ def flow_of_word(data: bytes) -> Flow:
     main = package.main_part()
     document = package.tree(main)
     body = child(document, "body")
-    styles = package.tree_or_none(package.related(main, "styles"))
+    listed = package.tree_or_none(package.related(main, "styles"))
+    styles = Styles(listed)
     shared = Shared(
-        Styles(styles),
-        LetterStyles(styles),
+        styles,
+        LetterStyles(listed, styles),
         numbering_of_word(package.tree_or_none(package.related(main, "numbering"))),
         paper=_paper(document),
     )

@@ -9,7 +9,7 @@ from desktop.reading.flow_labels import labelled
 from desktop.reading.office.numbers import Numbering
 from desktop.reading.office.word_letters import LetterStyles, ground_in
 from desktop.reading.office.word_signs import form_field, symbol
-from desktop.reading.office.word_styles import NumberOf, Styles
+from desktop.reading.office.word_styles import NumberOf, Styles, named_in
 from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
 from desktop.reading.visibility import UNKNOWN, WHITE
 
@@ -237,8 +237,7 @@ class Body:
     def _on_table(self, table: Element, change: _Change) -> _Change:
         """What holds of a table: one that a style colours has grounds that are not worked out."""
         properties = child(table, "tblPr")
-        style = None if properties is None else child(properties, "tblStyle")
-        if style is not None and self._shared.letters.has_ground(value_of(style, "val")):
+        if self._shared.letters.has_ground(named_in(properties, "tblStyle")):
             change = change.on(UNKNOWN)
         return change.on(ground_in(properties))
 

@@ -9,12 +9,10 @@ and 17.7.3.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from desktop.reading.office.word_styles import Styles, named_in
 from desktop.reading.office.xml import Element, child, children, is_on, name_of, value_of
 from desktop.reading.office.xml import whole_number as number_in
 from desktop.reading.visibility import LEAST_SIZE_PT, UNKNOWN, colour_of, is_near
-
-_MAX_ANCESTORS = 20
-"""Styles that are based on others; a circle ends here."""
 
 _MARKER_COLOURS = {
     "black": "000000",
@@ -93,11 +91,12 @@ class LetterStyles:
 
     Args:
         root: Of the part "styles", None where the document has none.
+        styles: By their names.
     """
 
-    def __init__(self, root: Element | None) -> None:
-        entries = [] if root is None else list(children(root, "style"))
-        self._styles = {value_of(each, "styleId"): each for each in entries}
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        self._styles = styles
+        entries = () if root is None else children(root, "style")
         usual = (each for each in entries if value_of(each, "default") in {"1", "true", "on"})
         self._usual = {value_of(each, "type"): value_of(each, "styleId") for each in usual}
         defaults = None if root is None else child(root, "docDefaults")
@@ -113,7 +112,7 @@ class LetterStyles:
             paragraph: Properties of the paragraph, None where it has none.
             run: Those of the letters themselves.
         """
-        names = _named(paragraph, "pStyle"), _named(run, "rStyle")
+        names = named_in(paragraph, "pStyle"), named_in(run, "rStyle")
         if names not in self._known:
             in_paragraph = self._line_of(names[0] or self._usual.get("paragraph", ""), "rPr")
             own = self._line_of(names[1], "rPr")
@@ -126,31 +125,22 @@ class LetterStyles:
         own = ground_in(paragraph)
         if own is not None:
             return own
-        name = _named(paragraph, "pStyle") or self._usual.get("paragraph", "")
+        name = named_in(paragraph, "pStyle") or self._usual.get("paragraph", "")
         if name not in self._grounds:
             self._grounds[name] = self._line_of(name, "pPr").ground
         return self._grounds[name]
 
     def has_ground(self, table_style: str) -> bool:
         """Whether a style of tables colours any of its cells."""
-        return any(
-            name_of(each) == "shd" for style in self._chain(table_style) for each in style.iter()
-        )
+        line = self._styles.line_of(table_style)
+        return any(name_of(each) == "shd" for style in line for each in style.iter())
 
     def _line_of(self, name: str, kind: str) -> Look:
         """What a style says, else those that it is based on."""
         look = Look()
-        for style in self._chain(name):
+        for style in self._styles.line_of(name):
             look = look.over(_look(child(style, kind)))
         return look
-
-    def _chain(self, name: str) -> list[Element]:
-        found: list[Element] = []
-        while len(found) < _MAX_ANCESTORS and name in self._styles:
-            style = self._styles[name]
-            found.append(style)
-            name = _named(style, "basedOn")
-        return found
 
 
 def ground_in(properties: Element | None) -> str | None:
@@ -185,14 +175,11 @@ def _ground(said: Mapping[str, Element]) -> str | None:
     if shading is None:
         return None
     pattern, fill = value_of(shading, "val", "clear"), value_of(shading, "fill", _AUTOMATIC)
+    if pattern == "solid":
+        return colour_of(value_of(shading, "color"))
     if pattern not in {"clear", "nil"}:
         return UNKNOWN
     return None if fill == _AUTOMATIC else colour_of(fill)
-
-
-def _named(properties: Element | None, kind: str) -> str:
-    entry = None if properties is None else child(properties, kind)
-    return "" if entry is None else value_of(entry, "val")
 
 
 def _turned(mine: bool | None, theirs: bool | None) -> bool | None:  # noqa: FBT001 - two switches

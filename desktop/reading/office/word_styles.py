@@ -41,7 +41,7 @@ class Styles:
             properties: The paragraph's own, None where it has none.
         """
         outline = _outline(properties)
-        for style in self._line_of(properties, "pStyle"):
+        for style in self.line_of(named_in(properties, "pStyle")):
             name = child(style, "name")
             named = "" if name is None else value_of(name, "val")
             match = _HEADING.fullmatch(named)
@@ -56,22 +56,26 @@ class Styles:
     def number_of(self, properties: Element | None) -> NumberOf | None:
         """The list that counts a paragraph, None where none does."""
         said = [_number(properties)]
-        said += [_number(child(style, "pPr")) for style in self._line_of(properties, "pStyle")]
+        line = self.line_of(named_in(properties, "pStyle"))
+        said += [_number(child(style, "pPr")) for style in line]
         number_id = next((number for number, _ in said if number is not None), "")
         depth = next((depth for _, depth in said if depth is not None), 0)
         return None if number_id in {"", "0"} else NumberOf(number_id, depth)
 
-    def _line_of(self, properties: Element | None, kind: str) -> list[Element]:
-        """The style that is named, and those it is based on."""
+    def line_of(self, name: str) -> list[Element]:
+        """A style, and those it is based on; none where the document has no such style."""
         found: list[Element] = []
-        named = None if properties is None else child(properties, kind)
-        while named is not None and len(found) < _MAX_ANCESTORS:
-            style = self._styles.get(value_of(named, "val"))
-            if style is None:
-                break
+        while len(found) < _MAX_ANCESTORS and name in self._styles:
+            style = self._styles[name]
             found.append(style)
-            named = child(style, "basedOn")
+            name = named_in(style, "basedOn")
         return found
+
+
+def named_in(properties: Element | None, kind: str) -> str:
+    """The name of the style that some properties give, "" where they give none."""
+    entry = None if properties is None else child(properties, kind)
+    return "" if entry is None else value_of(entry, "val")
 
 
 def _outline(properties: Element | None) -> int | None:
