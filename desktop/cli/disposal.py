@@ -27,7 +27,7 @@ from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session, document_named, matter_named
 from desktop.domain.disposal import Certificate, DisposalProgress, DisposalStep
-from desktop.domain.errors import NothingToDisposeError
+from desktop.domain.errors import NothingToDisposeError, VaultError
 from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.keeping import Due, Hold, RetentionRule, RetentionStart
 from desktop.domain.matter import Matter
@@ -152,20 +152,28 @@ def list_due(session: Session, arguments: argparse.Namespace) -> ExitCode:
     today = session.clock().date()
     rows: list[dict[str, object]] = []
     with session.vault() as vault:
+        unread = [*map(short_identity, vault.damaged_matters() if arguments.matter is None else ())]
         for matter in _matters(vault, arguments.matter):
-            store = vault.store_of(matter.matter_id)
-            rows += [_due_row(matter, due) for due in due_in(store, today, arguments.within)]
+            try:
+                due_here = due_in(vault.store_of(matter.matter_id), today, arguments.within)
+            except VaultError:
+                unread.append(matter.reference)
+                continue
+            rows += [_due_row(matter, due) for due in due_here]
+    code = ExitCode.PARTLY if unread else ExitCode.DONE
+    if unread:
+        session.output.line(f"Damaged, see `incamera verify`: {', '.join(unread)}.")
     if session.output.is_json:
         session.output.document(rows)
-        return ExitCode.DONE
+        return code
     if not rows:
         session.output.line("Nothing is due.")
-        return ExitCode.DONE
+        return code
     session.output.table(
         rows, ("matter", "document", "inside", "counted_from", "kept_until", "held_by")
     )
     session.output.line("Nothing of this goes by itself; see `incamera dispose`.")
-    return ExitCode.DONE
+    return code
 
 
 def dispose(session: Session, arguments: argparse.Namespace) -> ExitCode:

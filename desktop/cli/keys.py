@@ -108,6 +108,7 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
         for last in renew(vault, control, may_lose_ways=arguments.lose_ways):
             output.status(_status(last))
         left = keys_waiting(vault)
+        damaged = len(vault.damaged_matters())
     output.end_progress()
     if last is None:
         return ExitCode.DONE
@@ -121,6 +122,8 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
         )
     for each in last.left:
         output.line(f"{each.name or 'The vault'} keeps its keys for now: {each.error}")
+    if damaged:
+        output.line(f"{damaged} damaged matters keep their keys: see `incamera verify`.")
     output.line(f"{last.keys_done} of {last.keys_total} have new keys: {_counted(left)}")
     if goes_on and not left:
         output.line(

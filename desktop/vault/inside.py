@@ -120,10 +120,15 @@ class VaultInside:
 
         What stands behind a wall and was altered in the registry is not open.
         """
-        return not row.is_walled or any(
-            matter is not None and matter_id == row.matter_id
-            for matter_id, matter, _ in self._looked_at()
-        )
+        if not row.is_walled:
+            return True
+        (record,) = self.registry.rows(
+            "SELECT record FROM matter WHERE matter_id = ?", identity_bytes(row.matter_id)
+        )[0]
+        try:
+            return self._matter(row.matter_id, row.key_epoch, record, is_walled=True) is not None
+        except DAMAGED:
+            return False
 
     def matter_key(self, row: MatterRow) -> MatterKey:
         """The key of a matter.

@@ -325,7 +325,7 @@ def test_an_end_that_the_removed_member_alone_could_read_is_finished(walled, tmp
     assert say(walled.anna, "disposal", "list")[-1]["disposal_id"] == stuck["disposal_id"]
 
 
-def test_a_matter_whose_key_was_altered_is_listed_as_damaged_beside_the_others(walled):
+def test_a_matter_whose_key_was_altered_is_listed_as_damaged_beside_the_others(walled, tmp_path):
     run_in(walled.anna, ALTERED)
     rows = say(walled.anna, "matter", "list", code=1)
     assert [row["reference"] for row in rows if row["documents"] != ""] == [OPEN]
@@ -334,3 +334,7 @@ def test_a_matter_whose_key_was_altered_is_listed_as_damaged_beside_the_others(w
     found = say(walled.anna, "verify", code=1)["problems"]
     assert any(damaged["reference"] in each["what"] for each in found)
     assert say(walled.anna, "list", "-m", OPEN) == []
+    assert say(walled.anna, "due", code=1) == []
+    assert damaged["reference"] in walled.anna("due").stdout
+    assert damaged["reference"] in walled.anna("audit", "check").stdout
+    assert "VAULT-04" in walled.anna("audit", "record", tmp_path / "record.json").stderr

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.domain.audit import Act, AuditEntry, AuditHead, AuditProblem, CheckedLog
-from desktop.domain.errors import AuditTargetError, VaultError
+from desktop.domain.errors import AuditTargetError, VaultDamagedError, VaultError
+from desktop.domain.identity import short_identity
 from desktop.domain.matter import Matter
 from desktop.vault.audit.entry import FORMAT, canonical
 from desktop.vault.audit.log import AuditLog
@@ -67,6 +68,9 @@ def check_logs(vault: Vault, *, kept: AuditHead | None = None) -> Iterator[Check
         except VaultError as error:
             problem = AuditProblem(0, error.reason)
             yield CheckedLog(matter.reference, AuditHead(0, ""), (problem,))
+    for matter_id in vault.damaged_matters():
+        problem = AuditProblem(0, VaultDamagedError.reason)
+        yield CheckedLog(short_identity(matter_id), AuditHead(0, ""), (problem,))
 
 
 def checked(named: NamedLog, *, kept: AuditHead | None = None) -> CheckedLog:

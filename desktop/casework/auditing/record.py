@@ -18,7 +18,7 @@ from desktop.casework.auditing.measures import MEASURES
 from desktop.casework.disposing.keeping import keeping_of
 from desktop.casework.printing.report import Report
 from desktop.domain.audit import Act
-from desktop.domain.errors import AuditTargetError
+from desktop.domain.errors import AuditTargetError, VaultDamagedError
 from desktop.domain.finding import SENSITIVITY_OF_KIND, FindingKind, Sensitivity
 from desktop.domain.keeping import RetentionStart
 from desktop.settings import Settings
@@ -118,6 +118,8 @@ def processing_record(
     rules: Counter[str] = Counter()
     documents = holds = 0
     matters = vault.matters()
+    if vault.damaged_matters():
+        raise VaultDamagedError  # The record would not say what stands there.
     for matter in matters:
         store = vault.store_of(matter.matter_id)
         documents += len(store.documents())

@@ -131,7 +131,7 @@ class _Run:
         for hand in self._hands:
             if not self._control.may_go_on():
                 break
-            if not self._is_waiting(hand):
+            if not self._vault.renewals.waits(hand.matter_id):
                 continue  # Given up, or done, by somebody else.
             self._now = replace(self._now, name=hand.name, phase=RenewalPhase.BEGUN, done=0)
             try:
@@ -150,18 +150,12 @@ class _Run:
             try:
                 yield from self._matter(hand.matter_id)
             except KeysChangedError:
-                if not self._is_waiting(hand):
+                if not self._vault.renewals.waits(hand.matter_id):
                     return
                 if left == 0:
                     raise
             else:
                 return
-
-    def _is_waiting(self, hand: _Hand) -> bool:
-        renewals = self._vault.renewals
-        if hand.matter_id is None:
-            return renewals.has_vault_key
-        return hand.matter_id in renewals.matters()
 
     def _vault_key(self) -> Iterator[RenewalProgress]:
         renewals = self._vault.renewals

@@ -63,6 +63,11 @@ class Renewals:
         waiting = RotationPlan(inside.registry).matters()
         return tuple(matter_id for matter_id in waiting if matter_id in is_open)
 
+    def waits(self, matter_id: MatterId | None) -> bool:
+        """Whether a matter, or with None the vault itself, is still to get new keys."""
+        plan = RotationPlan(self._registry.database)
+        return plan.has_vault_key if matter_id is None else matter_id in plan.matters()
+
     def put_down(self, matter_ids: Iterable[MatterId], *, with_vault_key: bool = False) -> None:
         """Put down what is to get new keys; `renew_vault_key` and `renew_matter` do it."""
         RotationPlan(self._registry.database).put_down(matter_ids, with_vault_key=with_vault_key)
