@@ -52,7 +52,9 @@ def give_up_matter(inside: VaultInside, matter_id: MatterId, log: AuditLog, cloc
         if matter_id not in plan.matters():
             return False  # Whoever was at work on it has come to its end.
         path = inside.folder / MATTERS_FOLDER / row.file_name
-        delete_database(file_of_epoch(path, row.key_epoch + 1))
+        with suppress(PermissionError):
+            # Windows, while somebody at work has it open: the next renewal deletes it.
+            delete_database(file_of_epoch(path, row.key_epoch + 1))
         plan.strike(matter_id)
         if not row.is_walled:
             log.add(Act.ROTATION_GIVEN_UP, subject=[matter_id])
