@@ -135,6 +135,10 @@ def _as_left(old: MatterFile, target: Path, key: MatterKey) -> MatterFile | None
         with Database(target, database_key) as database:
             if version_of(database) != version_of(old.database):
                 return None
+            row = database.row("SELECT document_row, key_epoch FROM document LIMIT 1")
+        has_old_key = "SELECT 1 FROM document WHERE document_row = ? AND key_epoch = ?"
+        if row is not None and old.database.row(has_old_key, *row) is not None:
+            return None  # Of a version that left documents their keys.
         return MatterFile(target, old.matter_id, key)
     except VaultError:
         return None

@@ -355,8 +355,9 @@ def test_a_matter_is_renewed_again_and_again(vault, matter_id):
     assert faults(vault.store_of(matter_id)) == []
 
 
+@pytest.mark.parametrize("change", ["PRAGMA user_version = 3", "UPDATE document SET key_epoch = 1"])
 @pytest.mark.usefixtures("small_steps")
-def test_a_part_of_a_file_of_other_tables_is_of_no_use(vault, matter_id):
+def test_a_part_of_a_file_that_another_version_made_is_of_no_use(vault, matter_id, change):
     vault.close_store(matter_id)
     steps = vault.renewals.renew_matter(matter_id)
     for _ in range(4):
@@ -372,5 +373,6 @@ def test_a_part_of_a_file_of_other_tables_is_of_no_use(vault, matter_id):
         Database(path.with_name(f"{path.stem}-2.db"), database_key) as part,
         part.unrestricted(),
     ):
-        part.change("PRAGMA user_version = 3")
+        part.change(change)
     assert renewed(vault, matter_id)[-1] is RenewalPhase.DONE
+    assert faults(vault.store_of(matter_id)) == []
