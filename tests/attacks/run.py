@@ -60,11 +60,11 @@ def _bus(stack: ExitStack, folder: Path) -> str:
 
 
 def _printed(rows: Iterable[Row]) -> list[Row]:
-    print(f"{'attack':44} {'expected':24} result")
+    print(f"{'attack':44} {'expected':35} result")
     seen = []
     for row in rows:
         mark = "  SURPRISE" if row.is_surprise else ""
-        print(f"{row.attack:44} {row.expected:24} {row.result}{mark}", flush=True)
+        print(f"{row.attack:44} {row.expected:35} {row.result}{mark}", flush=True)
         seen.append(row)
     return seen
 
