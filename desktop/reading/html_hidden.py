@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop.reading.visibility import WHITE, colour_of, is_near
+
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#][\w-]+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
-_WHITES = frozenset({"white", "#fff", "#ffffff", "#fefefe", "rgb(255,255,255)"})
+_WHITES = frozenset({"white", "#fff", "rgb(255,255,255)"})
+"""Beside what is written in six digits."""
+
 _MAX_STYLE_CHARS = 1 << 20
 _NOTHING = 1.0
 """Letters of at most this size, in whatever unit, are a line of dust."""
@@ -80,9 +84,13 @@ class StyleSheets:
         )
         return Seen(
             above.is_hidden or "hidden" in attributes or _hides(said),
-            colour in _WHITES if colour else above.is_white,
-            above.is_on_colour or (is_coloured and ground.replace(" ", "") not in _WHITES),
+            _is_white(colour) if colour else above.is_white,
+            above.is_on_colour or (is_coloured and not _is_white(ground.replace(" ", ""))),
         )
+
+
+def _is_white(colour: str) -> bool:
+    return colour in _WHITES or is_near(colour_of(colour), WHITE)
 
 
 def _names(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:

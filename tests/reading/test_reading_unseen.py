@@ -276,6 +276,11 @@ def test_letters_of_rich_text_count_by_colour_size_and_stroke(text, shown):
     assert (NoteKind.HIDDEN_TEXT in kinds_of(flow)) == ("hidden" in shown)
 
 
+def test_nearly_white_words_of_a_web_page_are_hidden_and_grey_ones_are_not():
+    page = b'<p>Due <i style="color: #f8f8f8">soon</i> <i style="color: #d0d0d0">today</i></p>'
+    assert words_of(flow_of_html(page)) == "Due [hidden: soon ] today"
+
+
 def test_words_of_a_web_page_that_are_struck_out_are_said_to_be_so():
     flow = flow_of_html(b"<p>Due <s>today</s> <strike>soon</strike>.</p>")
     assert words_of(flow) == "Due [struck out: today ] [struck out: soon ] ."
