@@ -14,20 +14,28 @@ class Scrolled(QScrollArea):
     """Shows a page whole where there is room, and lets what has the keyboard come into view.
 
     Text that goes on in the next line makes a narrow page higher: it is never shown lower than
-    its words need, which a scroll area by itself does not ask for.
+    its words need. A scroll area by itself would ask for the height that the lists on it would
+    like to have, and scroll although they can be lower.
     """
 
     def __init__(self, page: QWidget, parent: QWidget) -> None:
         """Take the page."""
         super().__init__(parent)
         self._page = page
+        self._held = _Held(page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
-        self.setWidget(page)
-        page.setAutoFillBackground(False)
+        self.setWidget(self._held)
+        self._held.setAutoFillBackground(False)
+        page.installEventFilter(self)
         self._fit()
+
+    @property
+    def page(self) -> QWidget:
+        """What is shown."""
+        return self._page
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -54,4 +62,18 @@ class Scrolled(QScrollArea):
             least = layout.minimumSize()
             width = max(self.viewport().width(), least.width())
             needed = layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else 0
-            self._page.setMinimumHeight(max(least.height(), needed))
+            self._held.setMinimumSize(least.width(), max(least.height(), needed))
+
+
+class _Held(QWidget):
+    """Holds a page without a layout, which would say how high the page would like to be."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        page.setParent(self)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._page.setGeometry(self.rect())

@@ -13,6 +13,8 @@ from desktop.ui.row_table import RowTable
 
 TERM, LABEL, HITS, DOCUMENTS, PAGES = range(5)
 NUMBERS = (HITS, DOCUMENTS, PAGES)
+WIDTHS_PX = {LABEL: 160, HITS: 84, DOCUMENTS: 96, PAGES: 84}
+"""Room for seven digits; wider or narrower as a person draws them. The term has the rest."""
 
 
 class TermRows(QAbstractTableModel):
@@ -95,8 +97,9 @@ class TermsTable(RowTable):
         """Make it; `name` is for screen readers."""
         super().__init__(name, rows, parent)
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(TERM, QHeaderView.ResizeMode.Stretch)
+        for column, width_px in WIDTHS_PX.items():
+            head.resizeSection(column, width_px)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -17,7 +17,7 @@ TERMS = '''term;label
 Meridian;party
 """notice period""";clause
 (lease OR;broken
-DE89 3704 0044 0532 0130 00;account
+kind:iban;account
 kontorb*;bank
 '''
 PASSPHRASE = "lantern orchard copper window"  # noqa: S105 - opens a file of the sample matter

@@ -63,7 +63,7 @@ def test_no_page_cuts_words_off_whatever_the_size(qtbot, settings):
             settings.show_room(number)
             area = in_view(settings)
             name = settings.rooms.item(number).text()
-            qtbot.waitUntil(lambda area=area: not list(cut(area.widget())), timeout=2_000)
+            qtbot.waitUntil(lambda area=area: not list(cut(area.page)), timeout=2_000)
             assert (settings.width(), settings.height()) == (width, height), name
 
 
