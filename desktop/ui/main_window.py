@@ -103,8 +103,12 @@ class MainWindow(QMainWindow):
         self._connect()
         bind_window_keys(self, {"settings": self.show_settings, "help": self.show_help})
 
-    def begin(self) -> None:
-        """Open the vault with the keyring, or ask for what else opens it."""
+    def begin(self, *, asks_keyring: bool = True) -> None:
+        """Open the vault with the keyring, or ask for what else opens it.
+
+        Args:
+            asks_keyring: Whether the keyring is asked, where it opens the vault for somebody.
+        """
         try:
             ways = self.lock.ways()
         except InCameraError as error:
@@ -114,7 +118,7 @@ class MainWindow(QMainWindow):
         self.lock_page.show_ways(ways)
         if not ways:
             self._on_vault_missing()
-        elif WayKind.KEYRING in ways:
+        elif asks_keyring and WayKind.KEYRING in ways:
             self._states.setCurrentWidget(self.opening)
             self.lock.unlock(Offer(WayKind.KEYRING))
         else:
@@ -349,12 +353,8 @@ class MainWindow(QMainWindow):
         self._is_first_run, self._whereabouts = False, None
         self._settings_flow.show_vault_in(folder)
         if is_opened_by_passphrase:
-            self._states.setCurrentWidget(self.lock_page)
-            self.lock_page.show_ways(self.lock.ways())
             self.lock_page.choose(WayKind.PASSPHRASE)
-            self.lock_page.show_shut()
-        else:
-            self.begin()
+        self.begin(asks_keyring=not is_opened_by_passphrase)
 
     @property
     def _matter_id(self) -> MatterId | None:
