@@ -6,9 +6,12 @@ along. Here it is said.
 
 from collections.abc import Iterator
 
+from desktop.domain.errors import VaultError
 from desktop.domain.identity import short_identity
 from desktop.domain.member import MemberId
+from desktop.vault.audit.log import AuditLog
 from desktop.vault.backup.history import history_of
+from desktop.vault.disposal.logged import open_to_all
 from desktop.vault.disposal.matters import MatterDisposals
 from desktop.vault.inside import VaultInside
 from desktop.vault.members.invitations import invitations
@@ -17,12 +20,13 @@ from desktop.vault.members.walled import told_walls
 from desktop.vault.seal import DAMAGED, open_sealed
 
 
-def damaged_rows(inside: VaultInside, disposals: MatterDisposals) -> Iterator[str]:
+def damaged_rows(inside: VaultInside, disposals: MatterDisposals, log: AuditLog) -> Iterator[str]:
     """What was altered, as sentences; behind walls that are closed to this account nothing is said.
 
     Args:
         inside: The open vault.
         disposals: Of the same vault.
+        log: Of the same vault.
     """
     for matter_id in inside.damaged_matters():
         yield (
@@ -37,8 +41,15 @@ def damaged_rows(inside: VaultInside, disposals: MatterDisposals) -> Iterator[st
     ):
         if inside.registry.value(f"SELECT count(*) FROM {table}") != len(found):
             yield f"{what} was altered or damaged in the registry."
-    if disposals.damaged_certificates():
+    if disposals.damaged_certificates(_of_all(log)):
         yield "A certificate of a matter that was disposed of was altered or damaged."
+
+
+def _of_all(log: AuditLog) -> frozenset[str]:
+    try:
+        return open_to_all(log)
+    except VaultError:
+        return frozenset()  # What checks the log names its damage.
 
 
 def _damaged_members(inside: VaultInside) -> Iterator[str]:

@@ -268,7 +268,7 @@ class Vault:
         if self._registry.guard is not None:
             ways = {slot_id_of(slot) for slot in read_slots(self._folder).slots}
             yield from registry_problems(registry, self._registry.guard.state, self.audit, ways)
-        yield from damaged_rows(self.inside(), self.disposals)
+        yield from damaged_rows(self.inside(), self.disposals, self.audit)
 
     def inside(self) -> VaultInside:
         """What backups and the moving of matters work with, and nothing else should."""

@@ -26,7 +26,7 @@ def stuck_disposals(vault: Vault, clock: Clock) -> tuple[StuckDisposal, ...]:
         NotAdministratorError: It is no administrator.
     """
     Roll(vault, clock).demand_administrator()
-    return vault.disposals.stuck.all()
+    return vault.disposals.stuck.all(vault.audit)
 
 
 def finish_without_key(vault: Vault, start: str, reason: str, clock: Clock) -> Certificate:

@@ -187,7 +187,7 @@ def _verified(
         matters = vault.matters()
         damaged = vault.damaged_matters()
         closed = len(vault.inside().matter_rows()) - len(matters) - len(damaged)
-        problems += damaged_rows(vault.inside(), vault.disposals)
+        problems += damaged_rows(vault.inside(), vault.disposals, vault.audit)
         for matter in matters:
             try:
                 store = vault.store_of(matter.matter_id)

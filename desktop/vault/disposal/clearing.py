@@ -12,20 +12,22 @@ from desktop.vault.rotation.matter_key import STEM_CHARACTERS
 _STEM = re.compile(rf"[0-9a-f]{{{STEM_CHARACTERS}}}")
 
 
-def clear_matter(registry: Database, file: Path) -> None:
+def clear_matter(registry: Database, folder: Path, file_name: str) -> None:
     """Take away log and copies of the registry, and the files of a matter.
 
     Args:
         registry: From which the matter's row is gone.
-        file: Of the matter.
+        folder: Where matters lie.
+        file_name: Of the matter's file, as a row of the registry says.
 
     Raises:
-        VaultDamagedError: The files are those of a matter that is there: the row was forged.
+        VaultDamagedError: The row was forged: the files are those of a matter that is there, or lie
+            elsewhere.
         DisposalUnfinishedError: Another process has a file open.
     """
-    stem = file.name[:STEM_CHARACTERS]
+    file, stem = folder / file_name, file_name[:STEM_CHARACTERS]
     used = {name[:STEM_CHARACTERS] for (name,) in registry.rows("SELECT file_name FROM matter")}
-    if stem in used or not _STEM.fullmatch(stem):
+    if stem in used or not _STEM.fullmatch(stem) or file.parent != folder:
         raise VaultDamagedError
     if not registry.checkpoint():
         raise DisposalUnfinishedError

@@ -13,7 +13,8 @@ A disposal of single documents stands here only while it runs, so that the next 
 without opening every matter.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -172,7 +173,7 @@ class MatterDisposals:
         noted = self._rows.opened(disposal_id)
         if noted.state == DONE:
             return noted.certificate
-        clear_matter(self._registry, self._folder / noted.file_name)
+        clear_matter(self._registry, self._folder, noted.file_name)
         self._rows.note_cleared(disposal_id)
         certificate = replace(self._certified(noted), backups=backups)
         self._rows.close(certificate)
@@ -180,21 +181,19 @@ class MatterDisposals:
 
     def certificates(self) -> tuple[Certificate, ...]:
         """The certificates of whole matters that this account opens, the oldest first."""
-        return tuple(each for each in self._looked_at() if each is not None)
-
-    def damaged_certificates(self) -> int:
-        """How many of those that are open to this account were altered."""
-        return sum(each is None for each in self._looked_at())
-
-    def _looked_at(self) -> Iterator[Certificate | None]:
-        """Each certificate that is open to this account, None in place of one that was altered."""
+        found = []
         for disposal_id in self._rows.of_matters():
-            try:
-                yield self._rows.opened(disposal_id).certificate
-            except MatterWalledError:
-                continue
-            except VaultDamagedError:
-                yield None
+            with suppress(MatterWalledError, VaultDamagedError):
+                found.append(self._rows.opened(disposal_id).certificate)
+        return tuple(found)
+
+    def damaged_certificates(self, of_all: Collection[str]) -> int:
+        """How many certificates that should open to this account were altered.
+
+        Args:
+            of_all: Disposals whose certificates open to every account (`logged.open_to_all`).
+        """
+        return sum(self._rows.is_damaged(each, of_all) for each in self._rows.of_matters())
 
     def _destroy_key(self, certificate: Certificate) -> None:
         row_id = bytes.fromhex(certificate.matter_id)

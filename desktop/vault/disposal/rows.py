@@ -4,10 +4,16 @@ disposal    matter_id; state 1 begun, 2 cleared, 3 done; the matter's file, "" w
             the sealed certificate, NULL where it stands in the matter's own file
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from desktop.domain.disposal import Certificate, DisposalId, DisposalState
-from desktop.domain.errors import MatterWalledError, NoSuchDisposalError, WrongKeyError
+from desktop.domain.errors import (
+    MatterWalledError,
+    NoSuchDisposalError,
+    VaultDamagedError,
+    WrongKeyError,
+)
 from desktop.domain.identity import MatterId
 from desktop.vault.database import Database
 from desktop.vault.disposal import records
@@ -131,17 +137,42 @@ class DisposalRows:
         try:
             plain = open_sealed(self._keys.key_of(disposal_id), sealed, _place(disposal_id))
         except WrongKeyError:
+            if self._keys.is_behind_wall(disposal_id):
+                raise VaultDamagedError from None  # The copy of its key was opened.
             # All who were inside have left the vault, and their copies of its key with them.
             raise MatterWalledError("This certificate opens for no member any more.") from None
         return Noted(state, file_name, *records.disposal_of(plain))
 
-    def is_stuck(self, disposal_id: DisposalId) -> bool:
-        """Whether what was noted of a disposal opens for nobody: all its readers have left."""
-        if self._keys.is_behind_wall(disposal_id):
+    def is_stuck(self, disposal_id: DisposalId, of_all: Collection[str]) -> bool:
+        """Whether what was noted of a disposal opens for nobody: all its readers have left.
+
+        Args:
+            disposal_id: Of the end of a matter.
+            of_all: Disposals whose certificates open to every account; one of those that opens for
+                nobody was altered, and is not stuck.
+        """
+        if disposal_id in of_all or self._keys.is_behind_wall(disposal_id):
             return False
         try:
             self.opened(disposal_id)
         except MatterWalledError:
+            return True
+        except VaultDamagedError:
+            return False
+        return False
+
+    def is_damaged(self, disposal_id: DisposalId, of_all: Collection[str]) -> bool:
+        """Whether the certificate of a disposal was altered, as far as this account can tell.
+
+        Args:
+            disposal_id: Of the end of a matter.
+            of_all: As above; of others nobody knows who has left the vault.
+        """
+        try:
+            self.opened(disposal_id)
+        except MatterWalledError:
+            return disposal_id in of_all
+        except VaultDamagedError:
             return True
         return False
 

@@ -23,6 +23,7 @@ from desktop.vault.audit.log import AuditLog
 from desktop.vault.database import Database
 from desktop.vault.disposal.clearing import clear_matter, verified_files
 from desktop.vault.disposal.leftovers import files_of
+from desktop.vault.disposal.logged import open_to_all
 from desktop.vault.disposal.rows import DisposalRows
 
 _OF_KEYS = ("matter", "member_copy", "rotation")
@@ -52,14 +53,22 @@ class StuckDisposals:
         self._folder = folder
         self._clock = clock
 
-    def all(self) -> tuple[StuckDisposal, ...]:
-        """Those that are stuck; one that opens for a member who was inside is that member's."""
+    def all(self, audit: AuditLog) -> tuple[StuckDisposal, ...]:
+        """Those that are stuck; one that opens for a member who was inside is that member's.
+
+        Args:
+            audit: Of the vault: one of a matter without a wall is not stuck, whatever its row says.
+
+        Raises:
+            VaultDamagedError: An entry of the log was altered.
+        """
+        of_all = open_to_all(audit)
         return tuple(
             StuckDisposal(
                 begun.disposal_id, begun.matter_id, len(files_of(self._file(begun.disposal_id)))
             )
             for begun in self._rows.begun()
-            if begun.is_whole and self._rows.is_stuck(begun.disposal_id)
+            if begun.is_whole and self._rows.is_stuck(begun.disposal_id, of_all)
         )
 
     def finish(
@@ -82,14 +91,15 @@ class StuckDisposals:
 
         Raises:
             NoSuchDisposalError: None that is stuck has this identity.
-            VaultDamagedError: The row was forged: its files are those of a matter that is there.
+            VaultDamagedError: The row was forged: its files are those of a matter that is there, or
+                lie elsewhere; or an entry of the log was altered.
             DisposalUnfinishedError: Another process has a file open; it can be done again.
         """
-        matter_id = {each.disposal_id: each.matter_id for each in self.all()}.get(disposal_id)
+        matter_id = {each.disposal_id: each.matter_id for each in self.all(audit)}.get(disposal_id)
         if matter_id is None:
             raise NoSuchDisposalError("No end of a matter by this identity waits for nobody.")
+        clear_matter(self._registry, self._folder, self._rows.file_name(disposal_id))
         file = self._file(disposal_id)
-        clear_matter(self._registry, file)
         certificate = Certificate(
             disposal_id=disposal_id,
             scope=DisposalScope.MATTER,

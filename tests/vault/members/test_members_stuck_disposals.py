@@ -80,9 +80,11 @@ def test_whoever_is_no_administrator_is_not_told_and_finishes_nothing(anna, stuc
     del stuck
 
 
-@pytest.mark.parametrize("file_name", ["", "../registry.db", None])
+@pytest.mark.parametrize("file_name", ["", "../registry.db", f"../../{'0a' * 16}.db", None])
 def test_a_forged_row_lets_no_matter_that_is_there_be_taken_away(anna, stuck, file_name):
     """Any account can write rows; the name of a file stands there in clear."""
+    elsewhere = anna.folder.parent / f"{'0a' * 16}.db"
+    elsewhere.write_bytes(b"of another vault")
     with anna.opened() as vault:
         inside = vault.inside()
         if file_name is None:
@@ -94,5 +96,54 @@ def test_a_forged_row_lets_no_matter_that_is_there_be_taken_away(anna, stuck, fi
             finish_without_key(vault, begun.disposal_id, "It waits.", anna.clock)
     assert anna.references() == [REFERENCE]
     assert (anna.folder / "slots.json").exists()
+    assert elsewhere.exists()
     assert files(anna) == 2
+    del stuck
+
+
+def alter_record(by, at_byte):
+    """Alter one byte of what is noted of the only disposal; byte 2 tells the key that sealed it."""
+    with by.opened() as vault:
+        registry = vault.inside().registry
+        ((record,),) = registry.rows("SELECT record FROM disposal")
+        altered = bytearray(record)
+        altered[at_byte] ^= 1
+        registry.change("UPDATE disposal SET record = ?", bytes(altered))
+
+
+def named_certificates(account):
+    with account.opened() as vault:
+        return sum("certificate" in each for each in vault.registry_problems())
+
+
+@pytest.mark.parametrize("at_byte", [2, 60])
+def test_an_end_that_was_altered_is_damaged_and_not_stuck(anna, bert, at_byte):
+    cut_short(anna, REFERENCE)
+    alter_record(bert, at_byte)
+    with anna.opened() as vault:
+        assert stuck_disposals(vault, anna.clock) == ()
+        (begun,) = finish_begun(vault)
+        with pytest.raises(NoSuchDisposalError):
+            finish_without_key(vault, begun.disposal_id, "It waits.", anna.clock)
+    assert named_certificates(anna) == 1
+    assert files(anna) == 1
+
+
+@pytest.mark.parametrize("at_byte", [2, 60])
+def test_a_certificate_that_was_altered_is_named_to_whoever_could_open_it(anna, bert, at_byte):
+    anna.wall(REFERENCE)
+    cut_short(anna, REFERENCE)
+    with anna.opened() as vault:
+        assert finish_begun(vault) == ()
+    assert named_certificates(anna) == 0
+    alter_record(bert, at_byte)
+    assert (named_certificates(anna), named_certificates(bert)) == (1, 0)
+
+
+def test_a_certificate_of_an_end_without_a_key_that_was_altered_is_named(anna, stuck):
+    with anna.opened() as vault:
+        (waiting,) = stuck_disposals(vault, anna.clock)
+        finish_without_key(vault, waiting.disposal_id, "All have left.", anna.clock)
+    alter_record(anna, 2)
+    assert named_certificates(anna) == 1
     del stuck
