@@ -122,11 +122,13 @@ class VaultInside:
         """
         if not row.is_walled:
             return True
-        (record,) = self.registry.rows(
+        found = self.registry.row(
             "SELECT record FROM matter WHERE matter_id = ?", identity_bytes(row.matter_id)
-        )[0]
+        )
+        if found is None:
+            return False  # Disposed of, or moved away, meanwhile.
         try:
-            return self._matter(row.matter_id, row.key_epoch, record, is_walled=True) is not None
+            return self._matter(row.matter_id, row.key_epoch, found[0], is_walled=True) is not None
         except DAMAGED:
             return False
 
