@@ -92,7 +92,7 @@ def test_a_matter_is_read_while_the_window_stays_alive(qtbot, window, samples, r
     wait_until_read(qtbot, window)
     watchdog.stop()
     record_property("longest_wait_of_the_event_loop_ms", round(watchdog.worst_ms))
-    assert watchdog.worst_ms < 250, "the promise is 100 ms; this bound is for a busy machine"
+    assert watchdog.worst_ms < 200, "the promise is 100 ms; a reader may have no processor either"
     assert any(" of " in words and "Reading" in words for words in said)
     assert len(space.documents.documents()) == 10
     assert not space.strip.isVisible()
