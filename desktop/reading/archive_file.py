@@ -38,9 +38,13 @@ _TRIED_AGAIN = 20
 """Passwords, that of the archive among them, that are tried on each file: some have their own."""
 
 _END = b"PK\x05\x06"
-_END_OF_LARGE = b"PK\x06\x06"
-_END_REACH_BYTES = 65_557
-"""The end of an archive, and the longest comment behind it."""
+_END_BYTES = 22
+_END_REACH_BYTES = _END_BYTES + (1 << 16)
+"""The end of an archive, and the longest comment behind it, as far as `zipfile` looks for it."""
+
+_END_OF_LARGE, _END_OF_LARGE_BYTES = b"PK\x06\x06", 56
+_WHERE_LARGE, _WHERE_LARGE_BYTES = b"PK\x06\x07", 20
+"""The end that a large archive has besides, and where that lies; both stand before the end."""
 
 _ENCRYPTED, _OTHERWISE = 0x1, 0x60
 """Bits of an entry. The others: a patch of a file (0x20), or PKWARE's later encryption (0x40)."""
@@ -176,12 +180,15 @@ class Archive:
             _demand_small(entry)
             return _unpacked(self._zip, entry, None)
         locked = self._locked(entry)
-        for secret in self._secrets[: _TRIED_AGAIN if entry.compress_type == AES else 1]:
+        seems_right = False
+        for secret in self._secrets[:_TRIED_AGAIN]:
             try:
                 return locked.opened(secret)
             except PasswordNeededError:
                 continue
-        raise PasswordNeededError
+            except PartDamagedError:  # or a wrong password that passed the check
+                seems_right = True
+        raise PartDamagedError if seems_right else PasswordNeededError
 
     def _asked(self, files: Sequence[zipfile.ZipInfo]) -> list[_Locked]:
         """The smallest encrypted files, of those that can be opened at all."""
@@ -239,20 +246,28 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def _names_bytes(data: bytes) -> int:
-    """Length of the list of names as the end of the archive gives it; 0 where there is no end."""
-    end = data.rfind(_END, max(0, len(data) - _END_REACH_BYTES))
+    """Length of the list of names, 0 where there is no end.
+
+    What `zipfile` will believe is asked: the same end, and that of a large archive wherever it
+    stands before it, even where the end itself gives a length.
+    """
+    end = len(data) - _END_BYTES
+    if not (data.startswith(_END, max(0, end)) and data.endswith(b"\0\0")):
+        end = data.rfind(_END, max(0, len(data) - _END_REACH_BYTES))
     if end < 0:
         return 0
-    length = int.from_bytes(data[end + 12 : end + 16], "little")
-    if length == 0xFFFFFFFF:
-        large = data.rfind(_END_OF_LARGE, 0, end)
-        length = int.from_bytes(data[large + 40 : large + 48], "little") if large >= 0 else 0
-    return length
+    where = end - _WHERE_LARGE_BYTES
+    large = where - _END_OF_LARGE_BYTES
+    is_large = large >= 0 and data.startswith(_WHERE_LARGE, where)
+    if is_large and data.startswith(_END_OF_LARGE, large):
+        return int.from_bytes(data[large + 40 : large + 48], "little")
+    return int.from_bytes(data[end + 12 : end + 16], "little")
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, password: bytes | None) -> bytes:
     try:
-        return archive.read(entry, password)
+        with archive.open(entry, pwd=password) as file:
+            return file.read(entry.file_size + 1)  # no more is unpacked than it claims
     except NotImplementedError:
         raise PackingUnsupportedError from None
     except MemoryError:

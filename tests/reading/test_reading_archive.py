@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import warnings
 import zipfile
 import zlib
@@ -95,6 +96,18 @@ def test_an_encrypted_archive_asks_for_its_password():
     assert [note.kind for note in document.notes] == [NoteKind.OPENED_WITH_PASSWORD]
 
 
+def test_files_that_have_passwords_of_their_own_are_opened_by_each():
+    one = encrypted(b"a.txt", b"first", b"one")
+    two = encrypted(b"b.txt", b"second", b"two")
+    body = [each[: each.index(b"PK\x01\x02")] for each in (one, two)]
+    listed = [each[len(file) : -22] for each, file in zip((one, two), body, strict=True)]
+    listed[1] = listed[1][:42] + struct.pack("<I", len(body[0])) + listed[1][46:]
+    sizes = (0, 0, 2, 2, len(b"".join(listed)), len(b"".join(body)), 0)
+    both = b"".join((*body, *listed, struct.pack("<4s4H2IH", b"PK\x05\x06", *sizes)))
+    first, second = ArchiveDocument(both, ("one", "two")).parts
+    assert (first.read(), second.read()) == (b"first", b"second")
+
+
 def test_what_is_encrypted_in_another_way_is_refused_by_itself():
     data = archive([("a.txt", b"plain"), ("b.txt", b"secret")])
     listed = data.rindex(b"PK\x01\x02")
@@ -166,6 +179,20 @@ def test_a_size_that_lies_lets_out_no_more_than_it_says():
         ArchiveDocument(bytes(data)).parts[0].read()
 
 
+def test_a_bomb_that_claims_little_takes_no_memory():
+    data = bytearray(archive([("a", bytes(64 << 20))]))
+    for where in (data.index(b"PK\x03\x04") + 22, data.rindex(b"PK\x01\x02") + 24):
+        data[where : where + 4] = struct.pack("<I", 100)
+    [part] = ArchiveDocument(bytes(data)).parts
+    tracemalloc.start()
+    try:
+        with pytest.raises(PartDamagedError):
+            part.read()
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
 def test_more_names_than_the_bound_are_not_read(monkeypatch):
     monkeypatch.setattr(archive_document, "MAX_PARTS", 3)
     with pytest.raises(TooManyPartsError):
@@ -173,6 +200,31 @@ def test_more_names_than_the_bound_are_not_read(monkeypatch):
     monkeypatch.setattr(archive_file, "MAX_NAMES_BYTES", 100)
     with pytest.raises(TooManyPartsError):
         ArchiveDocument(archive([("x" * 99, b"x")]))
+
+
+def with_end_of_large(data, told_bytes):
+    """The archive with the end that large ones have, which gives another length of its list."""
+    at = data.rindex(b"PK\x05\x06")
+    count, place = struct.unpack_from("<8xH6xI", data, at)
+    sizes = (count, count, told_bytes, place)
+    large = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, *sizes)
+    where = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+    return data[:at] + large + where + data[at:]
+
+
+def test_the_list_of_names_is_as_long_as_the_end_says_that_is_believed(monkeypatch):
+    listed = archive([("a" * 20, b"x")])
+    length = len(listed) - listed.rindex(b"PK\x01\x02") - 22
+    large = with_end_of_large(listed, length)
+    assert ArchiveDocument(large).parts[0].read() == b"x"
+    monkeypatch.setattr(archive_file, "MAX_NAMES_BYTES", length - 1)
+    at = large.rindex(b"PK\x05\x06")
+    lying = large[: at + 12] + struct.pack("<I", 1) + large[at + 16 :]
+    hidden = large[: at + 4] + b"PK\x05\x06" + large[at + 8 :]
+    behind = large[: at + 20] + b"\xff\xff" + bytes(1 << 16)
+    for each in (lying, hidden, behind):
+        with pytest.raises(TooManyPartsError):
+            ArchiveDocument(each)
 
 
 def test_a_truncated_or_broken_archive_fails_by_name():
