@@ -209,6 +209,14 @@ def test_sectors_in_circles_are_damage(sector, next_one):
         flow_of_locked(bytes(data), (PASSWORD,))
 
 
+def test_a_document_too_short_to_tell_its_size_is_damaged():
+    data = bytearray(standard(b""))
+    entry = data.index("EncryptedPackage".encode("utf-16-le"))
+    struct.pack_into("<Q", data, entry + 120, 3)
+    with pytest.raises(DocumentDamagedError):
+        flow_of_locked(bytes(data), (PASSWORD,))
+
+
 def test_a_container_without_its_streams_is_damaged():
     for data in (b"", made_outlook.MAGIC, made_outlook.compound({"EncryptionInfo": b"x" * 20})):
         with pytest.raises(DocumentDamagedError):

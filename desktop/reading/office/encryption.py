@@ -216,6 +216,8 @@ class _Standard:
 
 def _cut_to_size(content: bytes, package: bytes) -> bytes:
     """What was decrypted, without what fills the last block."""
+    if len(package) < _SIZE.size:
+        raise DocumentDamagedError
     (size,) = _NUMBER.unpack_from(package)
     if size > len(content):
         raise DocumentDamagedError
