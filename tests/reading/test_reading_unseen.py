@@ -332,6 +332,16 @@ def test_a_few_white_words_of_a_cell_are_hidden_and_the_others_are_not():
     assert {NoteKind.HIDDEN_TEXT, NoteKind.STRUCK_OUT} <= kinds_of(flow)
 
 
+def test_words_of_a_cell_outside_of_its_runs_are_read():
+    workbook = Workbook()
+    workbook.active["A1"] = "Rent 12 %"
+    original, part = saved(workbook), "xl/worksheets/sheet1.xml"
+    run = b"<r><rPr><color rgb='FFFFFFFF'/></rPr><t> for us</t></r></is>"
+    xml = part_of(original, part).replace(b"</is>", run)
+    flow = flow_of_workbook(with_parts(original, {part: xml}))
+    assert words_of(flow) == "[Sheet] Sheet Rent 12 % [hidden: for us ]"
+
+
 def test_charts_of_a_workbook_say_their_titles_series_and_values():
     workbook = Workbook()
     sheet = workbook.active

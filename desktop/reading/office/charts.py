@@ -39,7 +39,9 @@ def charts_of(package: Package, relations: Iterable[Relation]) -> Iterator[Block
 
 def _chart(root: Element) -> Iterator[Block]:
     titles = (
-        "".join(part.text or "" for part in below(title, "t")) for title in below(root, "title")
+        "".join(part.text or "" for part in below(title, "t"))
+        for title in below(root, "title")
+        if next(title.iterancestors("{*}title"), None) is None
     )
     yield Paragraph.of("; ".join(each for each in titles if each.strip()), label="Chart")
     rows = _rows(list(below(root, "ser")))
@@ -77,16 +79,23 @@ def _rows(series: list[Element]) -> tuple[tuple[Cell, ...], ...]:
 
 def _points(parent: Element) -> dict[int, str]:
     """The values that are kept, by their place; levels of categories one after the other."""
-    points: dict[int, str] = {}
-    for cache in below(parent, *_POINTS):
-        pattern = child(cache, "formatCode")
-        code = "General" if pattern is None else pattern.text or "General"
-        for point in below(cache, "pt"):
-            value = _value_in(point)
-            text = shown(value, code) if name_of(cache).startswith("num") else value
-            place = number_in(value_of(point, "idx"), 0)
-            points[place] = f"{points[place]} {text}" if place in points else text
-    return points
+    found: dict[int, list[str]] = {}
+    code: str | None = None
+    for each in parent.iter():
+        name = name_of(each)
+        if name in _POINTS:
+            code = _pattern(each) if name.startswith("num") else None
+        elif name == "pt":
+            value = _value_in(each)
+            text = value if code is None else shown(value, code)
+            found.setdefault(number_in(value_of(each, "idx"), 0), []).append(text)
+    return {place: " ".join(texts) for place, texts in found.items()}
+
+
+def _pattern(cache: Element) -> str:
+    """How the numbers that are kept are shown."""
+    pattern = child(cache, "formatCode")
+    return "General" if pattern is None else pattern.text or "General"
 
 
 def _value_in(parent: Element) -> str:

@@ -11,7 +11,7 @@ from desktop.reading.office.package import Package
 from desktop.reading.office.xml import Element, below
 
 _WITH_WORDS = ".svg"
-_OTHERS = (".emf", ".wmf", ".emz", ".wmz", ".svm")
+_OTHERS = (".emf", ".wmf", ".emz", ".wmz", ".svm", ".svgz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,10 @@ def drawings_of(package: Package) -> Drawings:
             root = _tree_or_none(package, name)
             is_any_unread = is_any_unread or root is None
             texts = () if root is None else below(root, "text")
-            said = ("".join(map(str, text.itertext())).strip() for text in texts)
+            outermost = (
+                each for each in texts if next(each.iterancestors("{*}text"), None) is None
+            )
+            said = ("".join(map(str, text.itertext())).strip() for text in outermost)
             words += [Paragraph.of(each, label="Drawing") for each in said if each]
     return Drawings(tuple(words), is_any_unread)
 

@@ -4,6 +4,7 @@ Rows and cells that are alike are written once with a count; what holds nothing 
 whatever its count. Source: OASIS OpenDocument 1.3, part 3, section 9.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -84,7 +85,9 @@ class OpenSheet:
     def _style_of(self, cell: Element, row: Element, column: int) -> str:
         """The style of a cell: its own, else that of its row, else that of its column."""
         own = value_of(cell, "style-name") or value_of(row, "default-cell-style-name")
-        return own or next((name for end, name in self._column_styles if column < end), "")
+        place = bisect_right(self._column_styles, column, key=_end_of)
+        is_known = not own and place < len(self._column_styles)
+        return self._column_styles[place][1] if is_known else own
 
     def _paragraphs(self, cell: Element, style: str) -> Cell:
         day, value = value_of(cell, "date-value"), value_of(cell, "value")
@@ -134,6 +137,10 @@ def _hidden_columns(table: Element) -> frozenset[int]:
         if column >= _LAST_COLUMN:
             break
     return frozenset(hidden)
+
+
+def _end_of(columns: tuple[int, str]) -> int:
+    return columns[0]
 
 
 def _column_styles(table: Element) -> list[tuple[int, str]]:

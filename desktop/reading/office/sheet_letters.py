@@ -149,12 +149,14 @@ def shared_text(entry: Element, palette: Palette) -> SharedText:
 
 
 def _runs(entry: Element, palette: Palette) -> Iterator[Run]:
-    for run in children(entry, "r"):
-        text = child(run, "t")
-        yield (
-            "" if text is None else plain(text.text or ""),
-            palette.ink(child(run, "rPr")),
-        )
+    """The runs of a text; words outside of any are one of their own."""
+    for part in entry:
+        match name_of(part):
+            case "t":
+                yield plain(part.text or ""), NO_INK
+            case "r":
+                text = "".join(each.text or "" for each in children(part, "t"))
+                yield plain(text), palette.ink(child(part, "rPr"))
 
 
 def _listed(root: Element, group: str, name: str) -> Iterator[Element]:

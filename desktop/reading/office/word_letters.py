@@ -102,6 +102,8 @@ class LetterStyles:
         defaults = None if root is None else child(root, "docDefaults")
         granted = None if defaults is None else child(defaults, "rPrDefault")
         self._granted = _look(None if granted is None else child(granted, "rPr"))
+        self._said: dict[tuple[str, str], Look] = {}
+        self._coloured: dict[str, bool] = {}
         self._known: dict[tuple[str, str], Look] = {}
         self._grounds: dict[str, str | None] = {}
 
@@ -132,14 +134,23 @@ class LetterStyles:
 
     def has_ground(self, table_style: str) -> bool:
         """Whether a style of tables colours any of its cells."""
-        line = self._styles.line_of(table_style)
-        return any(name_of(each) == "shd" for style in line for each in style.iter())
+        return any(map(self._is_coloured, self._styles.line_of(table_style)))
+
+    def _is_coloured(self, style: Element) -> bool:
+        """Whether a style gives any ground; looked up once for each style."""
+        name = value_of(style, "styleId")
+        if name not in self._coloured:
+            self._coloured[name] = any(name_of(each) == "shd" for each in style.iter())
+        return self._coloured[name]
 
     def _line_of(self, name: str, kind: str) -> Look:
         """What a style says, else those that it is based on."""
-        look = Look()
+        look = _NOTHING
         for style in self._styles.line_of(name):
-            look = look.over(_look(child(style, kind)))
+            key = value_of(style, "styleId"), kind
+            if key not in self._said:
+                self._said[key] = _look(child(style, kind))
+            look = look.over(self._said[key])
         return look
 
 
