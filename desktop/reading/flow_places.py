@@ -5,7 +5,7 @@ stand in another order than in the text; words are told in the order of the text
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from desktop.reading.flow_letters import Letters, is_mark
@@ -62,11 +62,17 @@ class _Sign:
         word: The number of its word in the line.
     """
 
-    text: str
+    letter: str
     look: Look
     word: int
+    marks: list[str] = field(default_factory=list)
     left: float = 0.0
     right: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """What is drawn."""
+        return "".join((self.letter, *self.marks))
 
 
 def _turned_spans(line: Line, letters: Letters) -> Iterator[Span]:
@@ -82,17 +88,17 @@ def _turned_spans(line: Line, letters: Letters) -> Iterator[Span]:
 def _turned(line: Line, letters: Letters) -> Iterator[_Sign]:
     """The letters of a line from left to right; blanks are left out."""
     signs = _signs_of(line)
-    bare = "".join(sign.text[0] for sign in signs)
+    bare = "".join(sign.letter for sign in signs)
     levels = levels_of(bare, is_from_right=line.is_from_right)
     left = 0.0
     for at in order_of(levels):
         sign = signs[at]
         if levels[at] % 2:
-            sign.text = mirror(sign.text[0]) + sign.text[1:]
+            sign.letter = mirror(sign.letter)
         sign.left = left
-        left += letters.width_em(sign.text[0], is_bold=bool(sign.look & BOLD))
+        left += letters.width_em(sign.letter, is_bold=bool(sign.look & BOLD))
         sign.right = left
-        if sign.text != _SPACE:
+        if sign.letter != _SPACE:
             yield sign
 
 
@@ -105,7 +111,7 @@ def _signs_of(line: Line) -> list[_Sign]:
         for run, look in word:
             for character in joined(run):
                 if is_mark(character) and signs and signs[-1].word == number:
-                    signs[-1].text += character
+                    signs[-1].marks.append(character)
                 else:
                     signs.append(_Sign(character, look, number))
     return signs

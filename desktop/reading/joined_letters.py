@@ -71,16 +71,15 @@ _NAMES = {
 
 def _clusters(text: str) -> list[tuple[str, str]]:
     """Letters with the marks upon them; lam and alef together."""
-    clusters: list[tuple[str, str]] = []
+    clusters: list[list[str]] = []
     for character in text:
-        letter, marks = clusters[-1] if clusters else ("", "")
         if clusters and category(character) == "Mn":
-            clusters[-1] = letter, marks + character
-        elif letter == _LAM and character in _LIGATURES:
-            clusters[-1] = _LIGATURES[character], marks
+            clusters[-1].append(character)
+        elif clusters and clusters[-1][0] == _LAM and character in _LIGATURES:
+            clusters[-1][0] = _LIGATURES[character]
         else:
-            clusters.append((character, ""))
-    return clusters
+            clusters.append([character])
+    return [(letter, "".join(marks)) for letter, *marks in clusters]
 
 
 def _joins_on(letter: str) -> bool:

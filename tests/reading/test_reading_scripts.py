@@ -1,5 +1,7 @@
 """Letters of other scripts are drawn as they are read, and the boxes of words lie on them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +82,14 @@ def test_every_letter_of_a_line_has_one_place(text, is_from_right):
 )
 def test_arabic_letters_take_the_forms_of_their_places(word, forms):
     assert joined(word) == forms
+
+
+@pytest.mark.parametrize("letter", ["\u05d0", "\u0627\u0628"])
+def test_marks_without_end_upon_a_letter_take_no_longer_than_their_number(letter):
+    begun_s = time.process_time()
+    page = opened(Paragraph.of(letter + "\u064b" * 200_000)).page(1)
+    assert len(page.text_layer().text.text) > 200_000
+    assert time.process_time() - begun_s < 5
 
 
 def test_a_paragraph_begins_where_its_first_letter_says():
