@@ -1,5 +1,7 @@
 """OpenPGP as it stands in the text of a message: what it hides is said, what it signs is read.
 
+Only lines that are armour are taken for it: words between its first and its last line are words.
+
 Source: RFC 9580, sections 6.2 (armour) and 7 (signed text).
 """
 
@@ -10,9 +12,13 @@ from desktop.domain.notes import Note, NoteKind
 BY_OPENPGP = Note(NoteKind.ENCRYPTED_MAIL, "It is OpenPGP.")
 
 _BLOCK = re.compile(
-    r"^-----BEGIN PGP (MESSAGE|SIGNATURE)-----.*?(?:^-----END PGP \1-----[^\n]*|\Z)",
-    re.MULTILINE | re.DOTALL,
+    r"^-----BEGIN PGP (MESSAGE|SIGNATURE)-----[ \t\r]*$((?:\n[A-Za-z]{1,20}: [^\n]*)*+)"
+    r"(?:\n[ \t\r]*$)*+(?:\n[A-Za-z0-9+/=]{1,80}[ \t\r]*$)*+"
+    r"(?:\n-----END PGP \1-----[^\n]*)?",
+    re.MULTILINE,
 )
+"""Its first line, what its program says of itself, the armour, and its last line."""
+
 _SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----", re.MULTILINE)
 
 
@@ -35,6 +41,6 @@ def armour_of(plain: str, html: str) -> tuple[str, tuple[Note, ...]]:
     def named(block: re.Match[str]) -> str:
         if block[1] == "MESSAGE":
             notes[BY_OPENPGP] = None
-        return f"[OpenPGP {block[1].lower()}, {block[0].count(chr(10)) + 1} lines]"
+        return f"[OpenPGP {block[1].lower()}, {block[0].count(chr(10)) + 1} lines]{block[2]}"
 
     return _BLOCK.sub(named, plain), tuple(notes)

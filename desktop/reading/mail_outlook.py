@@ -14,7 +14,7 @@ the internet's kind (`mail_written`), since it has no file of its own.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import olefile
@@ -58,7 +58,9 @@ def letter_of_outlook(data: bytes) -> Letter:
     try:
         file = compound_file(data)
         paths = {tuple(path) for path in file.listdir(streams=True, storages=True)}
-        return _letter(_Storage(file, frozenset(paths), (), _HEADER_BYTES), 0)
+        whole = _Storage(file, frozenset(paths), (), _HEADER_BYTES)
+        page = mapi.code_page(whole.number(mapi.CODE_PAGE) or 1252)
+        return _letter(replace(whole, page=page), 0)
     except ReadingError:
         raise
     except COMPOUND_FAILURES:
@@ -74,16 +76,18 @@ class _Storage:
         paths: Of all that is in it.
         place: Of this one.
         header_bytes: Before its properties of fixed length.
+        page: The encoding of texts that are not in Unicode.
     """
 
     file: "olefile.OleFileIO"
     paths: frozenset[tuple[str, ...]]
     place: tuple[str, ...]
     header_bytes: int
+    page: str = ""
 
     def inside(self, name: str, header_bytes: int = _HEADER_BYTES_OF_PART) -> "_Storage":
         """A place within it."""
-        return _Storage(self.file, self.paths, (*self.place, name), header_bytes)
+        return replace(self, place=(*self.place, name), header_bytes=header_bytes)
 
     def named(self, start: str) -> list[str]:
         """What lies directly in it under names that begin so."""
@@ -110,7 +114,7 @@ class _Storage:
         if modern:
             return modern.decode("utf-16-le", "replace").rstrip("\0")
         old = self.stream(f"__substg1.0_{tag}{_OLD_TEXT}")
-        return text_in(old, self._code_page()).rstrip("\0") if old else ""
+        return text_in(old, self.page).rstrip("\0") if old else ""
 
     def content(self, tag: str) -> bytes:
         """A property that is bytes."""
@@ -125,10 +129,6 @@ class _Storage:
             if each == tag:
                 found = int.from_bytes(value, "little")
         return found
-
-    def _code_page(self) -> str:
-        whole = _Storage(self.file, self.paths, (), _HEADER_BYTES)
-        return mapi.code_page(whole.number(mapi.CODE_PAGE) or 1252)
 
 
 def _letter(storage: _Storage, depth: int) -> Letter:

@@ -17,7 +17,8 @@ MAX_LOOKED_AT = 200_000
 """Lines that might be separators; more are an attack on time."""
 
 _LINE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?From [^\r\n]{0,998}?\d\d:\d\d[^\r\n]{0,998}\r?\n", re.MULTILINE
+    rb"^(?:\xef\xbb\xbf)?From (?=[^\r\n]{0,2000}+\r?\n)[^\r\n]*?\d\d:\d\d[^\r\n]*\r?\n",
+    re.MULTILINE,
 )
 _DAY = re.compile(
     rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\b.{0,40}\b(?:19|20)\d\d\b", re.DOTALL

@@ -1,5 +1,7 @@
 """Mailboxes as they are: no message is lost, none is made up, and what is doubtful is said."""
 
+import time
+
 import pytest
 
 from desktop.domain.errors import TooManyPartsError
@@ -137,6 +139,13 @@ def test_every_byte_but_separators_belongs_to_one_message():
     for place in places:
         without = without.replace(data[place.begin : place.end], b"", 1)
     assert without.replace(LINE, b"").strip() == b""
+
+
+def test_lines_that_seem_to_begin_messages_are_looked_at_once():
+    lines = b"From " + b"00:00" * 800 + b"\n"
+    begun_s = time.process_time()
+    assert opened(message(b"one", lines * 2_000))[0] == ["one"]
+    assert time.process_time() - begun_s < 2
 
 
 def test_lines_and_searches_without_end_are_bounded(monkeypatch):

@@ -174,6 +174,18 @@ def test_a_signed_text_is_read_and_its_signature_is_not():
     assert "iQEzBAEB" not in text_of(document)
 
 
+@pytest.mark.parametrize("end", ["-----END PGP MESSAGE-----", ""])
+def test_words_that_are_no_armour_are_read_wherever_they_stand(end):
+    body = (
+        "-----BEGIN PGP MESSAGE-----\nComment: Pay Anna first.\n\nhQEMA7ufUBOSoRDNAQgAjywv\n"
+        f"The rent is due.\n{end}\nBest, Anna\n"
+    )
+    text = text_of(LetterDocument(FileKind.EML, HEAD + b"\r\n" + body.encode()))
+    for words in ("[OpenPGP message, 4 lines]", "Pay Anna first.", "The rent is due.", "Best, "):
+        assert words in text
+    assert "hQEMA7" not in text
+
+
 def test_a_block_without_an_end_hides_nothing_that_comes_before():
     body = b"Before.\n" + ARMOUR.encode().replace(b"-----END", b"----END") * 50
     document = LetterDocument(FileKind.EML, HEAD + b"\r\n" + body)
