@@ -207,7 +207,9 @@ def test_of_a_matter_that_is_gone_no_file_and_no_key_is_left(vault, matter, stor
         onlooker.meet(database)
     needles = [wrapped[38:], record, *sealed_values(store, document_id)]
     assert onlooker.sees(*needles) == set(needles)
-    disposal_id = vault.disposals.begin(matter, store, ORDER, vault.audit)
+    list(vault.disposals.begin(matter, store, ORDER, vault.audit))
+    (begun,) = vault.disposals.begun()
+    disposal_id = begun.disposal_id
     vault.close_store(matter.matter_id)
     certificate = vault.disposals.finish(disposal_id)
     assert onlooker.sees(*needles) == set()

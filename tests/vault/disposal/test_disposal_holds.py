@@ -120,7 +120,7 @@ def test_no_hold_is_placed_on_a_matter_that_has_begun_to_go(folder, keys):
         elsewhere = other_window.store_of(matter.matter_id)
         store = vault.store_of(matter.matter_id)
         admitted(store, b"one")
-        vault.disposals.begin(matter, store, ORDER, vault.audit)
+        list(vault.disposals.begin(matter, store, ORDER, vault.audit))
         with pytest.raises(NoSuchMatterError):
             elsewhere.holds.place(None, "Too late", "paula")
         other_window.close()
@@ -133,7 +133,7 @@ def test_a_held_matter_does_not_go(folder, keys):
         (document_id,) = admitted(store, b"one")
         hold = store.holds.place(document_id, "Letter of the court", "paula")
         with pytest.raises(HeldError, match=hold.hold_id[:8]):
-            vault.disposals.begin(matter, store, ORDER, vault.audit)
+            list(vault.disposals.begin(matter, store, ORDER, vault.audit))
         assert vault.matters() == (matter,)
         assert vault.disposals.begun() == ()
         assert store.original(document_id) == b"one"
