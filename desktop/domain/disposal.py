@@ -1,6 +1,6 @@
 """The end of documents and matters, and the certificate about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -95,6 +95,22 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBackups:
+    """What the vault remembers of backups that may still hold what goes.
+
+    Attributes:
+        made_at: When they were made, UTC, the oldest first.
+        are_all: Whether every entry about backups was read; one that was altered tells nothing.
+    """
+
+    made_at: tuple[datetime, ...] = ()
+    are_all: bool = True
+
+
+NO_KNOWN_BACKUPS = KnownBackups()
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """What was done to bring documents or a matter to their end.
 
@@ -131,6 +147,14 @@ class Certificate:
     backups: tuple[datetime, ...] = ()
     earlier: tuple["Certificate", ...] = ()
     is_without_key: bool = False
+
+    def naming(self, known: KnownBackups) -> "Certificate":
+        """The same with the backups that are known, and whether there may be others."""
+        verified = self.verified
+        if not known.are_all:
+            what = "Every entry of the registry about backups was read: none is left out here."
+            verified = (*verified, Verified(what, is_so=False))
+        return replace(self, backups=known.made_at, verified=verified)
 
     @property
     def is_of_matter(self) -> bool:

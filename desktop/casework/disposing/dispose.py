@@ -18,6 +18,7 @@ from desktop.domain.disposal import (
     DisposalOrder,
     DisposalProgress,
     DisposalStep,
+    KnownBackups,
 )
 from desktop.domain.errors import (
     DiskFullError,
@@ -30,7 +31,7 @@ from desktop.domain.errors import (
 from desktop.domain.identity import DocumentId, short_identity
 from desktop.domain.matter import Matter
 from desktop.vault.audit.account import account_name
-from desktop.vault.backup.history import history_of
+from desktop.vault.backup.history import history_of, is_history_whole
 from desktop.vault.disposal.rows import Begun
 from desktop.vault.matter_store import MatterStore
 from desktop.vault.members.walled import admitted_to
@@ -210,10 +211,11 @@ def certificate_named(vault: Vault, matters: Sequence[Matter], start: str) -> Ce
     return fitting[0]
 
 
-def backups_of(vault: Vault) -> tuple[datetime, ...]:
-    """When the backups that the vault remembers were made, the oldest first."""
-    made = (entry for entry in history_of(vault.inside()) if entry.act is BackupAct.MADE)
-    return tuple(sorted(entry.at for entry in made))
+def backups_of(vault: Vault) -> KnownBackups:
+    """What the vault remembers of backups."""
+    inside = vault.inside()
+    made = (entry for entry in history_of(inside) if entry.act is BackupAct.MADE)
+    return KnownBackups(tuple(sorted(entry.at for entry in made)), is_history_whole(inside))
 
 
 def _spare_rest(store: MatterStore, disposal_id: DisposalId) -> bool:

@@ -42,6 +42,12 @@ def history_of(inside: VaultInside) -> tuple[BackupEntry, ...]:
     return tuple(found)
 
 
+def is_history_whole(inside: VaultInside) -> bool:
+    """Whether no entry was altered, so that `history_of` leaves none out."""
+    count = int(inside.registry.value("SELECT count(*) FROM backup"))
+    return len(history_of(inside)) == count
+
+
 def last_known_number(inside: VaultInside, container_id: str) -> int:
     """The number of the latest backup that was made into a file; 0 where none is known."""
     return max(

@@ -20,6 +20,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.disposal import (
+    NO_KNOWN_BACKUPS,
     Certificate,
     DisposalId,
     DisposalOrder,
@@ -27,6 +28,7 @@ from desktop.domain.disposal import (
     DisposalScope,
     DisposalState,
     DisposedDocument,
+    KnownBackups,
     Verified,
 )
 from desktop.domain.document import Document
@@ -212,14 +214,14 @@ class Disposals:
         disposal_id: DisposalId,
         *,
         is_key_replaced: bool = False,
-        backups: tuple[datetime, ...] = (),
+        backups: KnownBackups = NO_KNOWN_BACKUPS,
     ) -> Certificate:
         """Look for what must be gone, and close a disposal that was cleared.
 
         Args:
             disposal_id: Of the disposal.
             is_key_replaced: Whether the matter got a new key after it was cleared.
-            backups: When those backups were made that may still hold the documents.
+            backups: Those that may still hold the documents.
 
         Returns:
             The certificate; the one there is where it was closed before.
@@ -230,11 +232,8 @@ class Disposals:
         state, certificate, traces = opened_disposal(self._matter, disposal_id)
         if state == _DONE:
             return certificate
-        certificate = replace(
-            self._certified(certificate, traces),
-            is_key_replaced=is_key_replaced,
-            backups=backups,
-        )
+        certificate = self._certified(certificate, traces).naming(backups)
+        certificate = replace(certificate, is_key_replaced=is_key_replaced)
         self._keep(disposal_id, _DONE, certificate, frozenset())
         return certificate
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from desktop.domain.audit import Act
 from desktop.domain.disposal import (
+    NO_KNOWN_BACKUPS,
     Certificate,
     DisposalId,
     DisposalOrder,
@@ -28,6 +29,7 @@ from desktop.domain.disposal import (
     DisposalScope,
     DisposalStep,
     DisposedDocument,
+    KnownBackups,
     Verified,
 )
 from desktop.domain.errors import MatterWalledError, NoSuchMatterError, VaultDamagedError
@@ -158,12 +160,14 @@ class MatterDisposals:
                 )
         return certificate.disposal_id
 
-    def finish(self, disposal_id: DisposalId, backups: tuple[datetime, ...] = ()) -> Certificate:
+    def finish(
+        self, disposal_id: DisposalId, backups: KnownBackups = NO_KNOWN_BACKUPS
+    ) -> Certificate:
         """Take away what is left of a matter whose key is destroyed.
 
         Args:
             disposal_id: Of the disposal.
-            backups: When those backups were made that may still hold the matter.
+            backups: Those that may still hold the matter.
 
         Raises:
             NoSuchDisposalError: There is none by that identity.
@@ -175,7 +179,7 @@ class MatterDisposals:
             return noted.certificate
         clear_matter(self._registry, self._folder, noted.file_name)
         self._rows.note_cleared(disposal_id)
-        certificate = replace(self._certified(noted), backups=backups)
+        certificate = self._certified(noted).naming(backups)
         self._rows.close(certificate)
         return certificate
 

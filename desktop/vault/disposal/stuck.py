@@ -10,10 +10,12 @@ from pathlib import Path
 
 from desktop.domain.audit import Act
 from desktop.domain.disposal import (
+    NO_KNOWN_BACKUPS,
     Certificate,
     DisposalId,
     DisposalOrder,
     DisposalScope,
+    KnownBackups,
     StuckDisposal,
     Verified,
 )
@@ -76,7 +78,7 @@ class StuckDisposals:
         disposal_id: DisposalId,
         order: DisposalOrder,
         audit: AuditLog,
-        backups: tuple[datetime, ...] = (),
+        backups: KnownBackups = NO_KNOWN_BACKUPS,
     ) -> Certificate:
         """Take away what is left of a matter.
 
@@ -87,7 +89,7 @@ class StuckDisposals:
             disposal_id: Of a disposal that is stuck.
             order: Why it is finished, and by whom.
             audit: Of the vault, on the same registry.
-            backups: When those backups were made that may still hold the matter.
+            backups: Those that may still hold the matter.
 
         Raises:
             NoSuchDisposalError: None that is stuck has this identity.
@@ -109,9 +111,8 @@ class StuckDisposals:
             documents=(),
             finished_at=self._clock(),
             verified=(*verified_files(self._registry, file), self._verified_rows(matter_id)),
-            backups=backups,
             is_without_key=True,
-        )
+        ).naming(backups)
         with self._registry.transaction():
             self._rows.close(certificate)
             audit.add(Act.DISPOSAL_ENDED_WITHOUT_KEY, subject=[matter_id, disposal_id])

@@ -269,3 +269,14 @@ def test_a_certificate_names_the_backups_that_may_still_hold_what_is_gone(vault,
     assert as_data(certificate)["known_backups"] == ["2026-03-02T12:00:00+00:00"]
     assert "stick" not in json.dumps(as_data(certificate))
     assert ended(vault, matter).backups == (NOON,)
+
+
+def test_a_certificate_says_where_an_entry_about_backups_cannot_be_read(vault, matter, documents):
+    for _ in range(2):
+        entry = BackupEntry(BackupAct.MADE, NOON, "", "0" * 32, 1, 1000, 1000)
+        add_to_history(vault.inside(), entry)
+    vault.inside().registry.change("UPDATE backup SET record = zeroblob(90) WHERE backup_row = 1")
+    for certificate in (disposed(vault, matter, documents[:1]), ended(vault, matter)):
+        assert certificate.backups == (NOON,)
+        (unsure,) = [each for each in certificate.verified if not each.is_so]
+        assert "about backups" in unsure.what
