@@ -4,13 +4,15 @@ import pytest
 
 from desktop.casework.control import Control
 from desktop.casework.keys.renewing import renew
-from desktop.domain.errors import NoSuchMatterError, VaultDamagedError
+from desktop.domain.errors import MemberExistsError, NoSuchMatterError, VaultDamagedError
 from desktop.domain.identity import short_identity
 from desktop.vault.keys import new_matter_key
 from desktop.vault.members.copies import copy_place, sealed_to
+from desktop.vault.members.joining import Joining
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walls import Walls
 from tests.vault.members.accounts import joined
+from tests.vault.vault_pages import KeysInMemory
 
 OPEN, WALLED = "1042-0007", "2000-0001"
 
@@ -119,3 +121,11 @@ def test_whose_own_row_was_altered_still_opens_what_is_open_to_all(anna, bert):
     with bert.opened() as vault:
         assert vault.inside().insider.own is None
         assert any("member" in each for each in vault.registry_problems())
+
+
+def test_whoever_alters_the_rows_of_all_members_does_not_become_the_first_one(bert):
+    altered(bert, "UPDATE member SET record = zeroblob(90)")
+    with bert.opened() as vault:
+        assert Roll(vault, bert.clock).all() == ()
+        with pytest.raises(MemberExistsError):
+            Joining(vault, bert.clock).begin("Bert", KeysInMemory())
