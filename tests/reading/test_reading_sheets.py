@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from html import escape
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -105,7 +106,8 @@ def test_rich_text_is_one_text_and_its_pronunciation_is_none():
 
 
 def test_headers_of_printing_and_text_boxes_are_read():
-    edges = "<headerFooter><oddHeader>&amp;LDraft</oddHeader></headerFooter>"
+    header = escape('&L&"Arial,Bold"&12Draft && notes&RA&K00FF00B')
+    edges = f"<headerFooter><oddHeader>{header}</oddHeader></headerFooter>"
     box = (
         '<xdr:wsDr xmlns:xdr="urn:x" xmlns:a="urn:a"><a:p><a:r><a:t>Stamp</a:t></a:r></a:p>'
         "</xdr:wsDr>"
@@ -122,7 +124,7 @@ def test_headers_of_printing_and_text_boxes_are_read():
         },
     )
     [text] = pages_of(data)
-    assert "[Header] &LDraft" in text
+    assert "[Header] Draft & notes AB" in text
     assert "[Text box] Stamp" in text
 
 

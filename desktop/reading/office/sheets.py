@@ -5,6 +5,7 @@ are read one after the other and never held as a tree. Source: ECMA-376, part 1,
 """
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,11 @@ from desktop.reading.office.xml import (
 _STATES = {"hidden": "Hidden sheet", "veryHidden": "Deeply hidden sheet"}
 _WIDE_COLUMNS = 7
 """A sheet of more columns is set across."""
+
+_CODE = re.compile(
+    r'&(?:"[^"]*"|K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|[0-9]{1,3}|[&LCRPNDTAFZGBIUSEXYOH])'
+)
+"""How headers say where, how and what: "&C&12Draft". Source: ECMA-376, part 1, 18.3.1.46."""
 
 _ENDS = ("{*}row", "{*}cols", "{*}headerFooter")
 
@@ -178,8 +184,14 @@ def _edges(element: Element) -> Iterator[Block]:
     """The headers and footers with which a sheet is printed."""
     for each in element:
         kind = "Header" if "Header" in name_of(each) else "Footer"
-        if (each.text or "").strip():
-            yield Paragraph.of(each.text, label=kind)
+        text = _CODE.sub(_shown, each.text or "")
+        if text.strip():
+            yield Paragraph.of(text, label=kind)
+
+
+def _shown(code: re.Match[str]) -> str:
+    """What stands for a code of a header: nothing of how it looks, a blank between its thirds."""
+    return {"&&": "&", "&L": " ", "&C": " ", "&R": " "}.get(code[0], "")
 
 
 def _drawn(root: Element | None) -> Iterator[Block]:

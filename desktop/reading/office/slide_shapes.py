@@ -14,6 +14,7 @@ from desktop.reading.office.xml import (
     below,
     child,
     children,
+    description_in,
     name_of,
     value_of,
     whole_number,
@@ -69,7 +70,7 @@ def _shapes(
         return
     for element in parent:
         name = name_of(element)
-        if name in {"Fallback", "extLst", ""}:
+        if name in {"extLst", ""}:
             continue
         if name not in _SHAPES:
             yield from _table_or_below(element, frame, marks, depth)
@@ -107,7 +108,7 @@ def _shape(shape: Element, marks: tuple[Mark, ...], depth: int) -> Iterator[Bloc
             yield from _text(shape, marks)
         case _:
             yield from _shapes(shape, None, marks, depth + 1)
-    if described.strip():
+    if described:
         yield Paragraph((Piece(described, marks),), label="Description")
 
 
@@ -165,4 +166,4 @@ def _table(table: Element, marks: tuple[Mark, ...]) -> Table:
 def _description(shape: Element) -> str:
     """What its author wrote for those who cannot see it."""
     properties = next(below(shape, "cNvPr"), None)
-    return "" if properties is None else value_of(properties, "descr")
+    return "" if properties is None else description_in(properties)

@@ -10,7 +10,16 @@ from desktop.reading.office.numbers import Numbering
 from desktop.reading.office.word_letters import LetterStyles, ground_in
 from desktop.reading.office.word_signs import form_field, symbol
 from desktop.reading.office.word_styles import NumberOf, Styles, named_in
-from desktop.reading.office.xml import Element, child, children, name_of, value_of, whole_number
+from desktop.reading.office.xml import (
+    Element,
+    child,
+    children,
+    description_in,
+    is_on,
+    name_of,
+    value_of,
+    whole_number,
+)
 from desktop.reading.visibility import UNKNOWN, WHITE
 
 _CHANGES = {
@@ -27,9 +36,9 @@ _REFERENCES = {
 }
 _SILENT = frozenset(
     {"pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "instrText"}
-    | {"delInstrText", "fldData", "footnoteRef", "endnoteRef", "annotationRef", "Fallback"}
+    | {"delInstrText", "fldData", "footnoteRef", "endnoteRef", "annotationRef"}
 )
-"""What says how, not what; and the copy of a drawing for programs that cannot show the first."""
+"""What says how, not what."""
 
 _INSERTED = "It stands here in Word, and is a document of its own below this one."
 
@@ -86,8 +95,8 @@ class _Change:
         return self if ground is None else replace(self, ground=ground)
 
     def marked(self, mark: Mark) -> "_Change":
-        """The same with one mark more."""
-        return replace(self, marks=(*self.marks, mark))
+        """The same with one mark more, where it is not there."""
+        return self if mark in self.marks else replace(self, marks=(*self.marks, mark))
 
 
 class Body:
@@ -166,7 +175,7 @@ class Body:
         if is_hidden:
             change = change.marked(Mark.HIDDEN)
         for text in self._texts(run, change, depth):
-            if is_hidden and text.strip():
+            if Mark.HIDDEN in change.marks and text.strip():
                 self._shared.notes.append(Note(NoteKind.HIDDEN_TEXT))
             yield Piece(text, change.marks, change.by, bool(look.is_bold), change.day)
 
@@ -200,8 +209,8 @@ class Body:
             self._boxes += labelled(blocks, "Text box")
             return
         match name_of(element):
-            case "docPr" if value_of(element, "descr").strip():
-                yield f" [Description: {value_of(element, 'descr')}] "
+            case "docPr" if described := description_in(element):
+                yield f" [Description: {described}] "
             case "blip" | "imagedata":
                 yield " [Picture] "
             case "textpath":
@@ -254,7 +263,9 @@ def _within(
                 if (properties is not None)
                 else []
             )
-            yield element, change.within(changed[0]) if changed else change
+            held = change.within(changed[0]) if changed else change
+            is_hidden = properties is not None and is_on(child(properties, "hidden"))
+            yield element, held.marked(Mark.HIDDEN) if is_hidden else held
         elif name_of(element) not in _SILENT and depth < _MAX_DEPTH:
             yield from _within(element, wanted, change, depth + 1)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from desktop.reading.office.word_styles import Styles, named_in
 from desktop.reading.office.xml import Element, child, children, is_on, name_of, value_of
 from desktop.reading.office.xml import whole_number as number_in
-from desktop.reading.visibility import LEAST_SIZE_PT, UNKNOWN, colour_of, is_near
+from desktop.reading.visibility import LEAST_SIZE_PT, UNKNOWN, WHITE, colour_of, is_near
 
 _MARKER_COLOURS = {
     "black": "000000",
@@ -33,6 +33,7 @@ _MARKER_COLOURS = {
     "lightGray": "c0c0c0",
 }
 _AUTOMATIC = "auto"
+_OF_PAPER = frozenset({"background1", "light1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,19 @@ def _look(properties: Element | None) -> Look:
         is_on(said["vanish"]) if "vanish" in said else None,
         is_on(said["b"]) if "b" in said else None,
         any(strokes) if strokes else None,
-        colour_of(value_of(said["color"], "val")) if "color" in said else None,
+        _colour(said["color"]) if "color" in said else None,
         number_in(size, 0) or None,
         _ground(said),
     )
+
+
+def _colour(entry: Element) -> str:
+    """The colour of letters; of those of the theme only the white of its paper is worked out.
+
+    Programs follow the theme and not the digits that stand beside it.
+    """
+    is_white = value_of(entry, "themeColor") in _OF_PAPER and not value_of(entry, "themeShade")
+    return WHITE if is_white else colour_of(value_of(entry, "val"))
 
 
 def _ground(said: Mapping[str, Element]) -> str | None:

@@ -66,7 +66,25 @@ def parsed(data: bytes) -> Element:
         root = etree.fromstring(data, etree.XMLParser(**PARSING))
     except (etree.XMLSyntaxError, ValueError):
         raise DocumentDamagedError from None
+    _leave_out_copies(root)
     return root
+
+
+def _leave_out_copies(root: Element) -> None:
+    """Of what is written for newer and older programs leave out the older, if the newer has words.
+
+    Where the newer has none, programs show what is written for the older ones, and so it is read.
+    Source: ECMA-376, part 3, section 7.5 (AlternateContent).
+    """
+    for place in list(root.iter("{*}AlternateContent")):
+        is_said = any(_has_words(choice) for choice in children(place, "Choice"))
+        for older in list(children(place, "Fallback")):
+            if is_said or not _has_words(older):
+                place.remove(older)
+
+
+def _has_words(element: Element) -> bool:
+    return any((each.text or "").strip() for each in element.iter("{*}t"))
 
 
 def name_of(element: Element) -> str:
@@ -81,6 +99,12 @@ def value_of(element: Element, name: str, default: str = "") -> str:
         if str(key).rpartition("}")[2] == name:
             return str(value)
     return default
+
+
+def description_in(properties: Element) -> str:
+    """What the author of a shape or picture wrote for those who cannot see it: title and text."""
+    said = (value_of(properties, name).strip() for name in ("title", "descr"))
+    return " ".join(each for each in said if each)
 
 
 def is_on(element: Element | None) -> bool:
