@@ -90,6 +90,21 @@ def test_files_of_several_passwords_are_opened_by_each_or_ask_for_theirs():
         third.read()
 
 
+SEEMS_RIGHT = "wrong 159659"
+"""A wrong password that passes the check of `PASSWORD` with a salt of eight bytes."""
+
+
+def test_a_wrong_password_that_seems_right_does_not_end_the_trying_of_others():
+    words = (SEEMS_RIGHT, PASSWORD)
+    [alone] = ArchiveDocument(archive(CONTENT, strength=1), (SEEMS_RIGHT,)).parts
+    with pytest.raises(PartDamagedError):
+        alone.read()
+    pairs = zip((b"a", b"b"), words, strict=True)
+    files = [(name, locked(name, word, strength=1), 1, 0) for name, word in pairs]
+    first, second = ArchiveDocument(archive_of(files, strength=1), words).parts
+    assert (first.read(), second.read()) == (b"a", b"b")
+
+
 def test_a_bomb_behind_a_password_does_not_go_off(monkeypatch):
     zeros = locked(bytes(30 << 20))
     with pytest.raises(PartTooLargeError):
