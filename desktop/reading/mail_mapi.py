@@ -95,7 +95,7 @@ def _noted(message: Properties, people: Iterable[Properties]) -> Iterator[tuple[
         role = _ROLES.get(each.number(ROLE) or 1, "To")
         sent_to[role].append(person(each.text(NAME), each.text(SMTP) or each.text(ADDRESS)))
     for role, names in sent_to.items():
-        yield role, ", ".join(names)
+        yield role, ", ".join(filter(None, names))
     yield "Date", _moment(message.number(SENT_AT) or message.number(RECEIVED_AT) or 0)
     yield "Subject", " ".join(message.text(SUBJECT).split())
     yield "Message-ID", message.text(MESSAGE_ID)

@@ -22,7 +22,7 @@ from desktop.domain.notes import Note, NoteKind
 from desktop.reading.flow_html import declared_encoding
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_armour import BY_OPENPGP
-from desktop.reading.mail_signed import is_message, is_signature, signed_content
+from desktop.reading.mail_signed import is_message, is_sealed, is_signature, signed_content
 from desktop.reading.mail_words import field_words, text_in
 from desktop.reading.source import Part
 
@@ -135,15 +135,19 @@ class _Pieces:
         is_said = str(piece.get_param("smime-type", "")).lower() == "signed-data"
         if content is None and not is_said and not is_signature(data):
             self.noticed[BY_SMIME] = None
+            if not is_sealed(data):
+                self._take_as_file(piece)
             return
         self.noticed[_SIGNED] = None
         self._wrapped += 1
         if content is None or self._wrapped > _MAX_WRAPPED or not is_message(content):
-            self.parts.append(
-                LetterPart(_file_name(piece) or "smime.p7m", partial(_content, piece))
-            )
+            self._take_as_file(piece)
         else:
             self.take_all(email.message_from_bytes(content, policy=compat32))
+
+    def _take_as_file(self, piece: Message) -> None:
+        name = _file_name(piece) or "smime.p7m"
+        self.parts.append(LetterPart(name, partial(_content, piece)))
 
     def _take_body(self, piece: Message, texts: list[str]) -> None:
         """Take a text; one that cannot be decoded is refused by itself, as a file."""

@@ -30,7 +30,7 @@ from desktop.reading import mail_mapi as mapi
 from desktop.reading.compound import COMPOUND_FAILURES, compound_file
 from desktop.reading.letter import MAX_PARTS_OF_LETTER, Letter, LetterPart
 from desktop.reading.mail_message import BY_SMIME, MAX_MAIL_BYTES, letter_of_message
-from desktop.reading.mail_signed import is_message, is_signature, signed_content
+from desktop.reading.mail_signed import is_message, is_sealed, is_signature, signed_content
 from desktop.reading.mail_words import text_in
 from desktop.reading.mail_written import written
 
@@ -136,19 +136,20 @@ def _letter(storage: _Storage, depth: int) -> Letter:
     fields = tuple(mapi.fields_of(storage, map(storage.inside, people)))
     parts = tuple(_parts(storage, depth))
     kind = storage.text(mapi.CLASS).lower()
-    if "smime" in kind and len(parts) == 1:
-        return _unwrapped(fields, parts[0], is_split="multipartsigned" in kind)
-    sealed = _SIGNED if "signed" in kind else BY_SMIME
-    notes = (sealed,) if "smime" in kind else ()
     plain, html, rich = mapi.body_of(storage)
-    return Letter(fields, plain, html, rich, parts, notes)
+    letter = Letter(fields, plain, html, rich, parts)
+    if "smime" not in kind:
+        return letter
+    if len(parts) == 1:
+        return _unwrapped(letter, parts[0], is_split="multipartsigned" in kind)
+    return replace(letter, notes=(_SIGNED if "signed" in kind else BY_SMIME,))
 
 
-def _unwrapped(fields: tuple[tuple[str, str], ...], part: LetterPart, *, is_split: bool) -> Letter:
+def _unwrapped(letter: Letter, part: LetterPart, *, is_split: bool) -> Letter:
     """The message that Outlook keeps as it travelled, in a file of its own: signed or encrypted.
 
     Args:
-        fields: Of the header, which is kept outside.
+        letter: What is kept outside: the header, and a body as a rule empty.
         part: The file.
         is_split: Whether the signature stands beside what is signed, not around it.
     """
@@ -156,14 +157,15 @@ def _unwrapped(fields: tuple[tuple[str, str], ...], part: LetterPart, *, is_spli
         data = part.read()
         content = data if is_split else signed_content(data)
         if content is None and not is_signature(data):
-            return Letter(fields, "", notes=(BY_SMIME,))
+            parts = () if is_sealed(data) else letter.parts
+            return replace(letter, parts=parts, notes=(BY_SMIME,))
         if content is None or not is_message(content):
-            return Letter(fields, "", parts=(part,), notes=(_SIGNED,))
+            return replace(letter, notes=(_SIGNED,))
         inner = letter_of_message(content)
     except ReadingError:
-        return Letter(fields, "", parts=(part,), notes=(_SIGNED,))
+        return replace(letter, notes=(_SIGNED,))
     notes = tuple(dict.fromkeys((_SIGNED, *inner.notes)))
-    return Letter(fields, inner.plain, inner.html, inner.rich, inner.parts, notes)
+    return replace(inner, fields=letter.fields, notes=notes)
 
 
 def _parts(storage: _Storage, depth: int) -> Iterator[LetterPart]:

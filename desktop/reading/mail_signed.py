@@ -22,6 +22,14 @@ _MESSAGE = re.compile(
 )
 """How a message begins within a signature: fields, one of which says what follows, or none."""
 
+_SEALED = re.compile(
+    rb"\x30(?:[\x0b-\x80]|\x81.|\x82..|\x83...|\x84....)\x06"
+    rb"(?:\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x03\x04\x06]"
+    rb"|\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17)",
+    re.DOTALL,
+)
+"""A length, and the name of a kind that is encrypted."""
+
 _MAX_DEPTH = 24
 _MAX_STEPS = 3_000_000
 """Items looked at, each of open length once for each it lies in: some seconds. The largest message
@@ -63,6 +71,11 @@ def is_signature(data: bytes) -> bool:
         return _Walk(data).is_signature()
     except (IndexError, ValueError, StopIteration, _TooMuchError):
         return False
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether it is encrypted for a key, and no file of another kind."""
+    return _SEALED.match(data) is not None
 
 
 def is_message(content: bytes) -> bool:

@@ -95,6 +95,10 @@ class _Bytes:
         self._at += -count % 4
         return taken
 
+    def leave_rest(self) -> None:
+        """Pass over all that is left."""
+        self._at = len(self._data)
+
     def number(self, size: int = 4) -> int:
         """The next bytes as a number."""
         return int.from_bytes(self.take(size), "little")
@@ -284,6 +288,7 @@ class _Wrapped:
                 found.values[tag, kind] = self._value(left, kind)
         except _CutOffError:
             self._doubts["Properties end before what they announce."] = None
+            left.leave_rest()
         return found
 
     def _value(self, left: _Bytes, kind: int) -> bytes:

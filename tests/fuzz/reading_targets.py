@@ -93,9 +93,10 @@ def _encryption(data: bytes) -> None:
     encryption = encryption_of(data)
     if encryption.spins > FEW_SPINS:
         return
-    for key in (encryption.key_of(made_locked_office.PASSWORD), bytes(32)):
+    key = encryption.key_of(made_locked_office.PASSWORD)
+    for package in (bytes(200), data[-16:], data[-3:], b""):
         try:
-            encryption.opened(key or b"", bytes(200))
+            encryption.opened(key or bytes(32), package)
         except (ReadingError, ValueError):
             continue
 

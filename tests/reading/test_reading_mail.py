@@ -84,7 +84,8 @@ def test_what_is_signed_or_encrypted_is_said():
     assert document.parts == ()
     assert "Dear Bruno" in text_of(document)
     for sealed in (
-        b"MIME-Version: 1.0\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nAA",
+        b"MIME-Version: 1.0\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n"
+        b"Content-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHA6CAAAA=",
         b"MIME-Version: 1.0\nContent-Type: multipart/encrypted; boundary=x\n\n--x\n\nA\n--x--\n",
     ):
         assert kinds_of(LetterDocument(EML, sealed)) == [NoteKind.ENCRYPTED_MAIL]

@@ -276,6 +276,25 @@ def test_an_encrypted_message_that_outlook_keeps_is_said_to_be(encrypted):
     assert "[Encrypted] It is encrypted" in text_of(document)
 
 
+def test_what_is_called_encrypted_and_is_not_hides_nothing(encrypted):
+    called = b'Content-Type: application/pkcs7-mime; name="deed.pdf"\r\n\r\n'
+    by_mail = LetterDocument(FileKind.EML, HEAD + called + b"%PDF-1.7 deed")
+    tree = outlook.message(
+        outlook.texts(x0037="Sealed", x001A="IPM.Note.SMIME", x1000=WORDS),
+        attachments=[outlook.attachment("deed.pdf", b"%PDF-1.7 deed")],
+    )
+    by_outlook = LetterDocument(FileKind.MSG, outlook.compound(tree))
+    for document in (by_mail, by_outlook):
+        assert [(part.name, part.read()) for part in document.parts] == [
+            ("deed.pdf", b"%PDF-1.7 deed")
+        ]
+        assert NoteKind.ENCRYPTED_MAIL in kinds_of(document)
+    assert WORDS in text_of(by_outlook)
+    coded = called.replace(b"\r\n\r\n", b"\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+    sealed = HEAD + coded + base64.encodebytes(encrypted)
+    assert not LetterDocument(FileKind.EML, sealed).parts
+
+
 def test_a_signature_around_nothing_readable_gives_its_file(monkeypatch, signed):
     monkeypatch.setattr("desktop.reading.mail_message.MAX_MAIL_BYTES", 10)
     document = from_outlook("IPM.Note.SMIME", signed(ENTITY))

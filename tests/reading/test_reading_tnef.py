@@ -138,6 +138,15 @@ def test_properties_that_lie_are_read_as_far_as_they_go(listed):
     assert said == ["Properties end before what they announce."]
 
 
+def test_people_that_are_cut_off_are_read_as_far_as_they_go():
+    anna = tnef.person("Anna", "a@x.org")
+    for rest in (b"\x01\0\0", struct.pack("<IHH", 1, 0x99, 0x3001) + bytes(40)):
+        listed = struct.pack("<I", 4_000_000) + anna + rest
+        letter = letter_of_tnef(tnef.wrapped(tnef.attribute(0x00069004, listed)))
+        assert letter.field("to") == "Anna <a@x.org>"
+        assert [note.kind for note in letter.notes] == [NoteKind.DAMAGED]
+
+
 def test_a_sum_that_is_not_right_is_said_and_what_stands_there_is_read():
     letter, said = damages(tnef.wrapped(tnef.attribute(0x0002800C, b"Hello\0", total=1)))
     assert letter.plain == "Hello"
