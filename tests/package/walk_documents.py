@@ -63,6 +63,11 @@ def lay_out_locked(folder: Path) -> str:
     return "Holmgaard"
 
 
+def scan_of(line: str) -> bytes:
+    """A picture of a page with this line and a total on it."""
+    return made.encoded(made.sheet((line, "Total 1,250.00 EUR")), "PNG")
+
+
 def _documents() -> dict[str, bytes]:
     return {
         "lease.docx": office_files.lease(),
@@ -83,7 +88,7 @@ def _documents() -> dict[str, bytes]:
         "note.rtf": rb"{\rtf1\ansi The dock is leased to Joris Vermeulen.\par}",
         "page.html": b"<!doctype html><title>Rents</title><p>Paid by Birgit Thorvaldsen.",
         "letter.txt": "Der Speicher gehört Käthe Grünewald.\n".encode("cp1252"),
-        "scan.png": made.encoded(made.sheet(("Invoice 4711", "Total 1,250.00 EUR")), "PNG"),
+        "scan.png": scan_of("Invoice 4711"),
     }
 
 
