@@ -263,7 +263,7 @@ class Copy:
         columns = ", ".join(table.columns)
         marks = ", ".join("?" * len(table.columns))
         rows = [
-            self._resealer.row(table.name, dict(zip(table.columns, values, strict=True)))
+            self._made_anew(table, 0, dict(zip(table.columns, values, strict=True)))
             for values in self._old.database.rows(f"SELECT {columns} FROM {table.name}")
         ]
         self._new.database.change(f"DELETE FROM {table.name}")

@@ -13,8 +13,9 @@ before anything else of it: so it is the same after a kill, and when a row is co
     ledger             record           pages      the same
     chunk              chunk            original   (`desktop.vault.blob`)
 
-A value under an old key of a document that is not named here is an error, as it is with the data
-key of the matter: the old key is in no file any more when the new one is switched to.
+Whatever is sealed in any row, of a document or not, has to be under a new key when it is copied: a
+value whose place is known neither here nor to `resealing` is an error, since the old keys are in no
+file any more when the new one is switched to.
 """
 
 from desktop.domain.errors import VaultDamagedError
@@ -24,7 +25,7 @@ from desktop.vault.keys import DataKey
 from desktop.vault.matter_file import DocumentKeys, MatterFile
 from desktop.vault.place import Place
 from desktop.vault.rotation.resealing import Row, moved
-from desktop.vault.seal import VERSION_AND_SUITE
+from desktop.vault.seal import MIN_SEALED_BYTES, VERSION_AND_SUITE
 
 _OF_PAGES = frozenset({"page", "ledger"})
 """Tables under the key of a document's pages; `chunk` is under that of its original."""
@@ -81,19 +82,20 @@ class DocumentResealer:
         }
 
     def row(self, table: str, number: int, row: Row) -> Row:
-        """A row of another table; one that belongs to no document is as it was.
+        """A row of another table, whose values under the data key of the matter were moved before.
 
         Args:
             table: Its name.
-            number: Of the row.
+            number: Of the row; 0 in a table whose rows have none.
             row: By the names of its columns.
 
         Raises:
             VaultDamagedError: A value was altered, or lives where nothing should be sealed.
         """
+        data = self._new.audit_keys.data
         document_row = self._document_of(row)
         if document_row is None:
-            return row
+            return _demanded(table, row, (data,))
         old = self._old.document_keys(document_row)
         new = self._new.document_keys(document_row)
         renewed = dict(row)
@@ -105,10 +107,7 @@ class DocumentResealer:
                 place = self._place(table, column, number, row, old)
                 keys = (old.pages, new.pages) if table in _OF_PAGES else (old.values, new.values)
                 renewed[column] = moved(*keys, _bytes(row, column), place)
-        starts = tuple(VERSION_AND_SUITE + key.key_id for key in _all(old))
-        if any(isinstance(value, bytes) and value.startswith(starts) for value in renewed.values()):
-            raise VaultDamagedError(f"What is sealed in the table {table} cannot be sealed anew.")
-        return renewed
+        return _demanded(table, renewed, (data, new.values, new.pages, new.original))
 
     def forget(self, document_row: int) -> None:
         """Let go of the keys of a document that is no more."""
@@ -161,8 +160,18 @@ class DocumentResealer:
         return self._old.place(table, column, row_id, version)
 
 
-def _all(keys: DocumentKeys) -> tuple[DataKey, ...]:
-    return keys.values, keys.pages, keys.original
+def _demanded(table: str, row: Row, keys: tuple[DataKey, ...]) -> Row:
+    """The row, where all that is sealed in it is under one of these keys."""
+    starts = tuple(VERSION_AND_SUITE + key.key_id for key in keys)
+    for value in row.values():
+        if (
+            isinstance(value, bytes)
+            and len(value) >= MIN_SEALED_BYTES
+            and value.startswith(VERSION_AND_SUITE)
+            and not value.startswith(starts)
+        ):
+            raise VaultDamagedError(f"What is sealed in the table {table} cannot be sealed anew.")
+    return row
 
 
 def _page_number(number: int) -> bytes:

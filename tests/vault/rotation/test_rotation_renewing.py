@@ -294,14 +294,22 @@ def test_what_is_sealed_where_nobody_knows_its_place_is_not_left_under_the_old_k
     assert vault.inside().matter_row(matter_id).key_epoch == 1
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE hold SET record = ? WHERE document_row = 1",
+        "UPDATE refusal SET record = ?",
+        "UPDATE saved_search SET record = ?",
+    ],
+)
 def test_what_is_under_the_key_of_a_document_where_nobody_knows_it_is_not_left_there(
-    vault, matter_id
+    vault, matter_id, statement
 ):
-    """As if there were a table that nobody seals anew."""
+    """As if there were a table that nobody seals anew, of a document or of none."""
     store = vault.store_of(matter_id)
     stray = b"\x01\x01" + store._matter.document_keys(1).pages.key_id + bytes(60)
-    store._database.change("UPDATE hold SET record = ? WHERE document_row = 1", stray)
-    with pytest.raises(VaultDamagedError, match="hold"):
+    store._database.change(statement, stray)
+    with pytest.raises(VaultDamagedError, match=statement.split()[1]):
         renewed(vault, matter_id)
     assert vault.inside().matter_row(matter_id).key_epoch == 1
 
