@@ -23,7 +23,7 @@ FILE_DIALOG_GROUP = "FileDialog"
 
 _ENDINGS = """
 pdf tif tiff jpg jpeg png heic heif webp gif bmp docx docm dotx xlsx xlsm pptx pptm odt ott ods odp
-rtf txt csv tsv log md html htm eml msg mbox zip
+rtf txt csv tsv log md html htm eml msg mbox p7m dat zip
 """
 DOCUMENT_PATTERNS = " ".join(f"*.{ending}" for ending in _ENDINGS.split())
 """What the dialog shows first; a kind of file is told by its content all the same."""

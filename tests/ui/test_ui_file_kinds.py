@@ -6,6 +6,8 @@ from desktop.ui import file_dialogs
 ENDINGS = {
     FileKind.TEXT: "txt",
     FileKind.JPEG: "jpg",
+    FileKind.LOCKED_OFFICE: "docx",
+    FileKind.TNEF: "dat",
 }
 
 
