@@ -221,9 +221,9 @@ def list_disposals(session: Session, arguments: argparse.Namespace) -> ExitCode:
         {
             "disposal": short_identity(each.disposal_id),
             "disposal_id": each.disposal_id,
-            "matter": each.reference,
+            "matter": each.reference or "not known",
             "scope": each.scope.value,
-            "documents": len(each.disposed),
+            "documents": "" if each.is_without_key else len(each.disposed),
             "confirmed_by": each.order.confirmed_by,
             "finished_at": "" if each.finished_at is None else each.finished_at.isoformat(),
             "reason": each.order.reason,

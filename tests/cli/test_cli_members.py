@@ -322,7 +322,9 @@ def test_an_end_that_the_removed_member_alone_could_read_is_finished(walled, tmp
     assert (certificate["without_key"], certificate["matter_id"]) == (True, stuck["matter_id"])
     assert target.read_bytes().startswith(b"%PDF")
     assert say(walled.anna, "disposal", "stuck") == []
-    assert say(walled.anna, "disposal", "list")[-1]["disposal_id"] == stuck["disposal_id"]
+    listed = say(walled.anna, "disposal", "list")[-1]
+    assert listed["disposal_id"] == stuck["disposal_id"]
+    assert (listed["matter"], listed["documents"]) == ("not known", ""), "and not none"
 
 
 def test_a_matter_whose_key_was_altered_is_listed_as_damaged_beside_the_others(walled, tmp_path):
