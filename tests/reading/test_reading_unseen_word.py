@@ -1,6 +1,7 @@
 """What stands in a Word document and is easily overlooked is read, and said to be so."""
 
 import io
+import time
 
 import pytest
 from docx import Document
@@ -183,3 +184,14 @@ def test_words_for_older_programs_are_read_where_newer_ones_have_none(choice, sh
     body = f"<mc:AlternateContent {names}>{newer}<mc:Fallback>{OLDER}</mc:Fallback>"
     flow = flow_of_word(word(paragraph(f"{body}</mc:AlternateContent>")))
     assert words_of(flow) == shown
+
+
+def test_a_long_style_is_looked_through_once_however_many_paragraphs_name_it():
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    said = f"{'<w:x/>' * 20_000}<w:pPr><w:outlineLvl w:val='1'/></w:pPr>"
+    styles = f"<w:styles {names}><w:style w:styleId='A'>{said}</w:style></w:styles>"
+    named = '<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>'
+    data = word(named * 500, word__styles_xml=styles)
+    begun_s = time.process_time()
+    assert len(flow_of_word(data).blocks) == 500
+    assert time.process_time() - begun_s < 5

@@ -23,6 +23,36 @@ class NumberOf:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """A style, looked through once: it may be long, and every paragraph may name it.
+
+    Attributes:
+        name: As people see it.
+        base: Of the style that it is based on, "" for none.
+        outline: Its level, None where it says none.
+        number: The list and the level of it, None where it does not say.
+    """
+
+    element: Element
+    name: str
+    base: str
+    outline: int | None
+    number: tuple[str | None, int | None]
+
+    @classmethod
+    def of(cls, element: Element) -> "_Style":
+        """What an element says."""
+        properties = child(element, "pPr")
+        return cls(
+            element,
+            named_in(element, "name"),
+            named_in(element, "basedOn"),
+            _outline(properties),
+            _number(properties),
+        )
+
+
 class Styles:
     """The styles of a document.
 
@@ -32,7 +62,7 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         entries = [] if root is None else list(children(root, "style"))
-        self._styles = {value_of(each, "styleId"): each for each in entries}
+        self._styles = {value_of(each, "styleId"): _Style.of(each) for each in entries}
 
     def level_of(self, properties: Element | None) -> int:
         """The level of a heading, 0 for other paragraphs.
@@ -41,34 +71,34 @@ class Styles:
             properties: The paragraph's own, None where it has none.
         """
         outline = _outline(properties)
-        for style in self.line_of(named_in(properties, "pStyle")):
-            name = child(style, "name")
-            named = "" if name is None else value_of(name, "val")
-            match = _HEADING.fullmatch(named)
+        for style in self._line_of(named_in(properties, "pStyle")):
+            match = _HEADING.fullmatch(style.name)
             if match:
                 return int(match[1])
-            if named.lower() in _TITLE:
+            if style.name.lower() in _TITLE:
                 return 1
             if outline is None:
-                outline = _outline(child(style, "pPr"))
+                outline = style.outline
         return 0 if outline is None or outline >= MAX_LEVEL else outline + 1
 
     def number_of(self, properties: Element | None) -> NumberOf | None:
         """The list that counts a paragraph, None where none does."""
-        said = [_number(properties)]
-        line = self.line_of(named_in(properties, "pStyle"))
-        said += [_number(child(style, "pPr")) for style in line]
+        line = self._line_of(named_in(properties, "pStyle"))
+        said = [_number(properties), *(style.number for style in line)]
         number_id = next((number for number, _ in said if number is not None), "")
         depth = next((depth for _, depth in said if depth is not None), 0)
         return None if number_id in {"", "0"} else NumberOf(number_id, depth)
 
     def line_of(self, name: str) -> list[Element]:
         """A style, and those it is based on; none where the document has no such style."""
-        found: list[Element] = []
+        return [style.element for style in self._line_of(name)]
+
+    def _line_of(self, name: str) -> list[_Style]:
+        found: list[_Style] = []
         while len(found) < _MAX_ANCESTORS and name in self._styles:
             style = self._styles[name]
             found.append(style)
-            name = named_in(style, "basedOn")
+            name = style.base
         return found
 
 
