@@ -189,12 +189,17 @@ def _leaves(message: Message) -> Iterator[Message]:
         if count > MAX_PARTS_OF_LETTER:
             raise DocumentDamagedError
         kind = piece.get_content_type()
-        inner = piece.get_payload()
         is_many = kind.startswith("multipart/") and kind != "multipart/encrypted"
-        if is_many and isinstance(inner, list):
-            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
+        if is_many and piece.is_multipart():
+            waiting.extend(reversed(_pieces_in(piece)))
         else:
             yield piece
+
+
+def _pieces_in(piece: Message) -> list[Message]:
+    """What a piece holds; a text is not asked for, since the encoding it claims may be none."""
+    inner = piece.get_payload() if piece.is_multipart() else ()
+    return [each for each in inner if isinstance(each, Message)]
 
 
 def _is_of_openpgp(piece: Message) -> bool:
@@ -204,9 +209,8 @@ def _is_of_openpgp(piece: Message) -> bool:
 
 def _attached_message(piece: Message) -> Part:
     """A message that came with a message; written anew from how it was parsed."""
-    inner = piece.get_payload()
-    attached = inner[0] if isinstance(inner, list) and inner else None
-    if not isinstance(attached, Message):
+    attached = next(iter(_pieces_in(piece)), None)
+    if attached is None:
         return LetterPart(_file_name(piece), partial(_content, piece))
     subject = field_words(str(attached.get("Subject", "")))
     name = _file_name(piece) or f"{subject[:120] or 'message'}.eml"
@@ -224,10 +228,9 @@ def _written(message: Message) -> bytes:
 
 def _report(piece: Message) -> str:
     """What a mail server says about a delivery: its fields, as text."""
-    inner = piece.get_payload()
-    if not isinstance(inner, list):
-        return inner if isinstance(inner, str) and inner.isascii() else ""
-    blocks = [each for each in inner[:MAX_FIELDS] if isinstance(each, Message)]
+    if not piece.is_multipart():
+        return text_in(_content(piece), None)
+    blocks = _pieces_in(piece)[:MAX_FIELDS]
     return "\n".join(
         f"{name}: {field_words(value)}" for block in blocks for name, value in block.raw_items()
     )
@@ -235,12 +238,16 @@ def _report(piece: Message) -> str:
 
 def _content(piece: Message) -> bytes:
     """The bytes of a piece, decoded as far as they can be."""
-    payload = piece.get_payload()
-    if not isinstance(payload, str):
+    if piece.is_multipart():
         raise PartDamagedError
     encoding = str(piece.get("Content-Transfer-Encoding", "")).strip().lower()
     if encoding == "base64":
-        return _unbased(payload.encode("utf-8", "surrogateescape"))
+        try:
+            written = str(piece.get_payload())
+        except ValueError:  # it claims an encoding that is none
+            written = ""
+        if written:
+            return _unbased(written.encode("utf-8", "surrogateescape"))
     # Asked for text, the package replaces what does not fit the encoding that is claimed.
     content = piece.get_payload(decode=True)
     if not isinstance(content, bytes):

@@ -178,3 +178,17 @@ def test_a_web_page_in_a_message_is_read_as_the_page_itself_says():
     streams = outlook.texts(x0037="Contract") | {"__substg1.0_10130102": page}
     letter = letter_of_outlook(outlook.compound(outlook.message(streams)))
     assert "\u0414\u043e\u0433\u043e\u0432\u043e\u0440" in letter.html
+
+
+@pytest.mark.parametrize("encoding", [b"idna", b"punycode", b"undefined", b"utf-16\0", b"unheard"])
+def test_an_encoding_that_is_none_loses_no_message(encoding):
+    named = HEAD + b'Content-Type: text/plain; charset="' + encoding + b'"\r\n'
+    text = "The rent is 1,400.00 €.\r\n".encode()
+    assert "The rent is 1,400.00 €." in letter_of_message(named + b"\r\n" + text).plain
+    coded = b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(text)
+    assert "The rent is 1,400.00 €." in letter_of_message(named + coded + b"\xe4").plain
+
+
+def test_a_report_with_letters_beyond_ascii_is_read():
+    report = "Content-Type: text/rfc822-headers\r\n\r\nSubject: Kündigung\r\n"
+    assert "Subject: Kündigung" in letter_of_message(HEAD + report.encode()).plain
