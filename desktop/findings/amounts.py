@@ -9,6 +9,7 @@ has none.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from desktop.domain.finding import FindingKind
@@ -69,12 +70,40 @@ _CENTS = re.compile(r"[.,][0-9]{2}\Z")
 _NUMBER_CHARS = 26
 _SCALE_CHARS = 12
 _ROW_CHARS = 120
+_TAX = "tax"
 
 _Span = tuple[int, int]
 
 
 def amounts(scan: Scan) -> Iterator[Candidate]:
     """All amounts of the page with the roles that their labels give them."""
+    row: list[Candidate] = []
+    for candidate in sorted(_labelled(scan), key=lambda found: found.start):
+        if row and not _is_in_row(scan.text[row[-1].end : candidate.start]):
+            yield from _of_row(row)
+            row = []
+        row.append(candidate)
+    yield from _of_row(row)
+
+
+def _of_row(row: list[Candidate]) -> Iterator[Candidate]:
+    """Amounts behind one label: of what is taxed and its tax, only the smallest is the tax."""
+    least = min((_size(found) for found in row if found.role == _TAX), default=None)
+    for found in row:
+        is_base = found.role == _TAX and _size(found) != least
+        yield replace(found, role="") if is_base else found
+
+
+def _is_in_row(between: str) -> bool:
+    return not any(letter.isalpha() or letter == "\n" for letter in between)
+
+
+def _size(found: Candidate) -> Decimal:
+    return abs(Decimal(found.value.split(" ")[0]))
+
+
+def _labelled(scan: Scan) -> Iterator[Candidate]:
+    """Amounts with a currency, then bare ones, each with the role of the label before it."""
     taken: list[_Span] = []
     used: Counter[str] = Counter()
     places = _currency_places(scan)

@@ -48,5 +48,21 @@ def test_an_amount_may_stand_on_the_line_below_its_currency(text: str, value: st
     assert _amounts(text) == [value]
 
 
+@pytest.mark.parametrize(
+    ("row", "tax"),
+    [
+        ("Lohnsteuer 5.850,00 1.146,33", "1146.33"),
+        ("Kirchensteuer EUR\nLohnsteuer 5.850,00 0,00", "0.00"),
+        ("VAT 20 % £1,000.00 £200.00", "200.00 GBP"),
+        ("GST 6 % 1.20 21.20", "1.20"),
+        ("VAT £200.00 on £1,000.00", "200.00 GBP"),
+    ],
+)
+def test_of_what_is_taxed_and_its_tax_only_the_tax_is_one(row: str, tax: str) -> None:
+    found = [one for one in find(PageText(row)) if one.kind is FindingKind.AMOUNT]
+    assert len(found) == 2
+    assert [one.value for one in found if one.role == "tax"] in ([tax], [f"{tax} EUR"])
+
+
 def _amounts(text: str) -> list[str]:
     return [one.value for one in find(PageText(text)) if one.kind is FindingKind.AMOUNT]
