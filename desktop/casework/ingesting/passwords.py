@@ -58,7 +58,7 @@ def forget_password(store: MatterStore, password_id: str) -> None:
             for kept in store.passwords.listed()
             if kept.password_id.startswith(password_id.lower())
         ]
-        if len(wanted) != 1:
+        if len(wanted) != 1 or not password_id:
             raise NoSuchPasswordError
         store.passwords.forget(wanted[0])
         store.audit.add(Act.PASSWORDS_FORGOTTEN, details={"passwords": 1})
