@@ -36,3 +36,16 @@ def test_people_addresses_and_dates_of_a_header_are_found():
 )
 def test_who_is_no_person_is_not_taken_for_one(text):
     assert found(text, FindingKind.PERSON) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Message-ID: <1.2@mail.example.com>",
+        "In-Reply-To:\n<a@example.com>",
+        "References: <a@example.com> <b@example.com>\n <c@example.com>",
+    ],
+)
+def test_names_of_messages_are_no_addresses(text):
+    assert found(text, FindingKind.EMAIL) == []
+    assert found(f"{text}\nTo: <bruno@example.org>", FindingKind.EMAIL) == ["bruno@example.org"]
