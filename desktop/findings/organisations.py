@@ -35,6 +35,11 @@ _BARE = frozenset(
 """A form behind only these describes an organisation and names none ("a Delaware Corporation")."""
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_DATE_OR_AMOUNT = re.compile(
+    r"\(?(?:[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([./-])[0-9]{1,2}\2[0-9]{2,4}"
+    r"|[0-9]{1,3}(?:[.,'’]?[0-9]{3}){0,4}[.,][0-9]{2})\)?"
+)
+"""In figures: the cell of a table before the name."""
 _MONTHS = frozenset(word.lower() for word in MONTH_WORDS)
 _TOKEN = re.compile(r"\S+")
 _ENDS_A_NAME = frozenset(
@@ -94,6 +99,8 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
         word = token[0]
         is_last = not kept
         if _is_apart(word, is_last=is_last) or _ends_a_date(text, token):
+            break
+        if _DATE_OR_AMOUNT.fullmatch(word):
             break
         opened = word.lstrip("(«“\"„'")
         if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):

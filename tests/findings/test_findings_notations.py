@@ -126,6 +126,9 @@ def test_people_are_told_by_honorifics_roles_and_signatures(text: str, name: str
         ("la société Verger du Lac SARL", "Verger du Lac SARL"),
         ("Officine Rossi S.p.A. di Milano", "Officine Rossi S.p.A."),
         ("zwischen Sportfreunde Ahlen e.V. und", "Sportfreunde Ahlen e.V."),
+        ("2026-02-01 Meridian Logistics GmbH 300,00 EUR", "Meridian Logistics GmbH"),
+        ("01/02/26 1,250.00 Halden & Firth Ltd", "Halden & Firth Ltd"),
+        ("with 21st Century Widgets Inc.", "21st Century Widgets Inc."),
     ],
 )
 def test_organisations_are_told_by_their_legal_form(text: str, name: str) -> None:
