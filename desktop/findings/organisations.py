@@ -100,8 +100,6 @@ def _named(text: str, form_start: int, end: int) -> Candidate | None:
         is_last = not kept
         if _is_apart(word, is_last=is_last) or _ends_a_date(text, token):
             break
-        if _DATE_OR_AMOUNT.fullmatch(word):
-            break
         opened = word.lstrip("(«“\"„'")
         if not (opened[:1].isupper() or opened[:1].isdigit() or opened in _CONNECTORS):
             break
@@ -135,7 +133,7 @@ def _stands_as_form(text: str, start: int, end: int) -> bool:
 
 def _is_apart(word: str, *, is_last: bool) -> bool:
     """Whether a name begins only behind the word; a comma may stand before the form itself."""
-    if _cleaned(word).rstrip(".") in _ENDS_A_NAME or "/" in word:
+    if _cleaned(word).rstrip(".") in _ENDS_A_NAME or "/" in word or _DATE_OR_AMOUNT.fullmatch(word):
         return True
     if word in _DOTTED_WITHIN or _BRACKETED.fullmatch(word):
         return False
