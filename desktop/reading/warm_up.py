@@ -18,7 +18,7 @@ from desktop.reading.ocr import Ocr
 from desktop.reading.page_renderer import PageRenderer
 from desktop.reading.rtf_encodings import CODE_PAGES
 from desktop.reading.small_flows import SMALL_FLOWS
-from desktop.wire.messages import AnyMessage, OpenDocument
+from desktop.wire.messages import AnyMessage, OpenDocument, RenderPage
 
 _ONE_PAGE_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -62,6 +62,8 @@ _BLANK_HEIC = base64.b64decode(
 def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
     """Open a document of every kind and ask for its first page.
 
+    Pictures are decoded differently and read alike: one of them is read, the others are drawn.
+
     Args:
         renderer: Has no document open.
         requests: What will be asked of pages later.
@@ -69,9 +71,12 @@ def warm_up(renderer: PageRenderer, requests: Sequence[AnyMessage]) -> None:
     Image.init()
     load_encodings(CODE_PAGES)
     load_ciphers()
-    _visit(renderer, FileKind.PDF, _ONE_PAGE_PDF, requests)
-    for kind, data in (*_small_images(), *SMALL_FLOWS):
+    picture, *others = _small_images()
+    for kind, data in ((FileKind.PDF, _ONE_PAGE_PDF), picture, *SMALL_FLOWS):
         _visit(renderer, kind, data, requests)
+    drawings = [request for request in requests if isinstance(request, RenderPage)]
+    for kind, data in others:
+        _visit(renderer, kind, data, drawings)
     try:
         renderer.handle(OpenDocument(kind=FileKind.PNG), b"no image")
     except DocumentDamagedError:
