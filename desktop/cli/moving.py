@@ -74,9 +74,15 @@ def unpack_file(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 "holds_new": merged.holds_new,
                 "holds_released_there": merged.holds_released_there,
                 "custodians_new": merged.custodians_new,
+                "custodians_left_out": merged.custodians_left_out,
             }
         )
     session.output.line(_told(merged))
+    if merged.custodians_left_out:
+        session.output.line(
+            f"{merged.custodians_left_out} custodians were left out: they are no names, or more"
+            " than a matter has."
+        )
     if merged.decisions_set_aside:
         session.output.line("See them with `incamera matter differences`.")
     return ExitCode.DONE

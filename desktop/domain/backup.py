@@ -213,6 +213,8 @@ class Merged:
         holds_new: Holds that stand there and did not here; they stand here now.
         holds_released_there: Holds that still stand here although they were released there.
         custodians_new: Custodians that were named there and not here.
+        custodians_left_out: Custodians of there that are no names which could be given here, or
+            more than a matter has.
     """
 
     reference: str
@@ -226,3 +228,4 @@ class Merged:
     holds_new: int = 0
     holds_released_there: int = 0
     custodians_new: int = 0
+    custodians_left_out: int = 0

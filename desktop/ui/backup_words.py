@@ -100,10 +100,18 @@ def piece_words(written: PieceWritten) -> tuple[str, str]:
 
 def merged_words(merged: Merged) -> tuple[str, str]:
     """Title and detail of a matter that was taken in."""
+    left_out = (
+        " "
+        + _tr("{0} custodians were left out: they are no names, or more than a matter has.").format(
+            merged.custodians_left_out
+        )
+        if merged.custodians_left_out
+        else ""
+    )
     if merged.is_new:
         return (
             _tr("Matter {0} is here now.").format(merged.reference),
-            _tr("It came with {0} documents.").format(merged.documents_new),
+            _tr("It came with {0} documents.").format(merged.documents_new) + left_out,
         )
     parts = [
         _tr("{0} new documents").format(merged.documents_new),
@@ -122,7 +130,7 @@ def merged_words(merged: Merged) -> tuple[str, str]:
         sentence += " " + _tr("{0} holds were released there and still stand here.").format(
             merged.holds_released_there
         )
-    return _tr("Merged into matter {0}.").format(merged.reference), sentence
+    return _tr("Merged into matter {0}.").format(merged.reference), sentence + left_out
 
 
 def size(count: int) -> str:

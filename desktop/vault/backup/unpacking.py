@@ -18,7 +18,7 @@ from desktop.vault.backup.container import named_place_errors
 from desktop.vault.backup.merging import merge
 from desktop.vault.backup.packing import PACKED_NAME, OpenPack
 from desktop.vault.backup.restore import SPARE_BYTES, write_file
-from desktop.vault.custodians import add_custodians
+from desktop.vault.custodians import add_custodians, with_named_custodians
 from desktop.vault.files import delete_database, give_rights_of_folder
 from desktop.vault.inside import MATTERS_FOLDER
 from desktop.vault.integrity import Checked, check_matter
@@ -105,9 +105,11 @@ def _merged(
     with MatterFile(path, row.matter_id, inside.matter_key(row)) as target:
         for step in merge(source, target, present.reference, clock):
             if isinstance(step, Merged):
-                now = vault.matter(present.matter_id)
-                new = add_custodians(inside, now, pack.matter.custodians)
-                step = replace(step, custodians_new=new)  # noqa: PLW2901 - the last one
+                named = pack.matter.custodians
+                new, left_out = add_custodians(inside, present.matter_id, named)
+                step = replace(  # noqa: PLW2901 - the last one
+                    step, custodians_new=new, custodians_left_out=left_out
+                )
                 if not present.is_walled:
                     _note(vault, present, step)
                 came_from = MatterStore(source, clock).audit.head()
@@ -124,7 +126,8 @@ def _adopted(vault: Vault, pack: OpenPack) -> Merged:
             with named_place_errors():
                 arrived.rename(path)
                 give_rights_of_folder(path)
-            inside.add_matter(pack.matter, path.name, pack.key, FIRST_EPOCH)
+            matter, left_out = with_named_custodians(pack.matter)
+            inside.add_matter(matter, path.name, pack.key, FIRST_EPOCH)
             store = vault.store_of(pack.matter.matter_id)
         except BaseException:
             delete_database(path)
@@ -133,6 +136,7 @@ def _adopted(vault: Vault, pack: OpenPack) -> Merged:
             reference=pack.matter.reference,
             is_new=True,
             documents_new=len(store.documents()),
+            custodians_left_out=left_out,
         )
         _note(vault, pack.matter, found)
         _note_arrival(store, pack, store.audit.head(), found)
@@ -156,6 +160,7 @@ def _note_arrival(store: MatterStore, pack: OpenPack, log_end: AuditHead, found:
             "decisions": found.decisions_new,
             "holds": found.holds_new,
             "custodians": found.custodians_new,
+            "custodians_left_out": found.custodians_left_out,
         },
     )
 
@@ -168,5 +173,6 @@ def _note(vault: Vault, matter: Matter, found: Merged) -> None:
         "set_aside": found.decisions_set_aside,
         "holds": found.holds_new,
         "custodians": found.custodians_new,
+        "custodians_left_out": found.custodians_left_out,
     }
     vault.audit.add(Act.MATTER_UNPACKED, subject=[matter.matter_id], details=details)

@@ -1,5 +1,6 @@
 """A matter goes to another vault and comes back; nothing doubles, and no decision is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -16,6 +17,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.finding import Decision
 from desktop.domain.identity import PageNumber
+from desktop.ui.backup_words import merged_words
 from desktop.vault.asides import Asides
 from desktop.vault.backup.catalogue import PackedMatter, catalogue_of
 from desktop.vault.backup.pack_keys import (
@@ -26,8 +28,15 @@ from desktop.vault.backup.pack_keys import (
 )
 from desktop.vault.backup.packing import open_pack, opened_pack, pack_matter
 from desktop.vault.backup.unpacking import unpack_matter
-from desktop.vault.custodians import set_custodians
+from desktop.vault.custodians import (
+    MAX_CUSTODIANS,
+    add_custodians,
+    set_custodians,
+)
+from desktop.vault.inside import record_place
 from desktop.vault.integrity import IntegrityProblem
+from desktop.vault.records import matter_record
+from desktop.vault.seal import seal
 from desktop.vault.vault import Vault
 from tests.vault.backup.backup_vaults import MAKER, fill
 from tests.vault.vault_pages import NOON, VOTES, KeysInMemory, clock, origin
@@ -133,6 +142,62 @@ def test_custodians_travel_with_their_matter_and_those_of_both_sides_stay(one, o
     assert one.matter().custodians == ("Jana Okafor", "Emil Brandt", "Ottilie Werra")
     assert one.unpack(other.pack_for(tmp_path / "c.pack", one)).custodians_new == 0
     assert one.vault.audit.entries()[-1].details["custodians"] == 0
+
+
+class JustBefore:
+    """A registry to whose transactions somebody else comes first."""
+
+    def __init__(self, registry, first):
+        self._registry = registry
+        self._first = first
+
+    def __getattr__(self, name):
+        return getattr(self._registry, name)
+
+    def transaction(self):
+        self._first()
+        return self._registry.transaction()
+
+
+def test_custodians_that_somebody_names_meanwhile_are_not_lost(one):
+    inside = one.vault.inside()
+
+    def name_another():
+        set_custodians(inside, one.matter(), ["Jana Okafor"])
+
+    slow = replace(inside, registry=JustBefore(inside.registry, name_another))
+    assert add_custodians(slow, one.matter().matter_id, ["Emil Brandt", "Jana Okafor"]) == (1, 0)
+    assert one.matter().custodians == ("Jana Okafor", "Emil Brandt")
+
+
+def test_a_pack_brings_no_custodians_that_a_person_could_not_have_named(one, other, tmp_path):
+    matter_id = one.matter().matter_id
+    other.unpack(one.pack_for(tmp_path / "a.pack", other))
+    many = [f"Custodian {number}" for number in range(MAX_CUSTODIANS)]
+    set_custodians(one.vault.inside(), one.matter(), ["Jana Okafor"])
+    wrong = ["two\nlines", "x" * 201, " "]
+    assert add_custodians(one.vault.inside(), matter_id, [*wrong, " Jana Okafor "]) == (0, 3)
+    assert add_custodians(one.vault.inside(), matter_id, many) == (MAX_CUSTODIANS - 1, 1)
+    assert one.matter().custodians == ("Jana Okafor", *many[:-1])
+    set_custodians(other.vault.inside(), other.matter(), ["Ottilie Werra", "Emil Brandt"])
+    merged = other.unpack(one.pack_for(tmp_path / "b.pack", other))
+    assert (merged.custodians_new, merged.custodians_left_out) == (MAX_CUSTODIANS - 2, 2)
+    assert "2 custodians were left out" in merged_words(merged)[1]
+    assert other.vault.audit.entries()[-1].details["custodians_left_out"] == 2
+
+
+def test_a_matter_arrives_without_custodians_that_a_person_could_not_have_named(
+    one, other, tmp_path
+):
+    inside, matter = one.vault.inside(), one.matter()
+    forged = replace(matter, custodians=("Jana Okafor", "two\nlines"))
+    inside.registry.change(
+        "UPDATE matter SET record = ?",
+        seal(inside.data_key, matter_record(forged), record_place(matter.matter_id)),
+    )
+    merged = other.unpack(one.pack_for(tmp_path / "m.pack", other))
+    assert (merged.is_new, merged.custodians_left_out) == (True, 1)
+    assert other.matter().custodians == ("Jana Okafor",)
 
 
 def test_a_catalogue_from_before_custodians_is_read():
