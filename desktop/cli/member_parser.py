@@ -42,7 +42,9 @@ def add_members(commands: "Commands[argparse.ArgumentParser]", command: Command)
     command(actions, "passphrase", "set a passphrase that opens this member's key as well")
     command(actions, "recover", "put this member's key, by its passphrase, into the keyring again")
     remove = command(actions, "remove", "take a member out of the vault; its matters get new keys")
-    remove.add_argument("member", help="its name, or the first digits of its identity")
+    remove.add_argument(
+        "member", help="its name, or the first digits of its identity; of a damaged one the digits"
+    )
 
 
 def add_walls(

@@ -8,7 +8,8 @@ from desktop.cli.asking_keys import typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session
-from desktop.domain.member import Member
+from desktop.domain.identity import short_identity
+from desktop.domain.member import DamagedMember, Member
 
 SHORT_DIGITS = 8
 GROUPS_A_LINE = 5
@@ -18,8 +19,10 @@ def list_members(session: Session, _arguments: argparse.Namespace) -> ExitCode:
     """List the members, and whom was invited."""
     with session.vault() as vault:
         members = desk.members(vault, session.clock)
+        damaged = desk.damaged_members(vault, session.clock)
         invited = desk.invitations(vault, session.clock)
     rows = [_row(member) for member in members]
+    rows += [_damaged_row(member) for member in damaged]
     rows += [
         {
             "id": each.invitation_id[:SHORT_DIGITS],
@@ -125,20 +128,26 @@ def remove(session: Session, arguments: argparse.Namespace) -> ExitCode:
     """Take a member out of the vault."""
     output, control = session.output, Control()
     with session.vault() as vault, stopped_by_interrupt(control):
-        member = desk.member_named(vault, session.clock, arguments.member)
+        member = desk.member_to_remove(vault, session.clock, arguments.member)
         for progress in desk.remove(vault, member, control, session.clock):
             output.status(f"New keys  {progress.matters_done} of {progress.matters_total} matters")
-        is_gone = all(
-            each.member_id != member.member_id for each in desk.members(vault, session.clock)
-        )
+        is_gone = not desk.is_member(vault, session.clock, member.member_id)
+    is_damaged = isinstance(member, DamagedMember)
+    name = member.name if isinstance(member, Member) else short_identity(member.member_id)
     output.end_progress()
     if output.is_json:
-        output.document({"name": member.name, "is_removed": is_gone})
+        document = {"name": name, "is_removed": is_gone, "is_damaged": is_damaged}
+        output.document(document)
     if not is_gone:
-        output.line(f"Stopped: run it again to finish removing {member.name}.")
+        output.line(f"Stopped: run it again to finish removing {name}.")
         return ExitCode.STOPPED
+    if is_damaged:
+        output.line(
+            "Which way into the vault was its own nobody can tell any more: look with `incamera key"
+            " list`, and remove those of nobody."
+        )
     output.line(
-        f"{member.name} is no member any more. A passphrase or a recovery sheet that the person"
+        f"{name} is no member any more. A passphrase or a recovery sheet that the person"
         " knew still opens the vault: look with `incamera key list`, make new ones and remove"
         " those. That account knew the vault's key as well: give the vault a new one then, with"
         " `incamera key rotate`."
@@ -178,6 +187,19 @@ def _row(member: Member) -> dict[str, object]:
         "is_me": member.is_me,
         "is_confirmed": member.is_confirmed,
         "has_passphrase": member.has_passphrase,
+        "is_damaged": False,
+    }
+
+
+def _damaged_row(member: DamagedMember) -> dict[str, object]:
+    return {
+        "id": member.member_id[:SHORT_DIGITS],
+        "member_id": member.member_id,
+        "name": "damaged: see `incamera verify`",
+        "fingerprint": "",
+        "joined_on": "",
+        "state": "its row was altered: remove it by its id",
+        "is_damaged": True,
     }
 
 

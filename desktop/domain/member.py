@@ -49,6 +49,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedMember:
+    """A member of whom the vault no longer knows who it is: its row was altered or damaged.
+
+    Attributes:
+        member_id: Random identity.
+    """
+
+    member_id: MemberId
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A code that was given out and not used.
 
@@ -119,12 +130,14 @@ class Membership:
         invitations: That were given out and not used.
         matters: That this account opens.
         told: Matters closed to this account of which it is told.
+        damaged: Members whose row was altered or damaged.
     """
 
     members: tuple[Member, ...]
     invitations: tuple[Invitation, ...]
     matters: tuple[MatterWall, ...]
     told: tuple[ToldWall, ...]
+    damaged: tuple[DamagedMember, ...] = ()
 
     @property
     def me(self) -> Member | None:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.domain.member import Invitation, MatterWall, Member, ToldWall
+from desktop.domain.identity import short_identity
+from desktop.domain.member import DamagedMember, Invitation, MatterWall, Member, ToldWall
 from desktop.ui.line_rows import Picture
 
-MemberRow = Member | Invitation
+MemberRow = Member | DamagedMember | Invitation
 """What the list of members shows."""
 
 WallRow = MatterWall | ToldWall
@@ -14,12 +15,12 @@ WallRow = MatterWall | ToldWall
 
 def member_identity(row: MemberRow) -> str:
     """What makes a row the same after it changed."""
-    return row.member_id if isinstance(row, Member) else row.invitation_id
+    return row.invitation_id if isinstance(row, Invitation) else row.member_id
 
 
 def member_words(row: MemberRow) -> str:
     """One line for screen readers."""
-    return f"{row.name}, {member_detail(row)}"
+    return f"{member_name(row)}, {member_detail(row)}"
 
 
 def wall_identity(row: WallRow) -> str:
@@ -36,6 +37,8 @@ def member_detail(row: MemberRow) -> str:
     """The fingerprint, and what is still to be done."""
     if isinstance(row, Invitation):
         return _tr("invited until {0}").format(row.expires_on.isoformat())
+    if isinstance(row, DamagedMember):
+        return _tr("what the vault keeps of it was altered: an administrator can remove it")
     parts = [row.fingerprint]
     if row.is_me:
         parts.append(_tr("this account"))
@@ -70,7 +73,9 @@ def wall_detail(row: WallRow) -> str:
 
 
 def member_name(row: MemberRow) -> str:
-    """As the administrator wrote it."""
+    """As the administrator wrote it; of a damaged one nobody knows the name."""
+    if isinstance(row, DamagedMember):
+        return _tr("Damaged member {0}").format(short_identity(row.member_id))
     return row.name
 
 
@@ -78,7 +83,7 @@ def member_picture(row: MemberRow) -> Picture:
     """Whether anything is to be done about it."""
     if isinstance(row, Invitation):
         return "mail", "muted"
-    if row.is_leaving or not row.is_confirmed:
+    if isinstance(row, DamagedMember) or row.is_leaving or not row.is_confirmed:
         return "warning", "moderate"
     return "person", "low"
 

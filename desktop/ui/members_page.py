@@ -42,6 +42,7 @@ from desktop.ui.member_rows import (
     wall_picture,
     wall_words,
 )
+from desktop.ui.member_words import done_words, removal_words
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.theme import SPACE_M, SPACE_S
 
@@ -151,9 +152,9 @@ class MembersPage(QWidget):
 
     def _on_listed(self, found: Membership) -> None:
         self._found = found
-        self._members.show((*found.members, *found.invitations))
+        self._members.show((*found.members, *found.damaged, *found.invitations))
         self._walls.show((*found.matters, *found.told))
-        if not found.members:
+        if not found.members and not found.damaged:
             words = self.tr(
                 "Several accounts of this computer can share the vault. Begin by making this one"
                 " its first member and administrator."
@@ -177,29 +178,9 @@ class MembersPage(QWidget):
         self._show(CodeDialog(invitation, groups, self))
 
     def _on_done(self, act: MemberAct) -> None:
-        notes = {
-            MemberAct.BEGIN: (self.tr("This account is the first member."), ""),
-            MemberAct.WITHDRAW: (self.tr("The invitation is worth nothing any more."), ""),
-            MemberAct.CONFIRM: (self.tr("The key was compared and can be admitted."), ""),
-            MemberAct.PASSPHRASE: (
-                self.tr("The passphrase is set."),
-                self.tr("It opens your member's key; it does not open the vault."),
-            ),
-            MemberAct.RECOVER: (self.tr("Your key is in the keyring of this account again."), ""),
-            MemberAct.REMOVE: (
-                self.tr("It is no member any more."),
-                self.tr("That account knew the vault's key: give the vault a new one."),
-            ),
-            MemberAct.WALL: (
-                self.tr("The matter is closed to all but this account."),
-                self.tr("Admit those who work on it."),
-            ),
-            MemberAct.ADMIT: (self.tr("The member is admitted."), ""),
-            MemberAct.DISMISS: (self.tr("The matter is closed to that member."), ""),
-            MemberAct.TAKE_DOWN: (self.tr("The matter is open to the whole vault."), ""),
-        }
-        if act in notes:
-            self.banner.show_note(*notes[act])
+        words = done_words(act)
+        if words is not None:
+            self.banner.show_note(*words)
 
     def _on_told(self, progress: RotationProgress) -> None:
         self.progress.setText(
@@ -224,16 +205,18 @@ class MembersPage(QWidget):
             self.progress.setVisible(False)
             self.stop_button.setVisible(False)
         is_administrator = me is not None and me.is_administrator
-        self.begin_button.setEnabled(is_free and not self._found.members)
-        self.begin_button.setVisible(not self._found.members)
+        is_shared = bool(self._found.members or self._found.damaged)
+        self.begin_button.setEnabled(is_free and not is_shared)
+        self.begin_button.setVisible(not is_shared)
         self.invite_button.setEnabled(is_free and is_administrator)
         self.confirm_button.setEnabled(
             is_free and me is not None and isinstance(row, Member) and not row.is_confirmed
         )
         self.passphrase_button.setVisible(me is not None)
         self.passphrase_button.setEnabled(is_free)
-        self.own_key_button.setVisible(me is None and bool(self._found.members))
+        self.own_key_button.setVisible(me is None and is_shared)
         has_copy = any(member.has_passphrase for member in self._found.members)
+        has_copy = has_copy or bool(self._found.damaged)  # What is due then is said when it fails.
         self.own_key_button.setEnabled(is_free and has_copy)
         self.remove_button.setEnabled(is_free and is_administrator and row is not None)
         matter = self._matter()
@@ -283,16 +266,7 @@ class MembersPage(QWidget):
         if isinstance(row, Invitation):
             self.banner.hide()
             self._roll.withdraw(row.name)
-        elif row is not None and ConfirmDialog.ask(
-            self,
-            self.tr("Remove {0} from the vault?").format(row.name),
-            self.tr(
-                "Its matters behind walls get new keys, and its way into the vault goes. It knew"
-                " the vault's key, and perhaps a passphrase or a recovery sheet: make those anew on"
-                " the page of keys, then new keys for everything."
-            ),
-            self.tr("Remove"),
-        ):
+        elif row is not None and ConfirmDialog.ask(self, *removal_words(row), self.tr("Remove")):
             self.banner.hide()
             self._roll.remove(row.member_id)
 

@@ -116,6 +116,28 @@ def test_a_member_is_invited_joins_and_is_compared(members, folder, monkeypatch)
     assert len(members.words(page.members)) == 1
 
 
+def test_a_damaged_member_is_shown_and_can_be_removed(members, folder, window):
+    page = members.page
+    members.does(page.begin_button.click)
+    members.does(lambda: members.roll.invite("Bert", is_administrator=False))
+    bert = joined(folder, members.groups)
+    window.session._calls.ask(
+        lambda vault: vault.inside().registry.change(
+            "UPDATE member SET record = zeroblob(90) WHERE member_row = 2"
+        ),
+        lambda _: members.roll.look(),
+    )
+    members.qtbot.waitUntil(lambda: bool(page._found.damaged), timeout=LONG_MS)
+    shown = members.words(page.members)[1]
+    assert bert.member_id[:8] in shown
+    assert "altered" in shown
+    members.choose(page.members, 1)
+    assert not page.confirm_button.isEnabled()
+    assert page.remove_button.isEnabled()
+    members.does(page.remove_button.click)
+    assert len(members.words(page.members)) == 1
+
+
 def test_a_matter_is_walled_opened_to_a_member_and_to_all(members, folder, window, qtbot):
     page, session = members.page, window.session
     with qtbot.waitSignal(session.matter_created, timeout=LONG_MS):

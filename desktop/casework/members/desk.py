@@ -12,11 +12,13 @@ from desktop.casework.control import Control
 from desktop.casework.opening import guarded
 from desktop.domain.errors import (
     InCameraError,
+    MemberDamagedError,
     NoSuchMemberError,
     WrongMemberPassphraseError,
 )
 from desktop.domain.matter import Matter
 from desktop.domain.member import (
+    DamagedMember,
     Invitation,
     MatterWall,
     Member,
@@ -31,6 +33,7 @@ from desktop.vault.keyring_store import KeyStore, open_keyring
 from desktop.vault.members.invitations import key_by_code
 from desktop.vault.members.joining import Joining
 from desktop.vault.members.leaving import remove_member
+from desktop.vault.members.own import is_perhaps_altered
 from desktop.vault.members.own_ways import note_own_way
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.sharing import share
@@ -53,6 +56,25 @@ def member_named(vault: Vault, clock: Clock, name_or_id: str) -> Member:
         NoSuchMemberError: There is none, or several.
     """
     return Roll(vault, clock).named(name_or_id)
+
+
+def damaged_members(vault: Vault, clock: Clock) -> tuple[DamagedMember, ...]:
+    """Members whose row in the registry was altered or damaged."""
+    return Roll(vault, clock).damaged()
+
+
+def is_member(vault: Vault, clock: Clock, member_id: MemberId) -> bool:
+    """Whether the vault has this member, whole or damaged."""
+    return Roll(vault, clock).has(member_id)
+
+
+def member_to_remove(vault: Vault, clock: Clock, name_or_id: str) -> Member | DamagedMember:
+    """A member by its name or the first digits of its identity; one that is damaged by the digits.
+
+    Raises:
+        NoSuchMemberError: There is none, or several.
+    """
+    return Roll(vault, clock).whole_or_damaged(name_or_id)
 
 
 def member_of(vault: Vault, clock: Clock, member_id: MemberId) -> Member:
@@ -184,17 +206,21 @@ def recover(vault: Vault, clock: Clock, passphrase: str) -> Member:
 
     Raises:
         WrongMemberPassphraseError: It opens no member's key.
+        MemberDamagedError: It may be right, and the member's row was altered.
         KeyStoreError: The keyring cannot be used.
     """
     key_store = open_keyring()
     vault.identify(key_store, passphrase)
     if Roll(vault, clock).own is None:
+        inside = vault.inside()
+        if is_perhaps_altered(inside.registry, inside.data_key, inside.vault_id, passphrase):
+            raise MemberDamagedError
         raise WrongMemberPassphraseError
     return Joining(vault, clock).keep_here(key_store)
 
 
 def remove(
-    vault: Vault, member: Member, control: Control, clock: Clock
+    vault: Vault, member: Member | DamagedMember, control: Control, clock: Clock
 ) -> Iterator[RotationProgress]:
     """Take a member out of the vault; stopped or killed, it goes on when it is asked for again.
 
@@ -289,6 +315,7 @@ def membership(vault: Vault, clock: Clock) -> Membership:
             MatterWall(matter, walls.around(matter.matter_id)) for matter in vault.matters()
         ),
         told=walls.told(),
+        damaged=roll.damaged(),
     )
 
 

@@ -62,9 +62,9 @@ class MemberDesk:
 
     def remove(self, member_id: MemberId, control: Control, tell: Tell) -> bool:
         """Take a member out of the vault; whether it is gone."""
-        member = desk.member_of(self._vault, self._clock, member_id)
+        member = desk.member_to_remove(self._vault, self._clock, member_id)
         _told(desk.remove(self._vault, member, control, self._clock), tell)
-        return all(each.member_id != member_id for each in self.look().members)
+        return not desk.is_member(self._vault, self._clock, member_id)
 
     def wall(self, matter_id: MatterId, is_told: bool, control: Control, tell: Tell) -> bool:  # noqa: FBT001 - likewise
         """Close a matter to all but this account; whether it is closed."""

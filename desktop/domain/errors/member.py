@@ -98,6 +98,20 @@ class WrongMemberPassphraseError(MemberError):
     remedy = "Type it again; capitals and spaces count."
 
 
+class MemberDamagedError(MemberError):
+    """The row of a member was altered: the key of an account cannot be got back by it."""
+
+    code = "MEMBER-13"
+    reason = (
+        "What the vault keeps of a member was altered or damaged: this account's key cannot be got"
+        " back by it."
+    )
+    remedy = (
+        "If the passphrase is typed as it was set, let an administrator remove the member that"
+        " `incamera verify` names, and invite and admit this account again."
+    )
+
+
 class SharingError(MemberError):
     """The folder of the vault cannot be opened to a group of accounts."""
 

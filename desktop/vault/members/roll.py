@@ -8,10 +8,10 @@ another's public key only once a person compared its fingerprint there.
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from desktop.domain.audit import Act
 from desktop.domain.errors import (
@@ -24,7 +24,7 @@ from desktop.domain.errors import (
     NotAdministratorError,
     NotMemberError,
 )
-from desktop.domain.member import Invitation, Member, MemberId
+from desktop.domain.member import DamagedMember, Invitation, Member, MemberId
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.inside import VaultInside
 from desktop.vault.members import invitations
@@ -88,19 +88,50 @@ class Roll:
                 found.append(self._member(member_id, public_key, record, has_way=bool(has_way)))
         return tuple(found)
 
+    def damaged(self) -> tuple[DamagedMember, ...]:
+        """Members whose row was altered: who they are nobody can tell."""
+        found = []
+        for row_id, record in self._inside.registry.rows(
+            "SELECT member_id, record FROM member ORDER BY member_row"
+        ):
+            member_id = MemberId(row_id.hex())
+            try:
+                member_of(open_sealed(self._inside.data_key, record, record_place(member_id)))
+            except DAMAGED:
+                found.append(DamagedMember(member_id))
+        return tuple(found)
+
+    def demand_damaged(self, member_id: MemberId) -> None:
+        """Refuse a member whose row is not altered.
+
+        Raises:
+            NoSuchMemberError: It is whole, or there is none.
+        """
+        if DamagedMember(member_id) not in self.damaged():
+            raise NoSuchMemberError
+
     def named(self, name_or_id: str) -> Member:
         """A member by its name, or by the first digits of its identity.
 
         Raises:
             NoSuchMemberError: There is none, or several.
         """
-        members = self.all()
-        fitting = [each for each in members if each.name == name_or_id] or [
-            each for each in members if name_or_id and each.member_id.startswith(name_or_id)
-        ]
-        if len(fitting) != 1:
-            raise NoSuchMemberError
-        return fitting[0]
+        return _fitting(name_or_id, self.all())
+
+    def whole_or_damaged(self, name_or_id: str) -> Member | DamagedMember:
+        """Likewise; one whose row was altered has no name, and is found by the digits alone.
+
+        Raises:
+            NoSuchMemberError: There is none, or several.
+        """
+        every: tuple[Member | DamagedMember, ...] = (*self.all(), *self.damaged())
+        return _fitting(name_or_id, every)
+
+    def has(self, member_id: MemberId) -> bool:
+        """Whether there is this member, its row whole or altered."""
+        row_id = bytes.fromhex(member_id)
+        found = self._inside.registry.row("SELECT 1 FROM member WHERE member_id = ?", row_id)
+        return found is not None
 
     def of(self, member_id: MemberId) -> Member:
         """A member by its whole identity; unlike a name, no account can give it to another.
@@ -308,6 +339,27 @@ class Roll:
         )
         wanted = self.own.trust_mac(self._inside.vault_id, member_id, public_key)
         return row is not None and hmac.compare_digest(row[0], wanted)
+
+
+_AnyMember = TypeVar("_AnyMember", bound=Member | DamagedMember)
+
+
+def _fitting(name_or_id: str, members: Sequence[_AnyMember]) -> _AnyMember:
+    """The one of this name, or whose identity begins with these digits.
+
+    Raises:
+        NoSuchMemberError: There is none, or several.
+    """
+    fitting = [each for each in members if _is_named(each, name_or_id)] or [
+        each for each in members if name_or_id and each.member_id.startswith(name_or_id)
+    ]
+    if len(fitting) != 1:
+        raise NoSuchMemberError
+    return fitting[0]
+
+
+def _is_named(member: Member | DamagedMember, name: str) -> bool:
+    return isinstance(member, Member) and member.name == name
 
 
 def checked_name(name: str) -> str:

@@ -4,11 +4,24 @@ import pytest
 
 from desktop.casework.control import Control
 from desktop.casework.keys.renewing import renew
-from desktop.domain.errors import MemberExistsError, NoSuchMatterError, VaultDamagedError
+from desktop.casework.members import desk
+from desktop.domain.audit import Act
+from desktop.domain.errors import (
+    LastMemberError,
+    MemberDamagedError,
+    MemberExistsError,
+    NoSuchMatterError,
+    NoSuchMemberError,
+    NotMemberError,
+    VaultDamagedError,
+    WrongMemberPassphraseError,
+)
 from desktop.domain.identity import short_identity
+from desktop.domain.member import DamagedMember
 from desktop.vault.keys import new_matter_key
 from desktop.vault.members.copies import copy_place, sealed_to
 from desktop.vault.members.joining import Joining
+from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walls import Walls
 from tests.vault.members.accounts import joined
@@ -129,3 +142,85 @@ def test_whoever_alters_the_rows_of_all_members_does_not_become_the_first_one(be
         assert Roll(vault, bert.clock).all() == ()
         with pytest.raises(MemberExistsError):
             Joining(vault, bert.clock).begin("Bert", KeysInMemory())
+
+
+def removed(by, digits):
+    """Remove a member, as `casework.members.desk` does."""
+    with by.opened() as vault:
+        member = Roll(vault, by.clock).whole_or_damaged(digits)
+        return list(remove_member(vault, member, by.keys, by.clock))
+
+
+def test_a_damaged_member_is_removed_and_the_log_says_what_it_was(anna, bert):
+    with anna.opened() as vault:
+        matter_id = vault.create_matter("3000", "0001", "Meridian").matter_id
+        bert_id = Roll(vault, anna.clock).named("Bert").member_id
+    anna.wall("3000-0001")
+    anna.admit("3000-0001", "Bert")
+    altered(anna, "UPDATE member SET record = zeroblob(90) WHERE member_row = 2")
+    with anna.opened() as vault:
+        roll = Roll(vault, anna.clock)
+        assert roll.damaged() == (DamagedMember(bert_id),)
+        with pytest.raises(NoSuchMemberError):
+            roll.whole_or_damaged("Bert")
+        before = vault.inside().matter_row(matter_id).key_epoch
+    with bert.opened() as vault, pytest.raises(NotMemberError):
+        list(remove_member(vault, DamagedMember(bert_id), bert.keys, bert.clock))
+    removed(anna, bert_id[:8])
+    with anna.opened() as vault:
+        assert Roll(vault, anna.clock).damaged() == ()
+        assert not Roll(vault, anna.clock).has(bert_id)
+        assert vault.inside().matter_row(matter_id).key_epoch == before + 1
+        assert list(vault.registry_problems()) == []
+        entry = vault.audit.entries()[-1]
+        assert (entry.act, entry.subject) == (Act.MEMBER_REMOVED, (bert_id,))
+        assert entry.details["is_damaged"] is True
+    bert.keys = KeysInMemory()
+    bert.join(anna.invited("Bert"))
+    anna.confirm("Bert")
+    anna.admit("3000-0001", "Bert")
+    assert bert.references() == [OPEN, "3000-0001"]
+
+
+@pytest.mark.usefixtures("bert")
+def test_a_member_that_is_whole_is_not_removed_as_a_damaged_one(anna):
+    with anna.opened() as vault:
+        member = DamagedMember(Roll(vault, anna.clock).named("Bert").member_id)
+        with pytest.raises(NoSuchMemberError):
+            list(remove_member(vault, member, anna.keys, anna.clock))
+        assert len(Roll(vault, anna.clock).all()) == 2
+
+
+def test_the_last_copy_of_a_key_does_not_go_with_a_damaged_member(anna, bert):
+    with bert.opened() as vault:
+        vault.create_matter("3000", "0001", "Meridian")
+        bert_id = Roll(vault, bert.clock).named("Bert").member_id
+    bert.wall("3000-0001")
+    altered(anna, "UPDATE member SET record = zeroblob(90) WHERE member_row = 2")
+    with pytest.raises(LastMemberError, match="damaged member alone") as refused:
+        removed(anna, bert_id)
+    assert "backup" in refused.value.remedy
+    with anna.opened() as vault:
+        assert vault.inside().registry.value("SELECT count(*) FROM member_copy") == 1
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "UPDATE member SET record = zeroblob(90) WHERE member_row = 2",
+        "UPDATE member SET way = zeroblob(90) WHERE member_row = 2",
+        "UPDATE member SET public_key = zeroblob(32) WHERE member_row = 2",
+    ],
+)
+def test_whose_row_was_altered_is_not_told_that_the_passphrase_is_wrong(
+    anna, bert, how, monkeypatch
+):
+    words = "lantern orchard copper window"
+    with bert.opened() as vault:
+        Joining(vault, bert.clock).set_passphrase(words)
+    monkeypatch.setattr(desk, "open_keyring", KeysInMemory)
+    with anna.opened() as vault, pytest.raises(WrongMemberPassphraseError):
+        desk.recover(vault, anna.clock, "another passphrase altogether")
+    altered(anna, how)
+    with anna.opened() as vault, pytest.raises(MemberDamagedError, match="altered"):
+        desk.recover(vault, anna.clock, words)
