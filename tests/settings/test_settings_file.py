@@ -202,7 +202,7 @@ def test_no_value_of_the_file_is_in_the_words_of_a_refusal(file):
 # ---------------------------------------------------------------------- writing
 
 
-@search_for(deadline=None)  # a busy disk is no fault of the settings
+@search_for(deadline=None, max_examples=40)  # a busy disk is no fault of the settings
 @given(any_settings)
 def test_what_is_written_is_read_again(tmp_path_factory, settings):
     file = tmp_path_factory.mktemp("settings") / "settings.toml"

@@ -24,8 +24,8 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 FAST = Settings(theme=Theme.LIGHT, is_vision_used=False, reading_workers=2)
 """Two readers, and no vision model: it is loaded by the tests that are about it."""
 
-ANYWHERE = {"start", "keyboard", "search", "theme", "narrow", "kept_place"}
-"""Files about what a platform could do otherwise: sizes, keys, focus, colours, the start."""
+ANYWHERE = {"start", "theme", "kept_place"}
+"""Files about what a platform could do otherwise: the start, colours, sizes."""
 
 LONG_MS = 90_000
 """A bound for what takes seconds on a machine that is busy with other things."""
