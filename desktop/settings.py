@@ -19,7 +19,7 @@ from desktop.domain.page import OcrEngine
 
 MAX_FILE_BYTES = 1 << 20
 MAX_READERS = 8
-"""Chosen by itself; a reading worker takes about 0.4 GB. More can be asked for in the settings."""
+"""Chosen by itself; a reading worker takes about 0.25 GB. More can be asked for in the settings."""
 
 
 class Theme(StrEnum):

@@ -100,9 +100,6 @@ def leave_files(readable: Iterable[Path] = (), *, limits: Limits | None = None) 
 def compute_only() -> tuple[str, ...]:
     """Nothing from now on but computing: called once everything is loaded and warmed up.
 
-    Args:
-        has_threads: Whether it starts threads from now on.
-
     Returns:
         The names of the walls that stand.
     """
