@@ -1,8 +1,8 @@
 """`make long`: a scan of 3,000 pages, and 20,000 pages in one matter, read from beginning to end.
 
 Measured by tenths of the way: pages a second, memory of the app and of the largest worker, and how
-long a search takes in what is there. Half-way the work is stopped in the middle of a document, the vault closed,
-opened again and gone on with. The result stands in `resources/docs/long-documents.md`.
+long a search takes in what is there. Half-way the work is stopped in the middle of a document, the
+vault closed, opened again and gone on with. The result stands in resources/docs/long-documents.md.
 """
 
 import argparse
