@@ -52,7 +52,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"total amount|net amt\b",
     ),
     (
-        "cash",
+        "paid",
         r"\bcash\b|tender|\bpaid\b|payment|\bvisa\b|master ?card|\bbar\b|gegeben|espèces|"
         r"\bcb\b|tunai|"
         r"bezahlt|réglé|contanti",
@@ -77,7 +77,7 @@ _STEMS: dict[str, str] = {
     "tax": "tax gst sst vat mwst ust steuer tva t.v tv. iva btw",
     "total": "tota amount balance due pay gesamt summe betrag zahlen montant importe razem zapł "
     "jumlah invoice amt",
-    "cash": "cash tender pa visa master bar gegeben espèces cb tunai bezahlt réglé contanti",
+    "paid": "cash tender pa visa master bar gegeben espèces cb tunai bezahlt réglé contanti",
     "balance": "balance saldo kontostand solde",
     "salary": "salary wage gehalt lohn salaire remun vergütung rémun",
     "rent": "rent miete loyer",
