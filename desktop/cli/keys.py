@@ -1,16 +1,24 @@
 """`incamera key`: the ways into the vault, and new keys for what lies in it."""
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 
 from desktop.casework.control import Control
 from desktop.casework.keys import desk
-from desktop.casework.keys.renewing import give_up, keys_waiting, put_down, renew
+from desktop.casework.keys.renewing import (
+    damaged_that_may_stay,
+    give_up,
+    keys_waiting,
+    put_down,
+    renew,
+)
 from desktop.casework.shut_vault import ways_into
 from desktop.cli.asking_keys import open_by_passphrase, open_by_sheet, typed, typed_twice
 from desktop.cli.exit_codes import ExitCode
 from desktop.cli.interrupt import stopped_by_interrupt
 from desktop.cli.session import Session
+from desktop.domain.identity import short_identity
 from desktop.domain.rotation import RenewalProgress
 from desktop.domain.ways_in import IN_KEYRING, WayIn, WayKind, has_recovery
 from desktop.vault.vault import Vault
@@ -98,14 +106,15 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
         return _give_up(session, arguments)
     output, control = session.output, Control()
     with session.vault() as vault, stopped_by_interrupt(control):
+        may_stay = damaged_that_may_stay(vault, arguments.without_damaged, session.clock)
         waiting = keys_waiting(vault)
         goes_on = waiting > 0 and arguments.matter is None
         if goes_on:
             output.line(f"Goes on with a rotation that was begun: {waiting} left.")
         else:
-            _put_down(vault, arguments)
+            _put_down(vault, arguments, may_stay)
         last: RenewalProgress | None = None
-        for last in renew(vault, control, may_lose_ways=arguments.lose_ways):
+        for last in renew(vault, control, may_lose_ways=arguments.lose_ways, may_stay=may_stay):
             output.status(_status(last))
         left = keys_waiting(vault)
         damaged = len(vault.damaged_matters())
@@ -120,6 +129,9 @@ def rotate(session: Session, arguments: argparse.Namespace) -> ExitCode:
                 "left": [{"name": each.name, "code": each.error.code} for each in last.left],
             }
         )
+    if may_stay:
+        names = ", ".join(map(short_identity, may_stay))
+        output.line(f"Damaged rows of the registry that may stay as they are: {names}.")
     for each in last.left:
         output.line(f"{each.name or 'The vault'} keeps its keys for now: {each.error}")
     if damaged:
@@ -156,12 +168,18 @@ def _give_up(session: Session, arguments: argparse.Namespace) -> ExitCode:
     return ExitCode.PARTLY if given_up.left else ExitCode.DONE
 
 
-def _put_down(vault: Vault, arguments: argparse.Namespace) -> None:
+def _put_down(vault: Vault, arguments: argparse.Namespace, may_stay: Collection[str]) -> None:
     if arguments.matter is not None:
         put_down(vault, [vault.matter(arguments.matter)], with_vault_key=False)
     else:
         may_lose_ways: bool = arguments.lose_ways
-        put_down(vault, vault.matters(), with_vault_key=True, may_lose_ways=may_lose_ways)
+        put_down(
+            vault,
+            vault.matters(),
+            with_vault_key=True,
+            may_lose_ways=may_lose_ways,
+            may_stay=may_stay,
+        )
 
 
 def _status(progress: RenewalProgress) -> str:

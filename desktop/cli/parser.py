@@ -108,6 +108,14 @@ def _add_keys(commands: "Commands[argparse.ArgumentParser]") -> None:
         action="store_true",
         help="agree that ways in are lost that were made too early to receive a new key",
     )
+    rotate.add_argument(
+        "--without-damaged",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="let this damaged row of the registry, which stops a new key of the vault, stay as it"
+        " is; an administrator does, once for each row",
+    )
     remove = _command(actions, "remove", "remove a way in; never the last proven one")
     remove.add_argument("way", nargs="?", help="the first digits of its identity")
     remove.add_argument(

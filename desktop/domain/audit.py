@@ -72,6 +72,7 @@ class Act(StrEnum):
 
     # Of either.
     ROTATION_GIVEN_UP = "rotation-given-up"
+    ROW_LEFT_DAMAGED = "row-left-damaged"
     LOG_EXPORTED = "log-exported"
 
 

@@ -36,6 +36,7 @@ class RenewalDesk:
         Raises:
             WaysLostError: Ways in would be lost; nothing is done.
             LastWayError: No way in that counts would be left; likewise.
+            RowsDamagedError: A row of the registry does not open; likewise.
         """
         put_down(
             self._vault,

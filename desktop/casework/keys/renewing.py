@@ -5,22 +5,33 @@ kill: at the next start of the window, or by the same command.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from desktop.casework.control import Control
-from desktop.domain.errors import InCameraError, KeysChangedError, KeyStoreError, WaysLostError
+from desktop.domain.errors import (
+    InCameraError,
+    KeysChangedError,
+    KeyStoreError,
+    RowsDamagedError,
+    WaysLostError,
+)
 from desktop.domain.identity import MatterId, short_identity
 from desktop.domain.matter import Matter
 from desktop.domain.rotation import KeyLeft, RenewalPhase, RenewalProgress, RotationGivenUp
 from desktop.vault.keyring_store import KeyStore, open_keyring
+from desktop.vault.members.roll import Roll
 from desktop.vault.vault import Vault
 
 log = logging.getLogger(__name__)
 
 _LAST = (RenewalPhase.MARKED, RenewalPhase.DONE)
 """Nothing is stopped between these."""
+
+MIN_DIGITS = 8
+"""Of the identity of a damaged row, as it is named where it stops a new vault key."""
 
 TRIES = 3
 """How often a matter is begun anew that got another key from somebody else meanwhile."""
@@ -32,8 +43,38 @@ def keys_waiting(vault: Vault) -> int:
     return renewals.has_vault_key + len(renewals.matters())
 
 
+def damaged_that_may_stay(
+    vault: Vault, digits: Sequence[str], clock: Callable[[], datetime]
+) -> Collection[str]:
+    """The damaged rows of the registry that an administrator lets stay as they are.
+
+    Args:
+        vault: Belongs to the calling thread.
+        digits: The first eight digits of the identity of each, or more.
+        clock: Tells UTC.
+
+    Returns:
+        The identities of those that are damaged. Each opens for nobody any more, once the vault
+        has a new key.
+
+    Raises:
+        NotMemberError: The vault has members, and this account is none.
+        NotAdministratorError: It is no administrator.
+    """
+    roll = Roll(vault, clock)
+    if digits and (roll.all() or roll.damaged()):
+        roll.demand_administrator()
+    named = tuple(each.lower() for each in digits if len(each) >= MIN_DIGITS)
+    return [row_id for row_id in vault.renewals.damaged_rows() if row_id.startswith(named)]
+
+
 def put_down(
-    vault: Vault, matters: Sequence[Matter], *, with_vault_key: bool, may_lose_ways: bool = False
+    vault: Vault,
+    matters: Sequence[Matter],
+    *,
+    with_vault_key: bool,
+    may_lose_ways: bool = False,
+    may_stay: Collection[str] = (),
 ) -> None:
     """Put down what is to get new keys; `renew` does it.
 
@@ -42,12 +83,15 @@ def put_down(
         matters: To get new keys.
         with_vault_key: Whether the vault itself is to get one.
         may_lose_ways: Whether ways in may be lost that cannot receive a new key.
+        may_stay: Of `damaged_that_may_stay`.
 
     Raises:
         WaysLostError: Ways in would be lost; nothing is put down.
         LastWayError: No way in that counts would be left; likewise.
+        RowsDamagedError: A row of the registry does not open, and may not stay; likewise.
     """
     if with_vault_key:
+        vault.renewals.demand_whole(may_stay)
         vault.renewals.demand_ways(_keyring(), may_lose_ways=may_lose_ways)
     vault.renewals.put_down([matter.matter_id for matter in matters], with_vault_key=with_vault_key)
 
@@ -83,7 +127,11 @@ def give_up(vault: Vault, matters: Sequence[Matter] | None = None) -> RotationGi
 
 
 def renew(
-    vault: Vault, control: Control, *, may_lose_ways: bool = False
+    vault: Vault,
+    control: Control,
+    *,
+    may_lose_ways: bool = False,
+    may_stay: Collection[str] = (),
 ) -> Iterator[RenewalProgress]:
     """Give new keys to everything that was put down, or go on with it.
 
@@ -95,8 +143,9 @@ def renew(
         vault: Belongs to the calling thread; others may read and write meanwhile.
         control: Pauses and stops it between two steps; what was done stays done.
         may_lose_ways: Whether ways in may be lost that cannot receive a new key.
+        may_stay: Of `damaged_that_may_stay`.
     """
-    run = _Run(vault, control, may_lose_ways=may_lose_ways)
+    run = _Run(vault, control, may_lose_ways=may_lose_ways, may_stay=may_stay)
     yield from run.steps()
 
 
@@ -120,10 +169,13 @@ def _hands(vault: Vault) -> list[_Hand]:
 
 
 class _Run:
-    def __init__(self, vault: Vault, control: Control, *, may_lose_ways: bool) -> None:
+    def __init__(
+        self, vault: Vault, control: Control, *, may_lose_ways: bool, may_stay: Collection[str]
+    ) -> None:
         self._vault = vault
         self._control = control
         self._may_lose_ways = may_lose_ways
+        self._may_stay = may_stay
         self._hands = _hands(vault)
         self._now = RenewalProgress("", RenewalPhase.BEGUN, 0, 1, 0, len(self._hands))
 
@@ -161,13 +213,15 @@ class _Run:
         renewals = self._vault.renewals
         try:
             with closing(
-                renewals.renew_vault_key(_keyring(), may_lose_ways=self._may_lose_ways)
+                renewals.renew_vault_key(
+                    _keyring(), may_lose_ways=self._may_lose_ways, may_stay=self._may_stay
+                )
             ) as phases:
                 for phase in phases:
                     yield self._told(phase, 0, 1)
                     if self._control.is_stopped and phase not in _LAST:
                         return  # No pause here: the registry is locked.
-        except WaysLostError:
+        except (WaysLostError, RowsDamagedError):
             renewals.strike_vault_key()  # Asked again at each start, it would never be answered.
             raise
 

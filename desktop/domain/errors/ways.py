@@ -83,3 +83,15 @@ class WaysLostError(WayInError):
         "Make those ways in once more first: set the passphrase again, make a new recovery sheet."
         " Or agree that they are lost."
     )
+
+
+class RowsDamagedError(WayInError):
+    """Rows of the registry that do not open stop a new vault key."""
+
+    code = "WAYS-10"
+    reason = "Rows of the registry were altered and do not open."
+    remedy = (
+        "Remove damaged members with `incamera member remove`. Other rows an administrator lets"
+        " stay as they are, with `incamera key rotate --without-damaged ID`, once for each: older"
+        " copies of them are of no use afterwards."
+    )

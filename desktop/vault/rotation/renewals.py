@@ -4,7 +4,7 @@ The list is kept in the registry (`plan`). The vault's own key comes first, then
 the other; each is done for good when its last step is, and a kill costs no more than a step.
 """
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from contextlib import closing
 
 from desktop.domain.audit import Act
@@ -18,6 +18,7 @@ from desktop.vault.open_registry import Clock, OpenRegistry
 from desktop.vault.root import Root, root_keys
 from desktop.vault.rotation.giving_up import give_up_matter
 from desktop.vault.rotation.plan import RotationPlan
+from desktop.vault.rotation.registry_rows import damaged_in_registry, demand_whole
 from desktop.vault.rotation.renewing import EVERYTHING, renew_matter
 from desktop.vault.rotation.vault_key import OpenRoot, carried_ways, renew_vault_key
 
@@ -113,6 +114,20 @@ class Renewals:
         keys = root_keys(self._inside().vault_id, new_vault_key(), self._root.keys.epoch + 1)
         carried_ways(self._opened(), keys, key_store, may_lose_ways=may_lose_ways)
 
+    def damaged_rows(self) -> Mapping[str, str]:
+        """The rows of the registry that stop a new vault key, identity and table."""
+        inside, keys = self._inside(), self._root.keys
+        others = root_keys(inside.vault_id, new_vault_key(), keys.epoch + 1)
+        return damaged_in_registry(inside.registry, keys, others)
+
+    def demand_whole(self, may_stay: Collection[str]) -> None:
+        """Say before anything is done that damaged rows of the registry stop a new vault key.
+
+        Raises:
+            RowsDamagedError: There are some of which nobody said that they may stay as they are.
+        """
+        demand_whole(self.damaged_rows(), may_stay)
+
     def renew_matter(self, matter_id: MatterId) -> Generator[RenewalStep, None, None]:
         """Give a matter new keys; closed before the end, it can be gone on with at any time.
 
@@ -135,23 +150,33 @@ class Renewals:
                 yield step
 
     def renew_vault_key(
-        self, key_store: KeyStore | None, *, may_lose_ways: bool = False
+        self,
+        key_store: KeyStore | None,
+        *,
+        may_lose_ways: bool = False,
+        may_stay: Collection[str] = (),
     ) -> Generator[RenewalPhase, None, None]:
         """Give the vault a new key; closed before the end, the old one is the present one.
 
         Args:
             key_store: This computer's keyring, None where it has none.
             may_lose_ways: Whether ways in may be lost that cannot receive a new key.
+            may_stay: Identities of damaged rows of the registry that may stay as they are.
 
         Raises:
             WaysLostError: Ways in would be lost.
             LastWayError: No way in that counts would be left.
+            RowsDamagedError: Another row of the registry was altered.
             KeysChangedError: Somebody else has given the vault a new key.
             VaultError: It cannot be done, for the reason named by the class.
         """
         with closing(
             renew_vault_key(
-                self._opened(), key_store, self._root.replace, may_lose_ways=may_lose_ways
+                self._opened(),
+                key_store,
+                self._root.replace,
+                may_lose_ways=may_lose_ways,
+                may_stay=may_stay,
             )
         ) as steps:
             for phase in steps:

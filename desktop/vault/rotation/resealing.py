@@ -13,6 +13,7 @@ a table that was added later cannot be left behind under a key that is about to 
 
 import hmac
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from desktop.domain.errors import VaultDamagedError
 from desktop.vault.audit.entry import mac_of
@@ -50,20 +51,23 @@ class Resealer:
         if table == "audit":
             return self._entry(row)
         return {
-            column: self._resealed(table, column, row, value)
-            if isinstance(value, bytes) and value.startswith(self._start)
+            column: moved(self._old.data, self._new.data, value, self.place(table, column, row))
+            if self.is_sealed(value)
             else value
             for column, value in row.items()
         }
 
-    def _resealed(self, table: str, column: str, row: Mapping[str, Value], sealed: bytes) -> bytes:
-        place = self._place(table, column, row)
-        return moved(self._old.data, self._new.data, sealed, place)
+    def is_sealed(self, value: Value) -> TypeGuard[bytes]:
+        """Whether a value begins as one that the old data key sealed."""
+        return isinstance(value, bytes) and value.startswith(self._start)
 
-    def _place(self, table: str, column: str, row: Mapping[str, Value]) -> Place:
-        row_id = row.get(f"{table}_id", row.get(f"{table.split('_', 1)[0]}_id"))
-        if not isinstance(row_id, bytes):
-            raise VaultDamagedError(f"What is sealed in the table {table} cannot be sealed anew.")
+    def place(self, table: str, column: str, row: Mapping[str, Value]) -> Place:
+        """Where a sealed value of a row lives.
+
+        Raises:
+            VaultDamagedError: Nothing should be sealed there.
+        """
+        row_id = identity_of_row(table, row)
         if table == "retention" and isinstance(topic := row["topic"], int):
             column = _RETENTION_COLUMNS[topic]
         matter_id = self._old.matter_id
@@ -87,6 +91,18 @@ class Resealer:
             "hash": digest,
             "mac": mac_of(self._new.mac, digest),
         }
+
+
+def identity_of_row(table: str, row: Mapping[str, Value]) -> bytes:
+    """The random identity of a row.
+
+    Raises:
+        VaultDamagedError: It has none: nothing should be sealed in it.
+    """
+    row_id = row.get(f"{table}_id", row.get(f"{table.split('_', 1)[0]}_id"))
+    if not isinstance(row_id, bytes):
+        raise VaultDamagedError(f"What is sealed in the table {table} cannot be sealed anew.")
+    return row_id
 
 
 def moved(old: DataKey, new: DataKey, sealed: bytes, place: Place) -> bytes:

@@ -19,7 +19,7 @@ is under it. Backups that were made before open as before, with what opened the 
 The vault's log is authenticated by a new key; its chain of hashes goes on.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,30 +28,23 @@ from desktop.domain.errors import (
     KeysChangedError,
     LastWayError,
     VaultBusyError,
-    VaultDamagedError,
     WaysLostError,
 )
-from desktop.domain.identity import MatterId
 from desktop.domain.rotation import RenewalPhase
 from desktop.vault.audit.log import AuditLog
 from desktop.vault.audit.state import StateKeeper
 from desktop.vault.audit.ways import removed_ways
-from desktop.vault.database import Database, Value
+from desktop.vault.database import Database
 from desktop.vault.files import delete_database
-from desktop.vault.inside import key_place
 from desktop.vault.keyring_store import KeyStore
-from desktop.vault.keys import MatterKey, commitment, new_vault_key
-from desktop.vault.members.rekeying import reseal_members
+from desktop.vault.keys import new_vault_key
 from desktop.vault.open_registry import Clock, registry_path
 from desktop.vault.root import RootKeys, root_keys
 from desktop.vault.rotation.marks import is_marked, mark_superseded
 from desktop.vault.rotation.plan import RotationPlan
-from desktop.vault.rotation.resealing import Resealer, Row
-from desktop.vault.rotation.tables import Table, tables_as_a_whole, tables_by_row
-from desktop.vault.seal import VERSION_AND_SUITE
+from desktop.vault.rotation.registry_rows import seal_rows_anew
 from desktop.vault.slots.carrying import Carried, carried
 from desktop.vault.slots.file import read_slots, slot_id_of, sync_folder, write_slots
-from desktop.vault.wrapping import unwrap, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +72,7 @@ def renew_vault_key(
     use: Callable[[RootKeys], None],
     *,
     may_lose_ways: bool = False,
+    may_stay: Collection[str] = (),
 ) -> Generator[RenewalPhase, None, None]:
     """Give the vault a new key; closed before the end, the old one is the present one.
 
@@ -88,6 +82,7 @@ def renew_vault_key(
             none.
         use: Called with the new keys once they are the present ones.
         may_lose_ways: Whether ways in may be lost that cannot receive a new key.
+        may_stay: Identities of damaged rows of the registry that may stay as they are.
 
     Yields:
         What was done last.
@@ -98,7 +93,8 @@ def renew_vault_key(
         KeysChangedError: Somebody else has given the vault a new key.
         VaultBusyError: Somebody is writing to the registry.
         DiskFullError: There is no room for a second registry.
-        VaultDamagedError: Something in the registry was altered.
+        RowsDamagedError: Rows of the registry were altered of which nobody said that they stay.
+        VaultDamagedError: An entry of the log was altered.
     """
     registry, epoch = opened.registry, opened.keys.epoch + 1
     new = root_keys(opened.vault_id, new_vault_key(), epoch)
@@ -112,7 +108,7 @@ def renew_vault_key(
                 reader.copy_to(target, new.database)
             yield RenewalPhase.COPYING
             with Database(target, new.database) as copy:
-                _seal_anew(copy, opened, new, slots)
+                _seal_anew(copy, opened, new, slots, may_stay)
             sync_folder(opened.folder)
             yield RenewalPhase.LEVEL
             mark_superseded(registry)
@@ -159,18 +155,15 @@ def carried_ways(
     return slots
 
 
-def _seal_anew(copy: Database, opened: OpenRoot, new: RootKeys, slots: Carried) -> None:
+def _seal_anew(
+    copy: Database, opened: OpenRoot, new: RootKeys, slots: Carried, may_stay: Collection[str]
+) -> None:
     """Bring the copy of the registry under the new keys, and note in its log that this was done."""
     old = opened.keys
     with copy.unrestricted():
         copy.change("PRAGMA foreign_keys = OFF")
-    resealer = Resealer(old.audit, new.audit)
     with copy.transaction():
-        reseal_members(copy, old.data, new.data)
-        for table in tables_by_row(copy):
-            _renew_rows(copy, table, resealer, old, new)
-        for table in tables_as_a_whole(copy):
-            _renew_whole(copy, table, resealer, old, new)
+        damaged = seal_rows_anew(copy, old, new, may_stay)
         copy.change("DELETE FROM state")
     StateKeeper(copy, new.state).continue_from(opened.registry)
     log = AuditLog(copy, new.audit, opened.clock)
@@ -180,61 +173,8 @@ def _seal_anew(copy: Database, opened: OpenRoot, new: RootKeys, slots: Carried) 
         plan.begin_all_anew()
         for way_id in slots.lost:
             log.add(Act.KEY_WAY_REMOVED, subject=[way_id], details={"kind": "rotation"})
+        for row_id, table in damaged.items():
+            log.add(Act.ROW_LEFT_DAMAGED, subject=[row_id], details={"table": table})
         details = {"ways": len(slots.slot_file.slots), "ways_lost": len(slots.lost)}
         log.add(Act.VAULT_KEY_ROTATED, details=details)
     copy.checkpoint()
-
-
-def _renew_rows(
-    copy: Database, table: Table, resealer: Resealer, old: RootKeys, new: RootKeys
-) -> None:
-    names = ", ".join(table.columns)
-    for number, *values in copy.rows(f"SELECT rowid, {names} FROM {table.name}"):
-        row = dict(zip(table.columns, values, strict=True))
-        renewed = _renewed(table.name, row, resealer, old, new)
-        changed = {column: value for column, value in renewed.items() if value != row[column]}
-        if changed:
-            assigned = ", ".join(f"{column} = ?" for column in changed)
-            copy.change(
-                f"UPDATE {table.name} SET {assigned} WHERE rowid = ?", *changed.values(), number
-            )
-
-
-def _renew_whole(
-    copy: Database, table: Table, resealer: Resealer, old: RootKeys, new: RootKeys
-) -> None:
-    names, marks = ", ".join(table.columns), ", ".join("?" * len(table.columns))
-    rows = [
-        _renewed(table.name, dict(zip(table.columns, values, strict=True)), resealer, old, new)
-        for values in copy.rows(f"SELECT {names} FROM {table.name}")
-    ]
-    copy.change(f"DELETE FROM {table.name}")
-    copy.change_many(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",
-        [tuple(row.values()) for row in rows],
-    )
-
-
-def _renewed(
-    table: str, row: Row, resealer: Resealer, old: RootKeys, new: RootKeys
-) -> dict[str, Value]:
-    """A row with what the old vault key sealed or wrapped under the new one."""
-    renewed = resealer.row(table, row)
-    start = VERSION_AND_SUITE + old.wrapping.key_id + commitment(old.wrapping)
-    for column, value in renewed.items():
-        if isinstance(value, bytes) and value.startswith(start):
-            renewed[column] = _wrapped_anew(table, column, row, old, new)
-    return renewed
-
-
-def _wrapped_anew(table: str, column: str, row: Row, old: RootKeys, new: RootKeys) -> bytes:
-    row_id, epoch, wrapped = row.get("matter_id"), row.get("key_epoch"), row[column]
-    if not (
-        (table, column) == ("matter", "wrapped_key")
-        and isinstance(row_id, bytes)
-        and isinstance(epoch, int)
-        and isinstance(wrapped, bytes)
-    ):
-        raise VaultDamagedError(f"What is wrapped in the table {table} cannot be wrapped anew.")
-    place = key_place(MatterId(row_id.hex()), epoch)
-    return wrap(new.wrapping, unwrap(old.wrapping, wrapped, place, MatterKey), place)

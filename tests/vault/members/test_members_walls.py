@@ -25,11 +25,10 @@ from desktop.vault.custodians import set_custodians
 from desktop.vault.database import Database
 from desktop.vault.inside import MATTERS_FOLDER, record_place
 from desktop.vault.integrity import IntegrityProblem
-from desktop.vault.keys import DataKey, derive
+from desktop.vault.keys import derive
 from desktop.vault.labels import Label
 from desktop.vault.members.joining import Joining
 from desktop.vault.members.leaving import remove_member
-from desktop.vault.members.rekeying import reseal_members
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walled import Standing
 from desktop.vault.members.walls import Walls, clear_traces
@@ -381,26 +380,6 @@ def test_a_walled_matter_keeps_its_wall_through_a_second_opening_by_passphrase(a
     with bert.opened() as vault:
         vault.identify(Account(anna.folder).keys, "seven green lamps burn")
         assert [matter.reference for matter in vault.matters()] == [REFERENCE]
-
-
-def test_what_the_vault_key_seals_of_members_is_sealed_anew_and_walls_stay(anna, bert):
-    """As a rotation of the vault key does; here the new data key is taken back again."""
-    anna.wall(REFERENCE, is_told=True)
-    anna.invited("Carla")
-    with anna.opened() as vault:
-        inside, other = vault.inside(), DataKey(bytes(range(32)))
-        before = Roll(vault, anna.clock).all()
-        with inside.registry.transaction():
-            reseal_members(inside.registry, inside.data_key, other)
-        assert Roll(vault, anna.clock).all() == ()
-        assert any("member" in said for said in vault.registry_problems())
-        with inside.registry.transaction():
-            reseal_members(inside.registry, other, inside.data_key)
-        assert Roll(vault, anna.clock).all() == before
-        assert Roll(vault, anna.clock).invitations() == ()
-    assert anna.references() == [REFERENCE]
-    with bert.opened() as vault:
-        assert [each.ask for each in Walls(vault, bert.clock).told()] == ["Anna"]
 
 
 def test_custodians_stay_with_a_matter_behind_its_wall_and_after_it(anna, bert):
