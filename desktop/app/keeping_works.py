@@ -18,5 +18,7 @@ def keeping_works() -> KeepingWorks:
         lift_rule=lambda vault, *what: desk.lift_rule(real(vault), *what),
         close=lambda vault, *what: desk.close(real(vault), *what),
         reopen=lambda vault, *what: desk.reopen(real(vault), *what),
+        stuck=lambda vault: desk.stuck(real(vault)),
+        finish_stuck=lambda vault, *what: desk.finish_stuck(real(vault), *what),
         write=write_certificate,
     )

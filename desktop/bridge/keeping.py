@@ -11,7 +11,7 @@ from desktop.bridge.ending_shapes import EndingDeskLike
 from desktop.bridge.shapes import ControlLike, VaultLike
 from desktop.bridge.vault_calls import VaultCalls
 from desktop.bridge.works import KeepingWorks
-from desktop.domain.disposal import Certificate
+from desktop.domain.disposal import Certificate, DisposalId
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import RetentionStart
 
@@ -29,6 +29,8 @@ class KeepingCalls(QObject):
         busy_changed(bool): Whether documents or a matter are being disposed of.
         disposed(str, object): A matter and the Certificate of what is gone.
         spared(str): A disposal in this matter was stopped before anything was gone.
+        stuck_known(object): The StuckDisposals that wait for nobody, a sequence.
+        finished(object): The Certificate of one of them that was finished.
         written(): A certificate was written.
     """
 
@@ -37,6 +39,8 @@ class KeepingCalls(QObject):
     busy_changed = Signal(bool)
     disposed = Signal(str, object)
     spared = Signal(str)
+    stuck_known = Signal(object)
+    finished = Signal(object)
     written = Signal()
 
     def __init__(
@@ -138,6 +142,16 @@ class KeepingCalls(QObject):
         self._stopped.set()
         self._desk.stop()
 
+    def look_for_stuck(self) -> None:
+        """Ask which ends of walled matters wait for nobody."""
+        stuck = self._works.stuck
+        self._calls.ask(stuck, self.stuck_known.emit, lane="stuck ends")
+
+    def finish_stuck(self, disposal_id: DisposalId, reason: str) -> None:
+        """Finish one of them."""
+        finish = self._works.finish_stuck
+        self._calls.ask(lambda vault: finish(vault, disposal_id, reason), self._on_finished)
+
     def write(self, certificate: Certificate, target: Path) -> None:
         """Write a certificate to a file."""
         write = self._works.write
@@ -148,6 +162,10 @@ class KeepingCalls(QObject):
             self.spared.emit(matter_id)
         else:
             self.disposed.emit(matter_id, certificate)
+
+    def _on_finished(self, certificate: Certificate) -> None:
+        self.finished.emit(certificate)
+        self.look_for_stuck()
 
     def _on_ended(self) -> None:
         self.busy_changed.emit(False)  # noqa: FBT003 - a Qt signal

@@ -24,7 +24,7 @@ from desktop.bridge.shapes import (
     ViewerLike,
 )
 from desktop.bridge.term_search import TermsDeskLike
-from desktop.domain.disposal import Certificate
+from desktop.domain.disposal import Certificate, DisposalId, StuckDisposal
 from desktop.domain.finding import Decision, StoredFinding
 from desktop.domain.geometry import Box
 from desktop.domain.identity import DocumentId, FindingId, MatterId, PageNumber
@@ -145,6 +145,8 @@ class KeepingWorks:
         lift_rule: Lets no rule hold.
         close: Closes the matter.
         reopen: Opens it again.
+        stuck: The ends of walled matters that wait for nobody.
+        finish_stuck: Finishes one of them, with a reason.
         write: Writes a certificate to a file.
     """
 
@@ -155,6 +157,8 @@ class KeepingWorks:
     lift_rule: Callable[[VaultLike, MatterId], None]
     close: Callable[[VaultLike, MatterId], None]
     reopen: Callable[[VaultLike, MatterId], None]
+    stuck: Callable[[VaultLike], Sequence[StuckDisposal]]
+    finish_stuck: Callable[[VaultLike, DisposalId, str], Certificate]
     write: Callable[[Certificate, Path], None]
 
 

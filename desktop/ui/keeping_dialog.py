@@ -21,6 +21,7 @@ from desktop.ui.keeping_rows import ROW_HEIGHT_PX, DueDelegate, HoldDelegate
 from desktop.ui.plain import PlainLabel, TextButton
 from desktop.ui.retention_form import RetentionForm
 from desktop.ui.row_list import row_list
+from desktop.ui.stuck_row import StuckRow
 from desktop.ui.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from desktop.ui.work_row import WorkRow
 
@@ -33,6 +34,8 @@ class KeepingDialog(QDialog):
         release_wanted(str, str): A hold, and why it is released.
         disposal_wanted(object): Documents to dispose of, a tuple; empty: the whole matter.
         stop_wanted(): The disposal is to be stopped.
+
+    What waits for nobody, in whatever matter, stands above the buttons (`stuck`).
     """
 
     hold_wanted = Signal(object, str)
@@ -80,6 +83,7 @@ class KeepingDialog(QDialog):
         self.due_state = PlainLabel("", self, kind="caption", is_wrapped=True)
         self.work = WorkRow(self.tr("How far the disposal has come"), self)
         self.work.stop_wanted.connect(self.stop_wanted)
+        self.stuck = StuckRow(self)
         self.rooms = QTabWidget(self)
         self._lay_out(matter_name)
         self._connect()
@@ -115,6 +119,7 @@ class KeepingDialog(QDialog):
         layout.addWidget(PlainLabel(matter_name, self, kind="caption"))
         layout.addWidget(self.banner)
         layout.addWidget(self.rooms, 1)
+        layout.addWidget(self.stuck)
         layout.addLayout(button_row(self.close_button))
 
     def _connect(self) -> None:

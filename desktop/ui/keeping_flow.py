@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.bridge.session import Session
-from desktop.domain.disposal import Certificate
+from desktop.domain.disposal import Certificate, StuckDisposal
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.ui import keeping_words
@@ -42,6 +42,7 @@ class KeepingFlow(QObject):
         matters.keeping_wanted.connect(self.show)
         session.keeping.looked.connect(self._on_looked)
         session.keeping.disposed.connect(self._on_disposed)
+        session.keeping.finished.connect(self._on_finished_stuck)
         session.keeping.spared.connect(self._on_spared)
         session.failed.connect(self._on_failed)
 
@@ -71,6 +72,7 @@ class KeepingFlow(QObject):
         if self._keeping is not None:
             dialog.show_keeping(self._keeping)
         self._session.keeping.look(matter_id)
+        self._session.keeping.look_for_stuck()
         dialog.finished.connect(self._on_finished)
         dialog.open()
 
@@ -88,6 +90,8 @@ class KeepingFlow(QObject):
         dialog.release_wanted.connect(self._on_release_wanted)
         dialog.disposal_wanted.connect(self._on_disposal_wanted)
         dialog.stop_wanted.connect(self._session.keeping.stop)
+        dialog.stuck.finish_wanted.connect(self._on_finish_wanted)
+        self._session.keeping.stuck_known.connect(dialog.stuck.show_waiting)
         self._session.keeping.told.connect(dialog.show_progress)
         self._session.keeping.busy_changed.connect(dialog.show_busy)
 
@@ -143,6 +147,17 @@ class KeepingFlow(QObject):
         wrote = DisposalDialog.ask(self.dialog, what, self._keeping.reference)
         if wrote is not None:
             self._session.keeping.dispose(self._matter_id, document_ids, wrote.typed, wrote.reason)
+
+    def _on_finish_wanted(self, stuck: StuckDisposal) -> None:
+        from desktop.ui.stuck_row import FinishDialog  # noqa: PLC0415 - when first opened
+
+        if self.dialog is not None:
+            reason = FinishDialog.ask(self.dialog, stuck)
+            if reason is not None:
+                self._session.keeping.finish_stuck(stuck.disposal_id, reason)
+
+    def _on_finished_stuck(self, certificate: Certificate) -> None:
+        offer_certificate(self.dialog or self._window, self._session.keeping, certificate)
 
     def _on_spared(self, matter_id: MatterId) -> None:
         if self.dialog is not None:

@@ -4,7 +4,12 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from desktop.domain.disposal import DisposalProgress, DisposalStep
+from desktop.domain.disposal import (
+    Certificate,
+    DisposalProgress,
+    DisposalStep,
+    StuckDisposal,
+)
 from desktop.domain.identity import short_identity
 from desktop.domain.keeping import Due, Hold, MatterKeeping, RetentionStart
 from desktop.ui import wording
@@ -70,6 +75,35 @@ def what_goes(documents: int) -> str:
 def what_went(documents: int) -> str:
     """What is said after a disposal."""
     return _tr("{0} disposed of.").format(wording.documents(documents))
+
+
+def ends_wait(number: int) -> str:
+    """That ends of walled matters were cut short and wait for nobody any more."""
+    if number == 1:
+        return _tr("An end waits: nobody inside is left.")
+    return _tr("{0} ends wait: nobody inside is left.").format(number)
+
+
+def finish_stuck(stuck: StuckDisposal) -> tuple[str, str]:
+    """What is asked before such an end is finished: title and sentence."""
+    return (
+        _tr("Finish the end {0}?").format(short_identity(stuck.disposal_id)),
+        _tr(
+            "The key of a matter behind a wall was destroyed, and all who were inside have left the"
+            " vault. Files that are left of it, encrypted: {0}. They are deleted; this cannot be"
+            " undone. Its certificate says what nobody knows any more: which matter it was, and"
+            " what stood in it."
+        ).format(stuck.files),
+    )
+
+
+def what_was_finished(certificate: Certificate) -> tuple[str, str]:
+    """What is said after such an end, and of its certificate."""
+    words = _tr("Keep its certificate with the file: it says what nobody knows any more.")
+    if not all(each.is_so for each in certificate.verified):
+        words = _tr("Not everything was found to be gone; the certificate says what.")
+    title = _tr("The end {0} is finished.").format(short_identity(certificate.disposal_id))
+    return title, words
 
 
 def how_far(progress: DisposalProgress) -> str:

@@ -1,6 +1,7 @@
 """What the window does about holds, retention and whole matters, by the identity of a matter."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from desktop.casework.disposing.due import due_in
@@ -13,6 +14,9 @@ from desktop.casework.disposing.keeping import (
     reopen_matter,
     set_rule,
 )
+from desktop.casework.disposing.without_key import finish_without_key, stuck_disposals
+from desktop.domain.disposal import Certificate, DisposalId, StuckDisposal
+from desktop.domain.errors import NotAdministratorError, NotMemberError
 from desktop.domain.identity import DocumentId, MatterId
 from desktop.domain.keeping import MatterKeeping, RetentionStart
 from desktop.vault.vault import Vault
@@ -41,6 +45,16 @@ class KeepingDesk:
         }
         due = due_in(store, self._clock().date())
         return MatterKeeping(vault.matter(matter_id).reference, keeping, due, names)
+
+    def stuck(self, vault: Vault) -> tuple[StuckDisposal, ...]:
+        """The ends of matters that wait for nobody; none for whoever could not finish them."""
+        with suppress(NotMemberError, NotAdministratorError):
+            return stuck_disposals(vault, self._clock)
+        return ()
+
+    def finish_stuck(self, vault: Vault, disposal_id: DisposalId, reason: str) -> Certificate:
+        """Finish one of them."""
+        return finish_without_key(vault, disposal_id, reason, self._clock)
 
     def hold(
         self, vault: Vault, matter_id: MatterId, document_id: DocumentId | None, reason: str
