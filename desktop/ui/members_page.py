@@ -215,9 +215,11 @@ class MembersPage(QWidget):
         self.passphrase_button.setVisible(me is not None)
         self.passphrase_button.setEnabled(is_free)
         self.own_key_button.setVisible(me is None and is_shared)
-        has_copy = any(member.has_passphrase for member in self._found.members)
-        has_copy = has_copy or bool(self._found.damaged)  # What is due then is said when it fails.
-        self.own_key_button.setEnabled(is_free and has_copy)
+        # Of a damaged member it is not known: what is due is said when it fails.
+        may_have_copy = bool(self._found.damaged) or any(
+            member.has_passphrase for member in self._found.members
+        )
+        self.own_key_button.setEnabled(is_free and may_have_copy)
         self.remove_button.setEnabled(is_free and is_administrator and row is not None)
         matter = self._matter()
         has_wall = matter is not None and matter.wall is not None

@@ -5,11 +5,19 @@ import pytest
 from desktop.casework.control import Control
 from desktop.casework.keys import renewing
 from desktop.casework.keys.renewing import damaged_that_may_stay, keys_waiting, put_down, renew
+from desktop.cli import session
+from desktop.cli.exit_codes import ExitCode
+from desktop.cli.keys import rotate
+from desktop.cli.output import Output
+from desktop.cli.parser import build_parser
 from desktop.domain.audit import Act
 from desktop.domain.errors import NotAdministratorError, RowsDamagedError
 from desktop.domain.rotation import RenewalPhase
+from desktop.settings import Settings
 from desktop.vault.members.walls import Walls
 from desktop.vault.seal import DAMAGED
+from desktop.vault.slots.file import read_slots
+from desktop.vault.slots.ways import KeyringWay
 from desktop.vault.vault import Vault
 from tests.vault.members.accounts import founder, joined
 from tests.vault.vault_pages import clock
@@ -48,12 +56,13 @@ def zeroed(sealed):
 
 @pytest.mark.parametrize("how", [flipped, zeroed])
 @pytest.mark.parametrize("column", ["record", "wrapped_key"])
-def test_a_damaged_matter_stops_a_new_vault_key_until_it_may_stay(vault, keys, column, how):
+def test_a_damaged_matter_stops_a_new_vault_key_until_it_may_stay(vault, folder, keys, column, how):
     damaged, altered = alter(vault, column, how)
+    before = vault.inside().vault_key
     with pytest.raises(RowsDamagedError, match=f"matter {damaged[:8]}"):
         list(vault.renewals.renew_vault_key(keys))
-    assert vault.inside().registry.row("SELECT 1 FROM matter") is not None, "nothing was changed"
-    before = vault.inside().vault_key
+    assert vault.inside().vault_key == before
+    assert read_slots(folder).key_epoch == 1
     steps = list(vault.renewals.renew_vault_key(keys, may_stay=[damaged]))
     assert steps[-1] is RenewalPhase.DONE
     inside = vault.inside()
@@ -117,3 +126,25 @@ def test_a_new_key_that_was_put_down_does_not_wait_for_ever_behind_a_damaged_row
     *_, last = renew(vault, Control())
     assert [type(each.error) for each in last.left] == [RowsDamagedError]
     assert keys_waiting(vault) == 0
+
+
+def test_the_command_names_the_row_and_goes_on_once_it_is_told_to(
+    vault, folder, keys, monkeypatch, capsys
+):
+    damaged, _ = alter(vault, "record", flipped)
+    vault.close()
+    monkeypatch.setattr(renewing, "open_keyring", lambda: keys)
+    monkeypatch.setattr(
+        session,
+        "open_by_any_way",
+        lambda *_, **__: Vault.open(folder, KeyringWay(keys), clock=clock),
+    )
+    run = session.Session(folder, Settings(), clock, Output(is_json=False, is_terminal=False))
+    options = build_parser().parse_args(["key", "rotate"])
+    with pytest.raises(RowsDamagedError, match=damaged[:8]):
+        rotate(run, options)
+    options = build_parser().parse_args(["key", "rotate", "--without-damaged", damaged[:8]])
+    assert rotate(run, options) is ExitCode.DONE
+    said = capsys.readouterr().out
+    assert f"may stay as they are: {damaged[:8]}" in said
+    assert "2 of 2 have new keys" in said
