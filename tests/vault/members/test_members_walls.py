@@ -4,12 +4,10 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from msgspec import msgpack
 
 from desktop.domain.audit import Act
 from desktop.domain.errors import (
     LastMemberError,
-    MatterNumberError,
     MatterWalledError,
     MemberExistsError,
     MemberUnconfirmedError,
@@ -21,7 +19,6 @@ from desktop.domain.errors import (
 )
 from desktop.domain.identity import PageNumber
 from desktop.domain.rotation import RotationPhase
-from desktop.vault.custodians import set_custodians
 from desktop.vault.database import Database
 from desktop.vault.inside import MATTERS_FOLDER, record_place
 from desktop.vault.integrity import IntegrityProblem
@@ -32,7 +29,6 @@ from desktop.vault.members.leaving import remove_member
 from desktop.vault.members.roll import Roll
 from desktop.vault.members.walled import Standing
 from desktop.vault.members.walls import Walls, clear_traces
-from desktop.vault.records import matter_of
 from desktop.vault.seal import open_sealed
 from tests.vault.disposal.opened_pages import pages_of
 from tests.vault.members.accounts import Account, joined
@@ -380,29 +376,6 @@ def test_a_walled_matter_keeps_its_wall_through_a_second_opening_by_passphrase(a
     with bert.opened() as vault:
         vault.identify(Account(anna.folder).keys, "seven green lamps burn")
         assert [matter.reference for matter in vault.matters()] == [REFERENCE]
-
-
-def test_custodians_stay_with_a_matter_behind_its_wall_and_after_it(anna, bert):
-    names = ("Dr. Ada Weiss", "Meridian Logistics")
-    with anna.opened() as vault:
-        assert vault.matter(REFERENCE).custodians == ()
-        matter = set_custodians(vault.inside(), vault.matter(REFERENCE), [*names, names[0]])
-        assert vault.matter(REFERENCE) == matter
-        with pytest.raises(MatterNumberError):
-            set_custodians(vault.inside(), matter, ["two\nlines"])
-        list(Walls(vault, anna.clock).wall(matter, is_told=False))
-        assert vault.matter(REFERENCE).custodians == names
-        set_custodians(vault.inside(), vault.matter(REFERENCE), names[:1])
-        list(Walls(vault, anna.clock).take_down(vault.matter(REFERENCE)))
-    with bert.opened() as vault:
-        assert vault.matter(REFERENCE).custodians == names[:1]
-
-
-def test_a_record_of_a_matter_from_before_custodians_opens(anna):
-    with anna.opened() as vault:
-        matter = vault.matter(REFERENCE)
-        older = msgpack.encode((1, "1042", "0007", matter.name, 1_772_452_800_000_000))
-        assert matter_of(matter.matter_id, older) == matter
 
 
 def _standing(vault):
