@@ -48,11 +48,10 @@ def add(session: Session, arguments: argparse.Namespace) -> ExitCode:
         f"{progress.refused} refused. {progress.pages_done} pages, {progress.pages_failed} failed."
     )
     if progress.attachments:
-        output.line(f"{progress.attachments} files came inside them and are documents too.")
+        output.line(f"Came inside them, and are documents too: {progress.attachments}.")
     if progress.locked:
         output.line(
-            f"{progress.locked} documents wait for a password: give it with"
-            " `incamera password add`."
+            f"Waiting for a password: {progress.locked}. Give it with `incamera password add`."
         )
     if progress.vision_error:
         error = all_error_classes()[progress.vision_error]
@@ -110,9 +109,9 @@ def status(session: Session, arguments: argparse.Namespace) -> ExitCode:
     )
     output.line(f"{pages_read} of {pages} pages read, {pages_failed} failed")
     if to_decide:
-        output.line(f"{to_decide} findings to decide: see `incamera decide`")
+        output.line(f"Findings to decide: {to_decide}; see `incamera decide`.")
     if refused:
-        output.line(f"{len(refused)} files refused:")
+        output.line(f"Files refused: {len(refused)}")
         output.table(refused, ("name", "folder", "code", "reason", "remedy"))
     return ExitCode.DONE
 

@@ -43,8 +43,8 @@ def answer(incamera, *arguments, code=0):
 
 def test_a_family_is_listed_shown_and_exported_and_a_locked_one_opened(added, tmp_path):
     assert added.added.returncode == 1
-    assert "2 files came inside them" in added.added.stdout
-    assert "1 documents wait for a password" in added.added.stdout
+    assert "Came inside them, and are documents too: 2." in added.added.stdout
+    assert "Waiting for a password: 1." in added.added.stdout
     listing = added("list").stdout.splitlines()
     assert [line[10:22].rstrip() for line in listing[1:]] == [
         "deed.pdf",
