@@ -28,8 +28,8 @@ def page(dialog):
 
 
 def done(qtbot, page, signal, act):
-    """Does something on the page; waits until it is done and the state is told anew."""
-    with qtbot.waitSignals([signal, page._backing.looked], timeout=LONG_MS):
+    """Does something on the page and waits until it is done; the state is told a moment later."""
+    with qtbot.waitSignal(signal, timeout=LONG_MS):
         act()
     qtbot.waitUntil(lambda: not page._backing.is_busy, timeout=LONG_MS)
 
@@ -42,7 +42,7 @@ def test_a_backup_is_made_checked_and_rehearsed(qtbot, page, tmp_path, monkeypat
     monkeypatch.setattr(backup_page, "ask_for_new_file", lambda *_: file)
     done(qtbot, page, page._backing.made, page.place_button.click)
     assert page.banner.words.startswith("Backup 1 is made.")
-    assert page.place.text() == str(file)
+    qtbot.waitUntil(lambda: page.place.text() == str(file), timeout=LONG_MS)
     assert page.due.text() == "No backup of this vault was ever rehearsed."
 
     done(qtbot, page, page._backing.made, page.make_button.click)
@@ -51,7 +51,7 @@ def test_a_backup_is_made_checked_and_rehearsed(qtbot, page, tmp_path, monkeypat
     assert page.banner.words.startswith("Everything in the file is whole. Backups read")
     done(qtbot, page, page._backing.rehearsed, page.rehearse_button.click)
     assert page.banner.words.startswith("Backup 2 can be restored. 1 matters")
-    assert page.due.isHidden()
+    qtbot.waitUntil(page.due.isHidden, timeout=LONG_MS)
 
     content = bytearray(file.read_bytes())
     content[40_000] ^= 1
