@@ -77,7 +77,7 @@ def test_an_end_that_waits_is_finished_with_a_reason_and_its_certificate_kept(
     keeping = window.session.keeping
     with qtbot.waitSignals([keeping.stuck_known, keeping.written], timeout=LONG_MS):
         qtbot.keyClick(dialog.stuck.finish_button, Qt.Key.Key_Space)
-    assert not dialog.stuck.isVisible()
+    qtbot.waitUntil(lambda: not dialog.stuck.isVisible(), timeout=LONG_MS)
     assert "is finished" in asked[1][2]
     assert REASON in target.read_text("utf-8")
 
